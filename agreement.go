@@ -1,0 +1,133 @@
+package parley
+
+// Actor is a person or body. Its Name is canonical within a process; Aliases
+// are other names for it, compared without case.
+type Actor struct {
+	Name    string   `json:"name"`
+	Aliases []string `json:"aliases,omitempty"`
+	Roles   []Role   `json:"roles,omitempty"`
+	// Unnamed marks a group known by description only: "activists".
+	Unnamed bool `json:"unnamed,omitempty"`
+}
+
+// Role is a title held over an interval; an open end is "".
+type Role struct {
+	Title string `json:"title"`
+	Of    string `json:"of,omitempty"` // country or body
+	From  string `json:"from,omitempty"`
+	Until string `json:"until,omitempty"`
+}
+
+// Side is a party to a process, with the actors that speak or act for it.
+type Side struct {
+	ID     string  `json:"id"`
+	Name   string  `json:"name"`
+	Actors []Actor `json:"actors,omitempty"`
+	// Allies are names whose word for this side is not disinterested.
+	Allies []string `json:"allies,omitempty"`
+}
+
+// Monitor is a body named to verify; the provisions that name its ID give its
+// word the standing of a monitor.
+type Monitor struct {
+	ID      string   `json:"id"`
+	Name    string   `json:"name"`
+	Aliases []string `json:"aliases,omitempty"`
+	Limits  string   `json:"limits,omitempty"` // stated limits of access
+}
+
+// Agreement is an instrument with its numbered undertakings, as one version of
+// its file states them.
+type Agreement struct {
+	Process     string        `json:"process"`           // process id
+	Version     int           `json:"version,omitempty"` // of the file; of two known at the same time the higher counts
+	Title       string        `json:"title"`
+	Instrument  Instrument    `json:"instrument"`
+	Zone        string        `json:"zone"` // IANA; the process's
+	Provisional bool          `json:"provisional,omitempty"`
+	Sides       []Side        `json:"sides,omitempty"`
+	Monitors    []Monitor     `json:"monitors,omitempty"`
+	Declared    []Declaration `json:"declarations,omitempty"`
+	Provisions  []Provision   `json:"provisions"`
+	Xref        []Xref        `json:"xref,omitempty"`
+}
+
+// Instrument is the document or announcement itself.
+type Instrument struct {
+	Name   string `json:"name"`
+	Signed Civil  `json:"signed,omitzero"`
+	URL    string `json:"url,omitempty"`
+	Known  Civil  `json:"known,omitzero"` // when its text could be known; Signed if zero
+}
+
+// Xref is an identifier of the same thing in another catalogue ("pax", "pam", "ucdp").
+type Xref struct {
+	Catalogue string `json:"catalogue"`
+	ID        string `json:"id"`
+}
+
+// Declaration is a side's own acceptance, with its own date.
+type Declaration struct {
+	Side        string       `json:"side"`
+	Declared    Civil        `json:"declared,omitzero"`
+	Effective   Civil        `json:"effective,omitzero"`
+	Form        string       `json:"form,omitempty"` // written, verbal
+	Source      string       `json:"source,omitempty"`
+	Reservation *Reservation `json:"reservation,omitempty"`
+}
+
+// Reservation is a condition that a side attaches to its acceptance. It is
+// shown and never stops a deadline by itself.
+type Reservation struct {
+	Side       string   `json:"side"`
+	Text       string   `json:"text"`
+	Provisions []string `json:"provisions,omitempty"` // empty: all
+	Known      Civil    `json:"known,omitzero"`
+}
+
+// Provision is one numbered undertaking.
+type Provision struct {
+	ID            string    `json:"id"`
+	Text          string    `json:"text"`
+	Type          string    `json:"type"` // from the catalogue: "withdrawal", "ceasefire" ...
+	Kind          Kind      `json:"kind"`
+	Force         Force     `json:"force,omitempty"` // Default: agreed
+	Obligors      []string  `json:"obligors,omitempty"`
+	Beneficiaries []string  `json:"beneficiaries,omitempty"`
+	Monitors      []string  `json:"monitors,omitempty"`
+	Deadline      *Deadline `json:"deadline,omitempty"`
+	// Ends bounds a maintained duty or a stated window; nil is open.
+	Ends      *Deadline `json:"ends,omitempty"`
+	Condition string    `json:"condition,omitempty"`
+	// Requires names provisions whose established fulfilment the duty waits for.
+	Requires []string  `json:"requires,omitempty"`
+	Quantity *Quantity `json:"quantity,omitempty"`
+	Places   []string  `json:"places,omitempty"`
+	Signals  []Signal  `json:"signals,omitempty"` // beside those of the type
+	Xref     []Xref    `json:"xref,omitempty"`
+	// Report and Commitment say where a provisional provision was found.
+	Report     string `json:"report,omitempty"`
+	Commitment string `json:"commitment,omitempty"`
+}
+
+// Quantity is how much a provision asks for.
+type Quantity struct {
+	Amount float64 `json:"amount"`
+	Unit   string  `json:"unit"`
+}
+
+// Signal is a pattern of findings that bears on a provision in one sense.
+// Empty fields match anything.
+type Signal struct {
+	ID     string        `json:"id"`
+	Sense  Sense         `json:"sense"`
+	Event  string        `json:"event,omitempty"` // PLOVER type, or TYPE/mode, or the act of a statement
+	Status []EventStatus `json:"status,omitempty"`
+	// Words are groups of lemmas, each of which the clause has to answer: of
+	// "remain|hold position" one alternative has to stand there in one piece;
+	// of "!no|not" none may.
+	Words []string `json:"words,omitempty"`
+	// By is the side the actor of the event must be on: obligor, beneficiary,
+	// any, or presumed (an obligor, or nobody named). Default: obligor.
+	By string `json:"by,omitempty"`
+}

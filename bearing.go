@@ -1,0 +1,49 @@
+package parley
+
+// Sense is how a finding bears on a provision.
+type Sense string
+
+// The senses of a bearing.
+const (
+	SenseFulfilled   Sense = "fulfilled"
+	SensePartly      Sense = "partly"   // N of Of where the words tell
+	SenseBreached    Sense = "breached" // done what must not be done
+	SenseNotDone     Sense = "not-done"
+	SenseIntends     Sense = "intends"
+	SenseRefuses     Sense = "refuses"
+	SenseConditional Sense = "conditional" // made to depend on something
+)
+
+// Standing is the claimant's relation to the provision.
+type Standing string
+
+// The standings.
+const (
+	StandingObligor      Standing = "obligor"
+	StandingCounterparty Standing = "counterparty"
+	StandingMonitor      Standing = "monitor" // named to verify this provision
+	StandingThird        Standing = "third"
+	StandingOutlet       Standing = "outlet" // the report's own narration
+)
+
+// Bearing is a finding of a report that bears on a provision.
+type Bearing struct {
+	Provision string   `json:"provision"`
+	Sense     Sense    `json:"sense"`
+	N         *float64 `json:"n,omitempty"`
+	Of        *float64 `json:"of,omitempty"`
+	Report    string   `json:"report,omitempty"`  // report ID
+	Span      Span     `json:"span,omitzero"`     // in that report
+	Words     string   `json:"words,omitempty"`   // the span's exact words
+	Claimant  string   `json:"claimant"`          // canonical name, or description if Unnamed
+	Unnamed   bool     `json:"unnamed,omitempty"` // "activists", "residents of Homs"
+	Standing  Standing `json:"standing"`
+	// Ally marks a third party that is listed as an ally of a side: interested.
+	Ally bool `json:"ally,omitempty"`
+	// Chain is the carriers from speaker to outlet: ["Itar-Tass", "The Moscow Times"].
+	Chain      []string      `json:"chain,omitempty"`
+	Finding    string        `json:"finding,omitempty"` // ID in the reading: "s3", "e2", "c1"
+	Reader     ReaderVersion `json:"reader,omitzero"`   // of the reading it comes from; zero if written by hand
+	Rule       string        `json:"rule,omitempty"`
+	Confidence float64       `json:"confidence,omitempty"` // 0 to 1; 0 is not stated
+}

@@ -1,0 +1,332 @@
+package agreement
+
+import (
+	"embed"
+	"fmt"
+	"io/fs"
+	"maps"
+	"slices"
+	"sort"
+	"strings"
+
+	"parley"
+)
+
+//go:embed types.tsv signals.tsv sets.tsv events.tsv
+var builtin embed.FS
+
+// Catalogue is the provision types with their signals.
+type Catalogue struct {
+	types   []Type
+	general []Signal            // of every type
+	events  map[string][]string // PLOVER types and acts, with modes
+	order   []string            // of events
+}
+
+// Type is a kind of undertaking.
+type Type struct {
+	ID   string
+	Name string
+	Kind parley.Kind // "" where the type does not tell
+	PAM  string      // provision of the Peace Accords Matrix, "" for none
+	Also []string    // other words for it
+	Text string      // what it asks for
+	// Signals are tried in this order.
+	Signals []Signal
+}
+
+// Signal is a signal with an example of what it is for and of what it leaves
+// alone. The examples are told of Varen, which owes, and Karadesh, to whom it
+// owes, as in examples/karadesh-2031.
+type Signal struct {
+	parley.Signal
+	Yes string
+	No  string
+}
+
+// Builtin gives the catalogue that the program carries.
+func Builtin() (*Catalogue, error) { return ReadCatalogue(builtin) }
+
+// ReadCatalogue reads types.tsv, signals.tsv, sets.tsv and events.tsv. It is
+// strict: an unknown name, a duplicate id, a row without example and a set
+// that nothing uses are errors with file and line that wrap
+// [parley.ErrInvalid].
+func ReadCatalogue(dir fs.FS) (*Catalogue, error) {
+	c := &Catalogue{events: map[string][]string{}}
+	sets := &wordSets{members: map[string][]string{}, lines: map[string]int{}, used: map[string]bool{}}
+	steps := []struct {
+		file    string
+		columns string
+		row     func(line int, r []string) error
+	}{
+		{"events.tsv", "type modes", c.event},
+		{"sets.tsv", "set words", sets.row},
+		{"types.tsv", "id name kind pam also text", c.typeRow},
+		{"signals.tsv", "id type sense event status by words yes no", func(_ int, r []string) error { return c.signalRow(r, sets) }},
+	}
+	for _, s := range steps {
+		if err := readTable(dir, s.file, strings.Fields(s.columns), s.row); err != nil {
+			return nil, err
+		}
+	}
+	for _, name := range slices.Sorted(maps.Keys(sets.members)) {
+		if !sets.used[name] {
+			return nil, fmt.Errorf("sets.tsv:%d: no signal uses the set @%s: %w", sets.lines[name], name, parley.ErrInvalid)
+		}
+	}
+	return c, nil
+}
+
+// readTable reads tab-separated rows under a header; "#" begins a comment line.
+func readTable(dir fs.FS, file string, columns []string, row func(int, []string) error) error {
+	raw, err := fs.ReadFile(dir, file)
+	if err != nil {
+		return fmt.Errorf("read catalogue: %w", err)
+	}
+	header := false
+	for i, line := range strings.Split(strings.TrimRight(string(raw), "\n"), "\n") {
+		if line == "" || strings.HasPrefix(line, "#") {
+			continue
+		}
+		cells := strings.Split(line, "\t")
+		switch {
+		case !header && !slices.Equal(cells, columns):
+			return fmt.Errorf("%s:%d: the header has to be %s: %w", file, i+1, strings.Join(columns, " "), parley.ErrInvalid)
+		case !header:
+			header = true
+			continue
+		case len(cells) != len(columns):
+			return fmt.Errorf("%s:%d: %d cells instead of %d: %w", file, i+1, len(cells), len(columns), parley.ErrInvalid)
+		}
+		for k := range cells {
+			if cells[k] == "-" {
+				cells[k] = ""
+			}
+		}
+		if err := row(i+1, cells); err != nil {
+			return fmt.Errorf("%s:%d: %w: %w", file, i+1, err, parley.ErrInvalid)
+		}
+	}
+	if !header {
+		return fmt.Errorf("%s: there is no header: %w", file, parley.ErrInvalid)
+	}
+	return nil
+}
+
+func (c *Catalogue) event(_ int, r []string) error {
+	if _, ok := c.events[r[0]]; ok || r[0] == "" {
+		return fmt.Errorf("the type %q is given twice or is empty", r[0])
+	}
+	c.events[r[0]] = strings.Fields(r[1])
+	c.order = append(c.order, r[0])
+	return nil
+}
+
+// wordSets are named alternatives that word groups refer to as @name.
+type wordSets struct {
+	members map[string][]string
+	lines   map[string]int
+	used    map[string]bool
+}
+
+func (s *wordSets) row(line int, r []string) error {
+	if _, ok := s.members[r[0]]; ok || r[0] == "" {
+		return fmt.Errorf("the set %q is given twice or has no name", r[0])
+	}
+	if err := checkGroup(r[1]); err != nil {
+		return err
+	}
+	s.members[r[0]], s.lines[r[0]] = strings.Split(r[1], "|"), line
+	return nil
+}
+
+// expand writes the sets of a group out.
+func (s *wordSets) expand(group string) (string, error) {
+	body, not := strings.CutPrefix(group, "!")
+	var alts []string
+	for alt := range strings.SplitSeq(body, "|") {
+		name, isSet := strings.CutPrefix(alt, "@")
+		if !isSet {
+			alts = append(alts, alt)
+			continue
+		}
+		members, ok := s.members[name]
+		if !ok {
+			return "", fmt.Errorf("there is no set @%s", name)
+		}
+		s.used[name] = true
+		alts = append(alts, members...)
+	}
+	out := strings.Join(alts, "|")
+	if not {
+		out = "!" + out
+	}
+	return out, checkGroup(out)
+}
+
+func (c *Catalogue) typeRow(_ int, r []string) error {
+	t := Type{ID: r[0], Name: r[1], Kind: parley.Kind(r[2]), PAM: r[3], Text: r[5]}
+	if _, ok := c.Type(t.ID); ok {
+		return fmt.Errorf("the type %q is given twice", t.ID)
+	}
+	if t.ID == "" || t.Name == "" || t.Text == "" {
+		return fmt.Errorf("a type needs id, name and text")
+	}
+	if !slices.Contains([]parley.Kind{"", parley.Achieve, parley.Maintain}, t.Kind) {
+		return fmt.Errorf("there is no kind %q", t.Kind)
+	}
+	if r[4] != "" {
+		t.Also = strings.Split(r[4], ", ")
+	}
+	c.types = append(c.types, t)
+	return nil
+}
+
+var (
+	senses   = []parley.Sense{parley.SenseFulfilled, parley.SensePartly, parley.SenseBreached, parley.SenseNotDone, parley.SenseIntends, parley.SenseRefuses, parley.SenseConditional}
+	statuses = []parley.EventStatus{parley.StatusHappened, parley.StatusOngoing, parley.StatusPlanned, parley.StatusCalledFor, parley.StatusDenied, parley.StatusHypothetical}
+	doers    = []string{"", "obligor", "beneficiary", "any", "presumed"}
+)
+
+func (c *Catalogue) signalRow(r []string, sets *wordSets) error {
+	s := Signal{Signal: parley.Signal{ID: r[0], Sense: parley.Sense(r[2]), Event: r[3], By: r[5]}, Yes: r[7], No: r[8]}
+	if r[4] != "" {
+		for st := range strings.SplitSeq(r[4], ",") {
+			s.Status = append(s.Status, parley.EventStatus(st))
+		}
+	}
+	if r[6] != "" {
+		for group := range strings.SplitSeq(r[6], " & ") {
+			words, err := sets.expand(group)
+			if err != nil {
+				return err
+			}
+			s.Words = append(s.Words, words)
+		}
+	}
+	if err := c.checkSignal(s); err != nil {
+		return err
+	}
+	if r[1] == "*" {
+		c.general = append(c.general, s)
+		return nil
+	}
+	for i := range c.types {
+		if c.types[i].ID == r[1] {
+			c.types[i].Signals = append(c.types[i].Signals, s)
+			return nil
+		}
+	}
+	return fmt.Errorf("there is no type %q", r[1])
+}
+
+func (c *Catalogue) checkSignal(s Signal) error {
+	for _, t := range append(slices.Clone(c.types), Type{Signals: c.general}) {
+		for _, o := range t.Signals {
+			if o.ID == s.ID {
+				return fmt.Errorf("the signal %q is given twice", s.ID)
+			}
+		}
+	}
+	if s.ID == "" || s.Yes == "" || s.No == "" {
+		return fmt.Errorf("a signal needs an id and two examples")
+	}
+	if !slices.Contains(senses, s.Sense) {
+		return fmt.Errorf("there is no sense %q", s.Sense)
+	}
+	for _, st := range s.Status {
+		if !slices.Contains(statuses, st) {
+			return fmt.Errorf("there is no status %q", st)
+		}
+	}
+	if !slices.Contains(doers, s.By) {
+		return fmt.Errorf("there is no by %q", s.By)
+	}
+	if _, ok := c.knownEvent(s.Event); !ok && s.Event != "" {
+		return fmt.Errorf("there is no event %q", s.Event)
+	}
+	if s.Event == "" && len(s.Words) == 0 {
+		return fmt.Errorf("the signal %q would match anything", s.ID)
+	}
+	return nil
+}
+
+// knownEvent reports whether TYPE or TYPE/mode exists, with what may be meant
+// where it does not.
+func (c *Catalogue) knownEvent(event string) (hint string, ok bool) {
+	typ, mode, cut := strings.Cut(event, "/")
+	modes, known := c.events[typ]
+	if known && (!cut || slices.Contains(modes, mode)) {
+		return "", true
+	}
+	var all []string
+	for _, t := range c.order {
+		if known && t != typ {
+			continue
+		}
+		all = append(all, t)
+		for _, m := range c.events[t] {
+			all = append(all, t+"/"+m)
+		}
+	}
+	if names := near(event, all); len(names) > 0 {
+		return "did you mean " + quoted(names, " or ") + "?", false
+	}
+	if known {
+		return "known: " + strings.Join(all, ", "), false
+	}
+	return "known: " + strings.Join(c.order, ", "), false
+}
+
+// Types lists the types in the catalogue's order.
+func (c *Catalogue) Types() []Type { return slices.Clone(c.types) }
+
+// Type gives one type.
+func (c *Catalogue) Type(id string) (Type, bool) {
+	for _, t := range c.types {
+		if t.ID == id {
+			return t, true
+		}
+	}
+	return Type{}, false
+}
+
+// General gives the signals that bear on every provision, tried last.
+func (c *Catalogue) General() []Signal { return slices.Clone(c.general) }
+
+// Signals gives the signals of a provision in the order in which [Match] tries
+// them: its own, its type's, everybody's.
+func (c *Catalogue) Signals(p parley.Provision) []parley.Signal {
+	out := slices.Clone(p.Signals)
+	t, _ := c.Type(p.Type)
+	for _, s := range append(slices.Clone(t.Signals), c.general...) {
+		out = append(out, s.Signal)
+	}
+	return out
+}
+
+// nearTypes words the types that were perhaps meant.
+func (c *Catalogue) nearTypes(word string) string {
+	meant := map[string]string{}
+	var words []string
+	for _, t := range c.types {
+		for _, w := range append([]string{t.ID, t.Name}, t.Also...) {
+			meant[w] = t.ID
+			words = append(words, w)
+		}
+	}
+	var ids []string
+	for _, w := range near(word, words) {
+		if !slices.Contains(ids, meant[w]) {
+			ids = append(ids, meant[w])
+		}
+	}
+	if len(ids) > 0 {
+		return "did you mean " + quoted(ids, " or ") + "?"
+	}
+	for _, t := range c.types {
+		ids = append(ids, t.ID)
+	}
+	sort.Strings(ids)
+	return "known: " + strings.Join(ids, ", ")
+}

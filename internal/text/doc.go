@@ -1,0 +1,280 @@
+// Package text is the document that the reader's steps fill: one report's text
+// with layers of tokens, sentences, quotations, chunks, mentions, times and
+// records, all positions in byte offsets.
+//
+// In comes a [parley.Report]; each step of the reader reads the layers it
+// declares to need and fills the one it gives. The package holds the layers and
+// looks things up in them; it finds nothing itself, and steps meet nowhere else.
+//
+//	doc := text.New(&report)
+//	segment.Step(pack)(doc)
+//	for _, s := range doc.Sents {
+//		fmt.Println(doc.Words(s.Span))
+//	}
+package text
+
+import (
+	"sort"
+
+	"parley"
+)
+
+// Layer names one layer of a document, for steps to declare.
+type Layer string
+
+// The layers, in the order in which the reader fills them.
+const (
+	Tokens      Layer = "tokens"
+	Sents       Layer = "sentences"
+	Quotes      Layer = "quotes"
+	Tags        Layer = "tags"
+	Chunks      Layer = "chunks"
+	Times       Layer = "times"
+	Mentions    Layer = "mentions"
+	Statements  Layer = "statements"
+	Events      Layer = "events"
+	Commitments Layer = "commitments"
+	Figures     Layer = "figures"
+)
+
+// Step is one step of the reader.
+type Step struct {
+	Name  string
+	Needs []Layer
+	Gives []Layer
+	Run   func(*Doc)
+}
+
+// Shape is a bit set of what a token looks like.
+type Shape uint8
+
+// The shapes of a token.
+const (
+	Capital  Shape = 1 << iota // begins with an upper-case letter
+	AllCaps                    // has two or more letters, all upper case
+	Digits                     // has a digit
+	Punct                      // has neither letter nor digit
+	SpaceBy                    // white space or the text's start stands before it
+	Initials                   // U.S., a.m.
+)
+
+// Tag is a coarse part of speech.
+type Tag uint8
+
+// The tags. Word is a noun or adjective, or a word not known better.
+const (
+	Word Tag = iota
+	Det
+	Pron
+	Poss // possessive pronoun or clitic 's
+	Prep
+	Conj
+	Sub // subordinator or relative
+	Aux
+	Modal
+	Neg
+	To
+	Verb
+	Num
+	Propn
+	Adv
+	Mark // punctuation
+)
+
+var tagNames = [...]string{"word", "det", "pron", "poss", "prep", "conj", "sub", "aux", "modal", "neg", "to", "verb", "num", "propn", "adv", "mark"}
+
+// String gives the tag's name as rules write it.
+func (t Tag) String() string { return tagNames[t] }
+
+// VerbForm says which form of a verb a token is.
+type VerbForm uint8
+
+// The verb forms.
+const (
+	NoVerb      VerbForm = iota
+	Base                 // withdraw
+	Third                // withdraws
+	Past                 // withdrew
+	Gerund               // withdrawing
+	Participle           // withdrawn
+	PastOrParti          // pulled: past or participle
+)
+
+// Token is one word or mark. Tokens and the gaps between them give the text back.
+type Token struct {
+	Start, End int
+	Norm       string // lower case, typographic quotes and dashes made plain
+	Lemma      string // of a verb or plural noun; else Norm
+	Shape      Shape
+	Tag        Tag
+	Form       VerbForm
+	Sent       int // index of its sentence
+}
+
+// Is reports whether the token has all the shapes of s.
+func (t *Token) Is(s Shape) bool { return t.Shape&s == s }
+
+// Range is a half-open range of token indices.
+type Range struct{ First, End int }
+
+// Len is the number of tokens.
+func (r Range) Len() int { return r.End - r.First }
+
+// Sent is a sentence.
+type Sent struct {
+	Range
+	Span      parley.Span
+	Para      int  // index of its paragraph, counted from 0
+	Furniture bool // lies in furniture: never evidence
+}
+
+// Quote is a quotation: Range covers the tokens inside the marks.
+type Quote struct {
+	Range
+	Open   int // token of the opening mark
+	Close  int // token of the closing mark, -1 if it is never closed
+	Scare  bool
+	Nested bool
+}
+
+// Chunk is a noun phrase: head and what stands before it, with "of" phrases.
+type Chunk struct {
+	Range
+	Head int // token of the head of the first part
+}
+
+// MentionKind says what a mention is of.
+type MentionKind string
+
+// The kinds of mention.
+const (
+	Person   MentionKind = "person"
+	Country  MentionKind = "country"
+	Place    MentionKind = "place"
+	Body     MentionKind = "body"     // organisation
+	Armed    MentionKind = "armed"    // armed group or opposition
+	Agency   MentionKind = "agency"   // news agency, broadcaster, newspaper
+	Group    MentionKind = "group"    // rebels, activists, residents
+	Official MentionKind = "official" // a person known by a role only
+	Pronoun  MentionKind = "pronoun"
+)
+
+// Mention is a phrase that names or means an actor.
+type Mention struct {
+	Range
+	Chunk   int // index of the chunk it heads, -1 if none
+	Kind    MentionKind
+	Name    string // canonical, "" while unresolved
+	For     string // side, country or body it belongs to
+	Role    string // title, lower case
+	Gender  byte   // 'm', 'f' or 0
+	Plural  bool
+	Unnamed bool
+	Basis   int // mention that the name was taken from, -1 if its own
+	Rule    string
+}
+
+// Doc is one report with its layers.
+type Doc struct {
+	Report *parley.Report
+	Text   string
+
+	Tokens   []Token
+	Sents    []Sent
+	Quotes   []Quote
+	Chunks   []Chunk
+	Times    []parley.TimeExpr
+	Mentions []Mention
+
+	Statements  []parley.Statement
+	Events      []parley.Event
+	Commitments []parley.Commitment
+	Figures     []parley.Figure
+	Problems    []parley.Problem
+}
+
+// New starts the document of a report. Its layers are empty.
+func New(r *parley.Report) *Doc { return &Doc{Report: r, Text: r.Text} }
+
+// Span gives the bytes that a token range covers.
+func (d *Doc) Span(r Range) parley.Span {
+	if r.First >= r.End {
+		return parley.Span{}
+	}
+	return parley.Span{Start: d.Tokens[r.First].Start, End: d.Tokens[r.End-1].End}
+}
+
+// Words gives the words of a span.
+func (d *Doc) Words(s parley.Span) string { return s.In(d.Text) }
+
+// TokenAt gives the first token that ends after the byte offset, len(Tokens) if none.
+func (d *Doc) TokenAt(offset int) int {
+	return sort.Search(len(d.Tokens), func(i int) bool { return d.Tokens[i].End > offset })
+}
+
+// RangeOf gives the tokens that overlap a span.
+func (d *Doc) RangeOf(s parley.Span) Range {
+	first := d.TokenAt(s.Start)
+	end := first
+	for end < len(d.Tokens) && d.Tokens[end].Start < s.End {
+		end++
+	}
+	return Range{first, end}
+}
+
+// Norm gives the norm of token i, "" outside the text.
+func (d *Doc) Norm(i int) string {
+	if i < 0 || i >= len(d.Tokens) {
+		return ""
+	}
+	return d.Tokens[i].Norm
+}
+
+// ChunkAt gives the index of the chunk that covers token i, -1 if none.
+func (d *Doc) ChunkAt(i int) int {
+	k := sort.Search(len(d.Chunks), func(k int) bool { return d.Chunks[k].End > i })
+	if k < len(d.Chunks) && d.Chunks[k].First <= i {
+		return k
+	}
+	return -1
+}
+
+// MentionsIn gives the indices of the mentions that lie within a token range.
+func (d *Doc) MentionsIn(r Range) []int {
+	var out []int
+	k := sort.Search(len(d.Mentions), func(k int) bool { return d.Mentions[k].First >= r.First })
+	for ; k < len(d.Mentions) && d.Mentions[k].First < r.End; k++ {
+		if d.Mentions[k].End <= r.End {
+			out = append(out, k)
+		}
+	}
+	return out
+}
+
+// QuoteAt gives the index of the quotation whose inside holds token i, -1 if none.
+func (d *Doc) QuoteAt(i int) int {
+	for k := range d.Quotes {
+		if d.Quotes[k].First > i {
+			return -1
+		}
+		if i < d.Quotes[k].End {
+			return k
+		}
+	}
+	return -1
+}
+
+// TimeIn gives the index of the first time expression within a span, -1 if none.
+func (d *Doc) TimeIn(s parley.Span) int {
+	for i := range d.Times {
+		if s.Contains(d.Times[i].Span) {
+			return i
+		}
+	}
+	return -1
+}
+
+// Problem records that the input was doubtful.
+func (d *Doc) Problem(code, text, hint string, span *parley.Span) {
+	d.Problems = append(d.Problems, parley.Problem{Code: code, Text: text, Hint: hint, Span: span})
+}

@@ -1,0 +1,133 @@
+package parley
+
+import "time"
+
+// NormState is what the text of an agreement and the accepted facts imply.
+type NormState string
+
+// The norm states. The last four are those of a maintained duty.
+const (
+	NormProposed             NormState = "proposed"
+	NormAcceptedReservations NormState = "accepted-with-reservations"
+	NormConditional          NormState = "conditional" // waits for what it requires
+	NormInForce              NormState = "in-force"
+	NormDue                  NormState = "due"
+	NormOverdue              NormState = "overdue"
+	NormPerformed            NormState = "performed"
+	NormPerformedLate        NormState = "performed-late"
+	NormPartlyPerformed      NormState = "partly-performed"
+	NormBreached             NormState = "breached"
+	NormSuspended            NormState = "suspended"
+	NormExpired              NormState = "expired"
+	NormSuperseded           NormState = "superseded"
+	NormTerminated           NormState = "terminated"
+	NormHolding              NormState = "holding"
+	NormHoldingViolations    NormState = "holding-with-violations"
+	NormContested            NormState = "contested"
+	NormCollapsed            NormState = "collapsed"
+)
+
+// EpistemicState is how well something is known, weakest first.
+type EpistemicState string
+
+// The epistemic states.
+const (
+	KnownNoReport     EpistemicState = "no-report"
+	KnownClaimed      EpistemicState = "claimed"      // by an interested party
+	KnownReported     EpistemicState = "reported"     // one disinterested origin
+	KnownCorroborated EpistemicState = "corroborated" // two or more independent disinterested origins
+	KnownEstablished  EpistemicState = "established"  // monitor, admission against interest, or ruling
+)
+
+// Direction is which way the evidence points.
+type Direction string
+
+// The directions of the evidence.
+const (
+	DirectionNone    Direction = "none"
+	DirectionFor     Direction = "for" // for fulfilment, or for holding
+	DirectionPartly  Direction = "partly"
+	DirectionAgainst Direction = "against"
+	DirectionBoth    Direction = "both"
+)
+
+// Badge is the one word a board shows: a total function of norm state,
+// epistemic state and direction.
+type Badge string
+
+// The badges.
+const (
+	BadgePending           Badge = "pending"
+	BadgeDue               Badge = "due"
+	BadgeOverdue           Badge = "overdue, no report"
+	BadgeClaimedMet        Badge = "claimed met"
+	BadgeReportedMet       Badge = "reported met"
+	BadgeVerifiedMet       Badge = "verified met"
+	BadgePartlyMet         Badge = "partly met"
+	BadgeMetLate           Badge = "met late"
+	BadgeDisputed          Badge = "disputed"
+	BadgeAllegedBreach     Badge = "alleged breach"
+	BadgeBreached          Badge = "breached"
+	BadgeInForce           Badge = "in force, no report"
+	BadgeHolding           Badge = "holding"
+	BadgeHoldingViolations Badge = "holding with violations"
+	BadgeContested         Badge = "contested"
+	BadgeCollapsed         Badge = "collapsed"
+	BadgeExtended          Badge = "extended"
+	BadgeSuspended         Badge = "suspended"
+	BadgeSuperseded        Badge = "superseded"
+	BadgeLapsed            Badge = "lapsed"
+)
+
+// Window is the computed time of a provision's deadline. Earliest and Latest
+// differ where the words are ambiguous or name a day; both zero means that
+// there is none, or that Waits says what it still waits for.
+type Window struct {
+	Earliest time.Time  `json:"earliest,omitzero"`
+	Latest   time.Time  `json:"latest,omitzero"`
+	Opens    time.Time  `json:"opens,omitzero"` // a stated window's start
+	Zone     string     `json:"zone,omitempty"`
+	From     ZoneSource `json:"zoneSource,omitempty"`
+	Waits    string     `json:"waits,omitempty"`
+	Computed []string   `json:"computed,omitempty"` // the computation, step by step, for a person
+}
+
+// Ground is an entry a verdict rests on.
+type Ground struct {
+	Entry    EntryID   `json:"entry"`
+	Weighs   Direction `json:"weighs"` // for, against, partly; none: shown, not weighed
+	Sense    Sense     `json:"sense,omitempty"`
+	Claimant string    `json:"claimant,omitempty"`
+	Standing Standing  `json:"standing,omitempty"`
+	Origin   string    `json:"origin,omitempty"` // cluster of copies it counts in
+	Reviewed bool      `json:"reviewed,omitempty"`
+	Times    Times     `json:"times"`
+}
+
+// Warning travels beside a verdict: the answer stands, but look.
+type Warning struct {
+	Code string `json:"code"`
+	Text string `json:"text"`
+}
+
+// Verdict is the answer for one provision at one AsOf.
+type Verdict struct {
+	Process      string         `json:"process"`
+	Provision    string         `json:"provision"`
+	AsOf         AsOf           `json:"asOf"`
+	Norm         NormState      `json:"norm"`
+	Epistemic    EpistemicState `json:"epistemic"`
+	Direction    Direction      `json:"direction"`
+	For          EpistemicState `json:"for"`
+	Against      EpistemicState `json:"against"`
+	Badge        Badge          `json:"badge"`
+	Since        time.Time      `json:"since,omitzero"` // when this norm state began, if known
+	Window       Window         `json:"window"`
+	Extended     bool           `json:"extended,omitempty"`
+	Grounds      []Ground       `json:"grounds,omitempty"`
+	Reservations []Ground       `json:"reservations,omitempty"`
+	// LastReport is the latest known time of any ground; zero: nobody has said.
+	LastReport time.Time `json:"lastReport,omitzero"`
+	Reason     string    `json:"reason"` // one sentence: "overdue since 03:00 UTC because ..."
+	Warnings   []Warning `json:"warnings,omitempty"`
+}
