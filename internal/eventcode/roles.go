@@ -1,0 +1,214 @@
+package eventcode
+
+import (
+	"parley"
+	"parley/internal/text"
+)
+
+// saidIn gives the innermost statement whose content holds a span.
+func saidIn(d *text.Doc, sp parley.Span) string {
+	best, id := 0, ""
+	for i := range d.Statements {
+		for _, c := range d.Statements[i].Content {
+			if n := c.End - c.Start; c.Contains(sp) && (best == 0 || n < best) {
+				best, id = n, d.Statements[i].ID
+			}
+		}
+	}
+	return id
+}
+
+// clauseAround gives the clause of a trigger: within the statement it stands
+// in, from the mark or subordinator before it to the next one after it.
+func clauseAround(d *text.Doc, s text.Sent, t text.Range, said string) text.Range {
+	within := s.Range
+	for i := range d.Statements {
+		if d.Statements[i].ID != said {
+			continue
+		}
+		for _, c := range d.Statements[i].Content {
+			if r := d.RangeOf(c); r.First <= t.First && t.End <= r.End {
+				within = text.Range{First: max(r.First, s.First), End: min(r.End, s.End)}
+			}
+		}
+	}
+	r := within
+	for k := t.First - 1; k >= within.First; k-- {
+		if boundary(d, k, within) {
+			r.First = k + 1
+			if d.Tokens[k].Tag == text.Sub || d.Tokens[k].Tag == text.Prep {
+				r.First = k
+			}
+			break
+		}
+	}
+	for k := t.End; k < within.End; k++ {
+		if n := d.Norm(k); boundary(d, k, within) && n != "before" && n != "after" && n != "until" && n != "unless" && n != "if" {
+			r.End = k
+			break
+		}
+	}
+	for r.First < t.First && d.Tokens[r.First].Tag == text.Mark {
+		r.First++
+	}
+	for r.End > t.End && d.Tokens[r.End-1].Tag == text.Mark {
+		r.End--
+	}
+	return r
+}
+
+// boundary reports whether a clause begins or ends at token k.
+func boundary(d *text.Doc, k int, within text.Range) bool {
+	tok := &d.Tokens[k]
+	switch {
+	case tok.Norm == ";" || tok.Norm == ":" || tok.Norm == "--":
+		return true
+	case tok.Tag == text.Sub && tok.Norm != "than" && tok.Norm != "as":
+		return true
+	case tok.Norm == "before" || tok.Norm == "after" || tok.Norm == "until":
+		for j := k + 1; j < min(k+8, within.End); j++ {
+			if d.Tokens[j].Tag == text.Mark {
+				return false
+			}
+			if d.Tokens[j].Tag == text.Verb || d.Tokens[j].Tag == text.Aux {
+				return true
+			}
+		}
+	case tok.Norm == "but":
+		return true
+	case tok.Tag == text.Conj || tok.Norm == ",":
+		// A new clause follows where a subject with a finite verb does.
+		j := k + 1
+		for j < within.End && (d.Tokens[j].Tag == text.Conj || d.Tokens[j].Tag == text.Adv) {
+			j++
+		}
+		if c := d.ChunkAt(min(j, len(d.Tokens)-1)); c >= 0 && d.Chunks[c].First == j {
+			j = d.Chunks[c].End
+			return j < within.End && (d.Tokens[j].Tag == text.Modal || d.Tokens[j].Tag == text.Aux || d.Tokens[j].Tag == text.Verb && d.Tokens[j].Form != text.Gerund)
+		}
+		return j < within.End && d.Tokens[j].Tag == text.Verb && d.Tokens[j].Form == text.Gerund && tok.Norm == ","
+	}
+	return false
+}
+
+// actorMention gives the first mention in a range that can act.
+func actorMention(d *text.Doc, r text.Range) (*text.Mention, bool) {
+	for k := range d.Mentions {
+		m := &d.Mentions[k]
+		if m.First >= r.End {
+			break
+		}
+		if m.End > r.First && m.Kind != text.Place {
+			return m, true
+		}
+	}
+	return nil, false
+}
+
+func mentionStarting(d *text.Doc, i int) *text.Mention {
+	for k := range d.Mentions {
+		if d.Mentions[k].First == i {
+			return &d.Mentions[k]
+		}
+		if d.Mentions[k].First > i {
+			break
+		}
+	}
+	return nil
+}
+
+// names gives who a mention is as an actor: the forces of a country act for it.
+func names(m *text.Mention) parley.Names {
+	switch {
+	case m.Kind == text.Group && m.For != "":
+		return parley.Names{m.For}
+	case m.Name == "":
+		return nil
+	}
+	return parley.Names{m.Name}
+}
+
+// actorIn gives the actors named in a noun phrase, joined ones all.
+func actorIn(d *text.Doc, r text.Range) parley.Names {
+	var out parley.Names
+	last := -1
+	for k := range d.Mentions {
+		m := &d.Mentions[k]
+		if m.First >= r.End {
+			break
+		}
+		if m.End <= r.First || m.Kind == text.Place {
+			continue
+		}
+		if last >= 0 && d.Norm(m.First-1) != "and" && d.Norm(m.First-1) != "," {
+			break
+		}
+		out = append(out, names(m)...)
+		last = k
+	}
+	if len(out) == 0 && r.Len() > 0 {
+		// "its forces", "his army": whoever the possessive means
+		if d.Tokens[r.First].Tag == text.Poss {
+			return possessor(d, r.First)
+		}
+	}
+	return out
+}
+
+// possessor resolves "its" and "their": the nearest mention of the sentence
+// before it that can own something.
+func possessor(d *text.Doc, i int) parley.Names {
+	plural := d.Norm(i) == "their"
+	sent := d.Tokens[i].Sent
+	for k := len(d.Mentions) - 1; k >= 0; k-- {
+		m := &d.Mentions[k]
+		if m.First >= i || m.Kind == text.Place || m.Kind == text.Agency {
+			continue
+		}
+		if d.Tokens[m.First].Sent < sent-1 {
+			break
+		}
+		if d.Norm(i) == "its" && m.Kind != text.Country && m.Kind != text.Body && m.Kind != text.Armed {
+			continue
+		}
+		if plural && !m.Plural && m.Kind != text.Country {
+			continue
+		}
+		return names(m)
+	}
+	return nil
+}
+
+// when gives the time expression nearest to the trigger within its clause.
+func when(d *text.Doc, clause, t text.Range) *parley.TimeExpr {
+	sp := d.Span(clause)
+	best, dist := -1, 0
+	for i := range d.Times {
+		x := &d.Times[i]
+		if !sp.Overlaps(x.Span) {
+			continue
+		}
+		n := x.Span.Start - d.Tokens[t.End-1].End
+		if n < 0 {
+			n = d.Tokens[t.First].Start - x.Span.End + 20
+		}
+		if best < 0 || n < dist {
+			best, dist = i, n
+		}
+	}
+	if best < 0 {
+		return nil
+	}
+	x := d.Times[best]
+	return &x
+}
+
+func where(d *text.Doc, clause text.Range) string {
+	for k := range d.Mentions {
+		m := &d.Mentions[k]
+		if m.First >= clause.First && m.End <= clause.End && m.Kind == text.Place {
+			return m.Name
+		}
+	}
+	return ""
+}

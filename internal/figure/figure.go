@@ -1,0 +1,285 @@
+// Package figure finds claimed quantities: how many were killed, wounded,
+// detained, freed or displaced, how many troops or observers, with the bounds
+// the words give, by whom, over which period, as said by whom.
+//
+// In comes a document with times, mentions and statements; out goes the layer
+// of figures. Figures are never reconciled with each other.
+//
+//	figure.Step(pack).Run(doc)
+//	fmt.Println(*doc.Figures[0].Low, doc.Figures[0].Kind) // 9001 killed
+package figure
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+
+	"parley"
+	"parley/internal/lang"
+	"parley/internal/rule"
+	"parley/internal/syntax"
+	"parley/internal/text"
+)
+
+// Step gives the step of the reader. It needs the tables figure-bounds,
+// figure-kinds, vague-numbers and numbers.
+func Step(pack *lang.Pack) text.Step {
+	f := &finder{bounds: pack.Table("figure-bounds"), kinds: pack.Table("figure-kinds"), vague: pack.Table("vague-numbers"), words: pack.Table("numbers")}
+	return text.Step{
+		Name:  "figure",
+		Needs: []text.Layer{text.Tokens, text.Sents, text.Tags, text.Chunks, text.Times, text.Mentions, text.Statements},
+		Gives: []text.Layer{text.Figures},
+		Run:   f.run,
+	}
+}
+
+type finder struct{ bounds, kinds, vague, words *lang.Table }
+
+func (f *finder) run(d *text.Doc) {
+	d.Figures = d.Figures[:0]
+	for _, s := range d.Sents {
+		if s.Furniture {
+			continue
+		}
+		for i := s.First; i < s.End; i++ {
+			if inTime(d, i) {
+				continue
+			}
+			fig, end, ok := f.at(d, s, i)
+			if !ok {
+				continue
+			}
+			if f.about(d, s, i, end, &fig) {
+				fig.ID = fmt.Sprintf("f%d", len(d.Figures)+1)
+				d.Figures = append(d.Figures, fig)
+			}
+			i = end - 1
+		}
+	}
+}
+
+func inTime(d *text.Doc, i int) bool {
+	for t := range d.Times {
+		sp := d.Times[t].Span
+		if sp.Start <= d.Tokens[i].Start && d.Tokens[i].End <= sp.End {
+			return true
+		}
+	}
+	return false
+}
+
+// at reads a number with the words that bound it.
+func (f *finder) at(d *text.Doc, s text.Sent, i int) (parley.Figure, int, bool) {
+	var fig parley.Figure
+	k, bound := i, ""
+	if ends := rule.Keys(d, f.bounds, i, s.End); len(ends) > 0 {
+		bound = f.bounds.Get(rule.Key(d, f.bounds, text.Range{First: i, End: ends[0]}), "bound")
+		k = ends[0]
+	}
+	if ends := rule.Keys(d, f.vague, k, s.End); len(ends) > 0 {
+		n, err := strconv.ParseFloat(f.vague.Get(rule.Key(d, f.vague, text.Range{First: k, End: ends[0]}), "least"), 64)
+		fig.Low, fig.Number = &n, d.Span(text.Range{First: i, End: ends[0]})
+		return fig, ends[0], err == nil
+	}
+	n, end, ok := f.number(d, s, k)
+	if !ok {
+		return fig, 0, false
+	}
+	low, high := n, n
+	if end+1 < s.End && (d.Norm(end) == "to" || d.Norm(end) == "-" || d.Norm(end) == "and" && i > s.First && d.Norm(i-1) == "between") {
+		if m, e, ok := f.number(d, s, end+1); ok && m > n {
+			high, end = m, e
+		}
+	}
+	fig.Low, fig.High = &low, &high
+	switch bound {
+	case "above":
+		low++
+		fig.High = nil
+	case "low":
+		fig.High = nil
+	case "high":
+		fig.Low = nil
+	case "below":
+		high--
+		fig.Low = nil
+	case "about":
+		fig.Approximate = true
+	}
+	fig.Number = d.Span(text.Range{First: i, End: end})
+	return fig, end, true
+}
+
+func (f *finder) number(d *text.Doc, s text.Sent, i int) (float64, int, bool) {
+	total, part, k := 0.0, 0.0, i
+	for ; k < s.End; k++ {
+		w := d.Norm(k)
+		if v, err := strconv.ParseFloat(strings.ReplaceAll(w, ",", ""), 64); err == nil && k == i {
+			part = v
+			continue
+		}
+		if w == "a" || w == "an" || d.Tokens[k].Is(text.Digits) {
+			break
+		}
+		v, err := strconv.ParseFloat(f.words.Get(w, "value"), 64)
+		if err != nil {
+			if w == "dozen" && k > i {
+				part *= 12
+				continue
+			}
+			break
+		}
+		switch {
+		case v >= 1000:
+			total, part = total+max(part, 1)*v, 0
+		case v == 100:
+			part = max(part, 1) * 100
+		default:
+			part += v
+		}
+	}
+	return total + part, k, k > i
+}
+
+// about works out what the number counts; ok is false for numbers of other things.
+func (f *finder) about(d *text.Doc, s text.Sent, i, end int, fig *parley.Figure) bool {
+	if end >= s.End || d.Norm(end) == "%" || d.Norm(end) == "percent" || i > s.First && (d.Norm(i-1) == "$" || d.Norm(i-1) == "resolution") {
+		return false
+	}
+	if c := d.ChunkAt(end); c >= 0 && d.Chunks[c].First <= end {
+		head := &d.Tokens[d.Chunks[c].Head]
+		if k := f.kinds.Get(head.Lemma, "kind"); k != "" {
+			fig.Kind = k
+		}
+		fig.Of = d.Words(d.Span(text.Range{First: end, End: d.Chunks[c].End}))
+	}
+	counted := fig.Kind != "" || f.people(d, end)
+	for _, k := range nearVerbs(d, s, i, end) {
+		kind := f.kinds.Get(d.Tokens[k].Lemma, "kind")
+		if kind == "" || !counted && fig.Of != "" {
+			continue
+		}
+		if fig.Kind == "" || fig.Kind == "troops" || fig.Kind == "observers" || kind == "released" {
+			fig.Kind = kind
+		}
+		if d.Norm(k+1) == "or" || d.Norm(k+1) == "and" {
+			if o := f.kinds.Get(d.Tokens[k+2].Lemma, "kind"); o != "" && o != kind && d.Norm(k+1) == "or" {
+				fig.Kind = "other"
+			}
+		}
+		fig.By = agent(d, s, k)
+		break
+	}
+	if fig.Kind == "" {
+		return false
+	}
+	fig.Rule = "figure." + fig.Kind
+	fig.Said = saidIn(d, fig.Number)
+	f.period(d, s, i, fig)
+	return true
+}
+
+// people reports whether the number counts persons: a noun for them follows,
+// or a verb does at once.
+func (f *finder) people(d *text.Doc, i int) bool {
+	t := &d.Tokens[i]
+	if t.Tag == text.Verb || t.Tag == text.Aux || t.Norm == "of" {
+		return true
+	}
+	for k := range d.Mentions {
+		if m := &d.Mentions[k]; m.First <= i+2 && i < m.End {
+			return true
+		}
+	}
+	c := d.ChunkAt(i)
+	return c >= 0 && (d.Tokens[d.Chunks[c].Head].Lemma == "person" || d.Tokens[d.Chunks[c].Head].Lemma == "civilian" || d.Tokens[d.Chunks[c].Head].Lemma == "child" || d.Tokens[d.Chunks[c].Head].Lemma == "woman")
+}
+
+// nearVerbs gives the verbs around a number, the nearest first.
+func nearVerbs(d *text.Doc, s text.Sent, i, end int) []int {
+	var out []int
+	for n := 1; n < 9; n++ {
+		if k := end + n - 1; k < s.End-1 && (d.Tokens[k].Tag == text.Verb) && clean(d, end, k) {
+			out = append(out, k)
+		}
+		if k := i - n; k >= s.First && n < 4 && d.Tokens[k].Tag == text.Verb {
+			out = append(out, k)
+		}
+	}
+	return out
+}
+
+func clean(d *text.Doc, from, to int) bool {
+	for k := from; k < to; k++ {
+		if n := d.Norm(k); n == "," || n == ";" || n == "and" || n == "but" {
+			return false
+		}
+	}
+	return true
+}
+
+// agent gives who did it: the subject of an active verb, or the "by" phrase.
+func agent(d *text.Doc, s text.Sent, verb int) parley.Names {
+	r := text.Range{}
+	if syntax.Passive(d, s, verb) {
+		for k := verb + 1; k < min(verb+6, s.End); k++ {
+			if d.Norm(k) == "by" {
+				r, _ = syntax.NounAt(d, s, k+1)
+			}
+		}
+	} else {
+		r, _ = syntax.Subject(d, s, verb)
+	}
+	if r.Len() == 0 {
+		return nil
+	}
+	for k := range d.Mentions {
+		m := &d.Mentions[k]
+		if m.First < r.End && m.End > r.First && m.Kind != text.Place && m.Name != "" {
+			if m.Kind == text.Group && m.For != "" {
+				return parley.Names{m.For}
+			}
+			return parley.Names{m.Name}
+		}
+	}
+	return nil
+}
+
+func saidIn(d *text.Doc, sp parley.Span) string {
+	best, id := 0, ""
+	for i := range d.Statements {
+		for _, c := range d.Statements[i].Content {
+			if n := c.End - c.Start; c.Contains(sp) && (best == 0 || n < best) {
+				best, id = n, d.Statements[i].ID
+			}
+		}
+	}
+	return id
+}
+
+// period takes the time the number covers from its sentence: "since ... March
+// 2011" runs to the day of publication.
+func (f *finder) period(d *text.Doc, s text.Sent, i int, fig *parley.Figure) {
+	for t := range d.Times {
+		x := &d.Times[t]
+		if !s.Span.Contains(x.Span) || x.Time.IsZero() {
+			continue
+		}
+		if x.Relation == "since" || x.Span.Start > d.Tokens[i].Start && sinceBefore(d, s, d.TokenAt(x.Span.Start)) {
+			fig.From = x.Time.Value
+			if v := d.Report.Published.Value; len(v) >= 10 {
+				fig.To = v[:10]
+			}
+			return
+		}
+	}
+}
+
+func sinceBefore(d *text.Doc, s text.Sent, i int) bool {
+	for k := i - 1; k >= max(s.First, i-12); k-- {
+		if d.Norm(k) == "since" {
+			return true
+		}
+	}
+	return false
+}

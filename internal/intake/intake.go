@@ -1,0 +1,144 @@
+// Package intake takes reports into a ledger: each is read, resolved against
+// the agreement of its process and appended in one durable transaction.
+//
+// In come reports, one by one, and the errors of those that could not be had;
+// out go entries in the ledger and a [Summary]. One bad report never stops the
+// batch; what was acknowledged is there to stay, and adding it again adds
+// nothing. The package extracts nothing and decides no status.
+//
+//	in := intake.New(ledger, reader, resolver, intake.Options{})
+//	sum, err := in.Add(ctx, now, "syria-2012", reports)
+//	fmt.Println(sum.Added, "reports added")
+package intake
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"iter"
+	"strings"
+	"time"
+
+	"parley"
+	"parley/internal/ledger"
+	"parley/internal/resolve"
+	"parley/read"
+)
+
+// Options configure an [Intake].
+type Options struct {
+	// Acknowledge is called after each report that is durably in the ledger,
+	// with the entries that are new. Default: nothing is called.
+	Acknowledge func(reportID string, added []parley.EntryID)
+	// Failed is called for each report that could not be taken in. Default:
+	// nothing is called.
+	Failed func(error)
+}
+
+// Intake takes reports into one ledger.
+type Intake struct {
+	ledger   ledger.Ledger
+	reader   *read.Reader
+	resolver *resolve.Resolver
+	o        Options
+}
+
+// Summary counts what became of a batch.
+type Summary struct {
+	Added    int // reports that brought something new
+	Known    int // reports that were there already
+	Failed   int
+	Bearings int // new ones
+	Problems int // of the new reports and their readings
+}
+
+// New prepares an intake.
+func New(l ledger.Ledger, r *read.Reader, rs *resolve.Resolver, o Options) *Intake {
+	return &Intake{ledger: l, reader: r, resolver: rs, o: o}
+}
+
+// Adopt appends an agreement as a version of its process.
+func (in *Intake) Adopt(ctx context.Context, now time.Time, a *parley.Agreement) error {
+	known := a.Instrument.Known
+	if known.IsZero() {
+		known = a.Instrument.Signed
+	}
+	e := parley.Entry{Kind: parley.EntryAgreement, Process: a.Process, Times: parley.Times{Published: known}, Agreement: a}
+	if _, err := in.ledger.Append(ctx, now, e); err != nil {
+		return fmt.Errorf("adopt agreement of process %q: %w", a.Process, err)
+	}
+	return nil
+}
+
+// Add takes reports into a process. Where it has no agreement yet, or a
+// provisional one, the commitments found become provisional provisions. An
+// error means that the ledger failed or ctx ended; reports that fail are
+// counted, and told to Options.Failed.
+func (in *Intake) Add(ctx context.Context, now time.Time, process string, reports iter.Seq2[parley.Report, error]) (Summary, error) {
+	var sum Summary
+	a, err := ledger.Agreement(ctx, in.ledger, process)
+	if err != nil && !errors.Is(err, parley.ErrNotFound) {
+		return sum, fmt.Errorf("find the agreement of process %q: %w", process, err)
+	}
+	for rep, err := range reports {
+		if ctx.Err() != nil {
+			return sum, ctx.Err()
+		}
+		if err != nil {
+			sum.Failed++
+			if in.o.Failed != nil {
+				in.o.Failed(err)
+			}
+			continue
+		}
+		if a, err = in.one(ctx, now, process, a, &rep, &sum); err != nil {
+			return sum, err
+		}
+	}
+	return sum, ctx.Err()
+}
+
+func (in *Intake) one(ctx context.Context, now time.Time, process string, a *parley.Agreement, rep *parley.Report, sum *Summary) (*parley.Agreement, error) {
+	reading, err := in.reader.Read(ctx, rep)
+	if err != nil {
+		return a, err
+	}
+	var entries []parley.Entry
+	if a == nil || a.Provisional {
+		if p := resolve.Provisional(process, a, rep, &reading); p != nil {
+			a = p
+			known := cmp.Or(p.Instrument.Known, rep.KnownFrom())
+			if p.Version > 1 {
+				known = rep.KnownFrom()
+			}
+			entries = append(entries, parley.Entry{Kind: parley.EntryAgreement, Process: process, Times: parley.Times{Published: known}, Agreement: p})
+		}
+	}
+	if a == nil {
+		a = &parley.Agreement{Process: process, Zone: "UTC", Title: process, Provisional: true}
+	}
+	found, err := in.resolver.Entries(process, a, rep, &reading)
+	if err != nil {
+		return a, fmt.Errorf("resolve report %q: %w", rep.ID, err)
+	}
+	added, err := in.ledger.Append(ctx, now, append(entries, found...)...)
+	if err != nil {
+		return a, fmt.Errorf("append report %q: %w", rep.ID, err)
+	}
+	if len(added) == 0 {
+		sum.Known++
+	} else {
+		sum.Added++
+		sum.Problems += len(rep.Problems) + len(reading.Problems)
+		for _, id := range added {
+			if strings.HasPrefix(string(id), string(parley.EntryBearing)+"-") {
+				sum.Bearings++
+			}
+		}
+	}
+	if in.o.Acknowledge != nil {
+		in.o.Acknowledge(rep.ID, added)
+	}
+	return a, nil
+}

@@ -1,0 +1,125 @@
+package lang
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"parley"
+)
+
+// Table is a word list: rows of named columns, the first of which is the key,
+// lower case, of one or several words.
+type Table struct {
+	Name    string
+	Columns []string
+	Rows    [][]string
+
+	line  []int
+	byKey map[string]int
+	first map[string]int // most words of a key beginning with this word
+}
+
+// parseTable reads tab-separated rows under a header line. "#" begins a
+// comment line; "-" is an empty cell.
+func parseTable(file, text string) (*Table, error) {
+	t := &Table{Name: file}
+	for n, line := range strings.Split(text, "\n") {
+		line = strings.TrimSuffix(line, "\r")
+		if line == "" || strings.HasPrefix(line, "#") {
+			continue
+		}
+		cells := strings.Split(line, "\t")
+		if t.Columns == nil {
+			t.Columns = cells
+			continue
+		}
+		if len(cells) != len(t.Columns) {
+			return nil, fmt.Errorf("%s:%d: %d columns where the header has %d (%s): %w", file, n+1, len(cells), len(t.Columns), strings.Join(t.Columns, ", "), parley.ErrInvalid)
+		}
+		for i := range cells {
+			if cells[i] = strings.TrimSpace(cells[i]); cells[i] == "-" {
+				cells[i] = ""
+			}
+		}
+		t.Rows = append(t.Rows, cells)
+		t.line = append(t.line, n+1)
+	}
+	if t.Columns == nil {
+		return nil, fmt.Errorf("%s: there is no header line: %w", file, parley.ErrInvalid)
+	}
+	seen := map[string]int{}
+	for i, row := range t.Rows {
+		key := strings.ToLower(row[0])
+		if key == "" {
+			return nil, fmt.Errorf("%s:%d: the first column is empty: %w", file, t.line[i], parley.ErrInvalid)
+		}
+		if other, ok := seen[key]; ok {
+			return nil, fmt.Errorf("%s:%d: %q stands on line %d already: %w", file, t.line[i], key, other, parley.ErrInvalid)
+		}
+		seen[key] = t.line[i]
+	}
+	return t, nil
+}
+
+func (t *Table) overlay(file string, over *Table) error {
+	if !slices.Equal(t.Columns, over.Columns) {
+		return fmt.Errorf("%s: columns %v where the table below has %v: %w", file, over.Columns, t.Columns, parley.ErrInvalid)
+	}
+	at := map[string]int{}
+	for i, row := range t.Rows {
+		at[strings.ToLower(row[0])] = i
+	}
+	for _, row := range over.Rows {
+		if i, ok := at[strings.ToLower(row[0])]; ok {
+			t.Rows[i] = row
+		} else {
+			t.Rows = append(t.Rows, row)
+		}
+	}
+	return nil
+}
+
+func (t *Table) index() {
+	t.byKey, t.first = map[string]int{}, map[string]int{}
+	for i, row := range t.Rows {
+		key := strings.ToLower(row[0])
+		t.byKey[key] = i
+		words := strings.Fields(key)
+		t.first[words[0]] = max(t.first[words[0]], len(words))
+	}
+}
+
+// Column gives the index of a column, -1 if there is none.
+func (t *Table) Column(name string) int { return slices.Index(t.Columns, name) }
+
+// Has reports whether key, lower case, is in the table.
+func (t *Table) Has(key string) bool { _, ok := t.byKey[key]; return ok }
+
+// Get gives a cell of the row of key, "" if there is none.
+func (t *Table) Get(key, column string) string {
+	i, ok := t.byKey[key]
+	if !ok {
+		return ""
+	}
+	if c := t.Column(column); c >= 0 {
+		return t.Rows[i][c]
+	}
+	return ""
+}
+
+// Is reports whether the row of key has value among the cell's "|" alternatives.
+func (t *Table) Is(key, column, value string) bool {
+	return slices.Contains(List(t.Get(key, column)), value)
+}
+
+// Words gives how many words the longest key that begins with word has, 0 if none does.
+func (t *Table) Words(word string) int { return t.first[word] }
+
+// List cuts a cell at "|"; an empty cell is no list.
+func List(cell string) []string {
+	if cell == "" {
+		return nil
+	}
+	return strings.Split(cell, "|")
+}

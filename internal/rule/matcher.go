@@ -1,0 +1,131 @@
+package rule
+
+import (
+	"fmt"
+
+	"parley"
+	"parley/internal/text"
+)
+
+// Matcher finds the matches of several rules. It is safe for concurrent use.
+type Matcher struct {
+	rules  []*Rule
+	norms  map[string][]cand
+	lemmas map[string][]cand
+	any    []cand
+}
+
+type cand struct {
+	rule    *Rule
+	pattern int
+}
+
+// NewMatcher prepares rules for matching.
+func NewMatcher(rules []*Rule) *Matcher {
+	m := &Matcher{rules: rules, norms: map[string][]cand{}, lemmas: map[string][]cand{}}
+	for _, r := range rules {
+		for p, h := range r.heads {
+			c := cand{r, p}
+			if h.any {
+				m.any = append(m.any, c)
+				continue
+			}
+			seen := map[string]bool{}
+			for _, w := range h.norms {
+				if !seen[w] {
+					seen[w] = true
+					m.norms[w] = append(m.norms[w], c)
+				}
+			}
+			for _, w := range h.lemmas {
+				if !seen[w] {
+					seen[w] = true
+					m.lemmas[w] = append(m.lemmas[w], c)
+				}
+			}
+		}
+	}
+	return m
+}
+
+// At gives the longest match that begins at token i and ends by end; of two as
+// long, that of the earlier rule.
+func (m *Matcher) At(d *text.Doc, i, end int) (Match, bool) {
+	var best Match
+	tok := &d.Tokens[i]
+	for _, cs := range [...][]cand{m.norms[tok.Norm], m.lemmas[tok.Lemma], m.any} {
+		for _, c := range cs {
+			s := state{d: d, end: end}
+			var to int
+			if !c.rule.patterns[c.pattern].match(&s, i, func(j int) bool { to = j; return true }) {
+				continue
+			}
+			if best.Rule == nil || to > best.End || to == best.End && c.rule.order < best.Rule.order {
+				best = Match{text.Range{First: i, End: to}, c.rule, s.groups}
+			}
+		}
+	}
+	return best, best.Rule != nil
+}
+
+// All gives the matches within a range, left to right, none overlapping.
+func (m *Matcher) All(d *text.Doc, r text.Range) []Match {
+	var out []Match
+	for i := r.First; i < r.End; {
+		if found, ok := m.At(d, i, r.End); ok && found.End > i {
+			out = append(out, found)
+			i = found.End
+			continue
+		}
+		i++
+	}
+	return out
+}
+
+// Every gives the longest match at every token of a range, overlapping ones too.
+func (m *Matcher) Every(d *text.Doc, r text.Range) []Match {
+	var out []Match
+	for i := r.First; i < r.End; i++ {
+		if found, ok := m.At(d, i, r.End); ok && found.End > i {
+			out = append(out, found)
+		}
+	}
+	return out
+}
+
+// Test runs the examples of every rule and gives what failed. prepare fills
+// the layers that the patterns look at.
+func (m *Matcher) Test(prepare func(*text.Doc)) []error {
+	var errs []error
+	doc := func(s string) *text.Doc {
+		d := text.New(&parley.Report{Text: s})
+		prepare(d)
+		return d
+	}
+	for _, r := range m.rules {
+		for _, y := range r.Yes {
+			if !m.finds(doc(y.Text), r, y.Want) {
+				errs = append(errs, fmt.Errorf("%s: rule %s does not find %q in %q", r.Place, r.ID, y.Want, y.Text))
+			}
+		}
+		for _, n := range r.No {
+			if m.finds(doc(n), r, "") {
+				errs = append(errs, fmt.Errorf("%s: rule %s finds something in %q", r.Place, r.ID, n))
+			}
+		}
+	}
+	return errs
+}
+
+// finds reports whether rule r wins a match with the words want, or any words
+// where want is empty.
+func (m *Matcher) finds(d *text.Doc, r *Rule, want string) bool {
+	for _, s := range d.Sents {
+		for _, f := range m.All(d, s.Range) {
+			if f.Rule.ID == r.ID && (want == "" || d.Words(d.Span(f.Range)) == want) {
+				return true
+			}
+		}
+	}
+	return false
+}

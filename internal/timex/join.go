@@ -1,0 +1,92 @@
+package timex
+
+import "parley/internal/text"
+
+// join makes one expression of neighbours that tell one time: "6 a.m. (0300
+// GMT) on April 10".
+func join(d *text.Doc, found []*expr) []*expr {
+	for changed := true; changed; {
+		changed = false
+		for i := 0; i+1 < len(found); i++ {
+			if !joinPair(d, found[i], found[i+1]) {
+				continue
+			}
+			found = append(found[:i+1], found[i+2:]...)
+			changed = true
+			break
+		}
+	}
+	return found
+}
+
+// joinPair takes b into a where both tell one time.
+func joinPair(d *text.Doc, a, b *expr) bool {
+	gap := text.Range{First: a.End, End: b.First}
+	if gap.Len() > 3 || gap.First > gap.End {
+		return false
+	}
+	end := b.End
+	switch {
+	case a.clock != nil && a.other == nil && b.clock != nil && b.day == nil && words(d, gap, "("):
+		if d.Norm(b.End) != ")" {
+			return false
+		}
+		a.other, end = b.clock, b.End+1
+	case a.clock != nil && a.day == nil && b.day != nil && b.clock == nil && b.until == nil && !b.day.same && words(d, gap, "", ",", "on", ", on", "of"):
+		a.day = b.day
+	case a.day != nil && a.clock == nil && a.until == nil && b.clock != nil && b.day == nil && words(d, gap, "", ",", "at", ", at", "at about", "at around", "around", "about", "shortly before", "just before"):
+		a.clock, a.other = b.clock, b.other
+	case a.clock != nil && b.zone != nil && b.lone() && words(d, gap, "", ","):
+		if a.clock.zone != nil {
+			return false
+		}
+		a.clock.zone = b.zone
+	case isWeekday(a) && isDate(b) && words(d, gap, "", ",", "(", "the", ", the"):
+		a.day.year, a.day.month, a.day.day = b.day.year, b.day.month, b.day.day
+		if words(d, gap, "(") && d.Norm(b.End) == ")" {
+			end++
+		}
+	case a.offset != nil && a.offset.after && b.day != nil && gap.Len() == 0:
+		a.offset.anchor = b.Range
+	case isPlainDay(a) && isPlainDay(b) && a.until == nil && b.until == nil && opensRange(d, a) && words(d, gap, "to", "and", "until", "through", "till"):
+		a.until = b.day
+		a.relation = "during"
+	default:
+		return false
+	}
+	a.End = end
+	a.full.End = end
+	return true
+}
+
+func isWeekday(e *expr) bool {
+	return e.day != nil && e.day.weekday >= 0 && e.day.month == 0 && e.clock == nil && e.until == nil
+}
+
+func isDate(e *expr) bool {
+	return e.day != nil && e.day.month > 0 && e.clock == nil && e.until == nil
+}
+
+func isPlainDay(e *expr) bool { return e.day != nil && e.clock == nil && !e.day.same }
+
+func opensRange(d *text.Doc, e *expr) bool {
+	w := d.Norm(e.First - 1)
+	return w == "from" || w == "between"
+}
+
+// words reports whether the tokens of r spell one of the phrases.
+func words(d *text.Doc, r text.Range, phrases ...string) bool {
+	s := ""
+	for i := r.First; i < r.End; i++ {
+		if i > r.First {
+			s += " "
+		}
+		s += d.Norm(i)
+	}
+	for _, p := range phrases {
+		if s == p {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,165 @@
+// Package read turns a report into a reading: statements, commitments, events,
+// figures and times, each with its words.
+//
+// In comes a [parley.Report]; out goes a [parley.Reading], a function of the
+// report and the reader's version: the same in, the same out, byte for byte.
+// The package assembles the steps; they meet only in the document they fill. It
+// reads no furniture as evidence, does no I/O and ties nothing to an agreement.
+//
+//	reader, err := read.New(read.Options{})
+//	if err != nil {
+//		return err
+//	}
+//	reading, err := reader.Read(ctx, &report)
+package read
+
+import (
+	"context"
+	"fmt"
+	"io/fs"
+	"slices"
+	"unicode/utf8"
+
+	"parley"
+	"parley/internal/attribution"
+	"parley/internal/commitment"
+	"parley/internal/eventcode"
+	"parley/internal/figure"
+	"parley/internal/lang"
+	"parley/internal/mention"
+	"parley/internal/segment"
+	"parley/internal/syntax"
+	"parley/internal/text"
+	"parley/internal/timex"
+)
+
+// Release is raised with every change of the reader's output.
+const Release = 1
+
+// Options configure a [Reader].
+type Options struct {
+	// Packs are laid over the embedded English pack. Default: none.
+	Packs []fs.FS
+	// MaxBytes is the longest text that is read; of a longer one nothing is
+	// read and the reading says so. Default: 4 MiB.
+	MaxBytes int
+}
+
+// Reader reads reports. It is safe for concurrent use.
+type Reader struct {
+	steps    []text.Step
+	version  parley.ReaderVersion
+	maxBytes int
+}
+
+// New assembles a reader. It returns [parley.ErrInvalid] with file and line for
+// a pack that is not understood.
+func New(o Options) (*Reader, error) {
+	pack, err := lang.English(o.Packs...)
+	if err != nil {
+		return nil, fmt.Errorf("load language pack: %w", err)
+	}
+	steps, err := assemble(pack)
+	if err != nil {
+		return nil, err
+	}
+	if o.MaxBytes == 0 {
+		o.MaxBytes = 4 << 20
+	}
+	return &Reader{steps: steps, version: parley.ReaderVersion{Release: Release, Pack: pack.Digest()}, maxBytes: o.MaxBytes}, nil
+}
+
+// assemble lists the steps in order and checks that each finds what it needs.
+func assemble(pack *lang.Pack) ([]text.Step, error) {
+	gaz := mention.NewGazetteer(pack)
+	times, err := timex.Step(pack, gaz.Zone)
+	if err != nil {
+		return nil, err
+	}
+	statements, err := attribution.Step(pack)
+	if err != nil {
+		return nil, err
+	}
+	events, err := eventcode.Step(pack)
+	if err != nil {
+		return nil, err
+	}
+	commitments, err := commitment.Step(pack)
+	if err != nil {
+		return nil, err
+	}
+	abbreviations := pack.Table("abbreviations")
+	steps := []text.Step{
+		segment.Step(segment.Words{
+			Abbreviations: func(w string) bool { return abbreviations.Get(w, "ends") == "no" },
+			EndAbbr:       func(w string) bool { return abbreviations.Get(w, "ends") == "yes" },
+			Starters:      pack.Table("closed").Has,
+		}),
+		syntax.Step(pack), times, mention.Step(pack, gaz), statements, events, commitments, figure.Step(pack),
+	}
+	var have []text.Layer
+	for _, s := range steps {
+		for _, need := range s.Needs {
+			if !slices.Contains(have, need) {
+				return nil, fmt.Errorf("step %s needs the layer %s, which no step before it gives: %w", s.Name, need, parley.ErrInvalid)
+			}
+		}
+		have = append(have, s.Gives...)
+	}
+	return steps, nil
+}
+
+// Version says which reader this is; it is part of every reading.
+func (r *Reader) Version() parley.ReaderVersion { return r.version }
+
+// Read reads one report. It returns an error only when ctx ends; what is
+// doubtful in the report becomes a Problem of the reading.
+func (r *Reader) Read(ctx context.Context, rep *parley.Report) (parley.Reading, error) {
+	out := parley.Reading{Report: rep.ID, SHA256: rep.SHA256, Version: r.version}
+	if out.SHA256 == "" {
+		out.SHA256 = parley.TextDigest(rep.Text)
+	}
+	if len(rep.Text) > r.maxBytes || !utf8.ValidString(rep.Text) {
+		out.Problems = append(out.Problems, tooLong(rep, r.maxBytes))
+		return out, nil
+	}
+	d, err := r.document(ctx, rep)
+	if err != nil {
+		return out, err
+	}
+	out.Times, out.Statements, out.Commitments = d.Times, d.Statements, d.Commitments
+	out.Events, out.Figures, out.Problems = d.Events, d.Figures, d.Problems
+	return out, nil
+}
+
+func (r *Reader) document(ctx context.Context, rep *parley.Report) (*text.Doc, error) {
+	d := text.New(rep)
+	for _, s := range r.steps {
+		if err := ctx.Err(); err != nil {
+			return nil, fmt.Errorf("read report %q: %w", rep.ID, err)
+		}
+		s.Run(d)
+	}
+	return d, nil
+}
+
+func tooLong(rep *parley.Report, most int) parley.Problem {
+	if len(rep.Text) > most {
+		return parley.Problem{Code: "text-too-long", Text: fmt.Sprintf("The text has %d bytes, more than the %d that are read; nothing was read.", len(rep.Text), most), Hint: "Cut it into reports."}
+	}
+	return parley.Problem{Code: "text-not-utf8", Text: "The text is not UTF-8; nothing was read.", Hint: "Convert it."}
+}
+
+// Lemmas gives the lemmas of a piece of text in lower case, in order, as
+// signals of an agreement are matched against them.
+func (r *Reader) Lemmas(words string) []string {
+	d := text.New(&parley.Report{Text: words})
+	for _, s := range r.steps[:2] {
+		s.Run(d)
+	}
+	out := make([]string, len(d.Tokens))
+	for i := range d.Tokens {
+		out[i] = d.Tokens[i].Lemma
+	}
+	return out
+}
