@@ -25,9 +25,9 @@ import (
 )
 
 // Step gives the step of the reader. It needs the tables cues, noun-cues and
-// light-verbs and the rules attribution and acts.
+// light-verbs, instruments and the rules attribution and acts.
 func Step(pack *lang.Pack) (text.Step, error) {
-	a := &attributor{cues: pack.Table("cues"), nouns: pack.Table("noun-cues"), light: pack.Table("light-verbs")}
+	a := &attributor{cues: pack.Table("cues"), instruments: pack.Table("instruments"), nouns: pack.Table("noun-cues"), light: pack.Table("light-verbs")}
 	for name, m := range map[string]**rule.Matcher{"attribution": &a.rules, "acts": &a.acts} {
 		rules, err := rule.Parse(pack, name)
 		if err != nil {
@@ -44,8 +44,8 @@ func Step(pack *lang.Pack) (text.Step, error) {
 }
 
 type attributor struct {
-	cues, nouns, light *lang.Table
-	rules, acts        *rule.Matcher
+	cues, nouns, light, instruments *lang.Table
+	rules, acts                     *rule.Matcher
 }
 
 // draft is a statement in token ranges.
@@ -100,17 +100,15 @@ func (a *attributor) sentence(d *text.Doc, s text.Sent) []draft {
 		}
 	}
 	for i := s.First; i < s.End; i++ {
-		if taken[i] {
-			continue
-		}
-		if st, ok := a.nominal(d, s, i); ok {
+		if st, ok := a.nominal(d, s, i); ok && !taken[i] {
 			out = append(out, st)
 			for k := st.cue.First; k < st.cue.End; k++ {
 				taken[k] = true
 			}
-			continue
 		}
-		if d.Tokens[i].Tag != text.Verb || !a.cues.Has(d.Tokens[i].Lemma) {
+	}
+	for i := s.First; i < s.End; i++ {
+		if taken[i] || d.Tokens[i].Tag != text.Verb || !a.cues.Has(d.Tokens[i].Lemma) {
 			continue
 		}
 		if st, ok := a.verbal(d, s, i); ok && !taken[st.source.First] || ok && st.source.Len() == 0 {
@@ -171,7 +169,7 @@ func (a *attributor) verbal(d *text.Doc, s text.Sent, i int) (draft, bool) {
 			src, ok, inverted = after, true, true
 		}
 	}
-	if !ok {
+	if !ok || firstPerson(d, src) || a.isInstrument(d, src) {
 		return st, false
 	}
 	st.source = src
@@ -329,6 +327,20 @@ func (a *attributor) owner(d *text.Doc, first, head int) (text.Range, bool) {
 		}
 	}
 	return text.Range{}, false
+}
+
+// isInstrument reports whether a source is a deal or plan: what it calls for is
+// a commitment, no statement.
+func (a *attributor) isInstrument(d *text.Doc, r text.Range) bool {
+	c := d.ChunkAt(r.First)
+	return c >= 0 && d.Chunks[c].Head < r.End && a.instruments.Has(d.Tokens[d.Chunks[c].Head].Lemma) && d.Tokens[d.Chunks[c].Head].Tag == text.Word
+}
+
+// firstPerson reports whether a source is "I" or "we": words of a speaker whose
+// statement holds them.
+func firstPerson(d *text.Doc, r text.Range) bool {
+	w := d.Norm(r.First)
+	return r.Len() == 1 && (w == "i" || w == "we" || w == "you")
 }
 
 // settle finds the act of a plain assertion by its content.

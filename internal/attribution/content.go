@@ -13,9 +13,6 @@ func (a *attributor) clause(d *text.Doc, s text.Sent, j int) []text.Range {
 	for j < s.End && (d.Tokens[j].Norm == "that" && d.Tokens[j].Tag == text.Sub || d.Tokens[j].Norm == "," || d.Tokens[j].Norm == ":") {
 		j++
 	}
-	if q := a.quoteFrom(d, s, j); q.Len() > 0 && q.First <= j+1 && q.End >= s.End-2 {
-		return []text.Range{q}
-	}
 	r := a.until(d, s, j)
 	if r.Len() < 2 {
 		return nil
@@ -53,7 +50,7 @@ func (a *attributor) clauseAt(d *text.Doc, s text.Sent, j int) bool {
 // conjunction that goes on with another thing said or done by the source.
 func (a *attributor) until(d *text.Doc, s text.Sent, j int) text.Range {
 	if startsQuoteAt(d, j) {
-		if q := quoteOpenedAt(d, j); q != nil && q.Close >= 0 && q.Close >= s.End-2 {
+		if q := quoteOpenedAt(d, j); q != nil && q.Close >= 0 && (q.Close >= s.End-2 || a.tail(d, s, q.Close+1)) {
 			return trim(d, q.Range)
 		}
 	}
@@ -61,13 +58,16 @@ func (a *attributor) until(d *text.Doc, s text.Sent, j int) text.Range {
 	for k := j + 1; k < end; k++ {
 		if q := quoteOpenedAt(d, k); q != nil && q.Close > k && q.Close < end {
 			k = q.Close
+			if a.tail(d, s, k+1) {
+				return trim(d, text.Range{First: j, End: k})
+			}
 			continue
 		}
 		tok := &d.Tokens[k]
 		switch {
 		case tok.Norm == ",":
 			n := k + 1
-			if n < end && (d.Tokens[n].Norm == "but" || d.Tokens[n].Norm == "while" || d.Tokens[n].Norm == "although" || d.Tokens[n].Norm == "though") {
+			if n < end && (d.Tokens[n].Norm == "but" || d.Tokens[n].Norm == "while" || d.Tokens[n].Norm == "although" || d.Tokens[n].Norm == "where" || d.Tokens[n].Norm == "which" || d.Tokens[n].Norm == "though") {
 				return trim(d, text.Range{First: j, End: k})
 			}
 			if n < end && d.Tokens[n].Form == text.Gerund && d.Tokens[n].Tag == text.Verb {
@@ -259,11 +259,6 @@ func trim(d *text.Doc, r text.Range) text.Range {
 		r.First++
 	}
 	for r.First < r.End && isEdge(d, r.End-1) && d.Tokens[r.End-1].Norm != "]" && d.Tokens[r.End-1].Norm != "?" && d.Tokens[r.End-1].Norm != "!" {
-		if d.Tokens[r.End-1].Norm == `"` {
-			if q := quoteClosedAt(d, r.End-1); q != nil && q.Open > r.First {
-				break
-			}
-		}
 		r.End--
 	}
 	return r

@@ -17,7 +17,7 @@ func (a *attributor) carriers(d *text.Doc, _ text.Sent, in []draft) []draft {
 	drop := map[int]bool{}
 	for i := range in {
 		m, ok := mentionOf(d, in[i].source)
-		if !ok || m.Kind != text.Agency || in[i].act != parley.ActSay {
+		if !ok || m.Kind != text.Agency || in[i].cue.Len() == 0 || a.cues.Get(d.Tokens[in[i].cue.First].Lemma, "act") != string(parley.ActSay) {
 			continue
 		}
 		for k := range in {

@@ -162,7 +162,10 @@ func (f *finder) stated(d *text.Doc, st *parley.Statement) (found, bool) {
 			c.Obligor = actors(d, text.Range{First: content.First, End: to})
 			c.action.First = to + 1
 		} else if k := obligation(d, content); k > content.First {
-			c.Obligor = actors(d, text.Range{First: content.First, End: k})
+			c.Obligor = actors(d, text.Range{First: max(content.First, k-6), End: k})
+			if len(c.Obligor) > 1 && d.Norm(k-1) != "sides" {
+				c.Obligor = c.Obligor[len(c.Obligor)-1:]
+			}
 			c.action.First = k + 1
 		}
 	case parley.ActPromise:

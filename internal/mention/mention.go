@@ -137,7 +137,7 @@ func (f *finder) at(d *text.Doc, s text.Sent, i int) (text.Mention, bool) {
 			j = end
 			continue
 		}
-		if g, ok := f.groups[d.Tokens[j].Norm]; ok && !f.nounFollows(d, j+1, s.End) {
+		if g, ok := f.groups[d.Tokens[j].Norm]; ok && !f.nounFollows(d, j+1, s.End) && d.Norm(j+1) != "to" {
 			return f.groupMention(d, s, n, g, j), true
 		}
 		if (d.Tokens[j].Tag == text.Word || d.Tokens[j].Tag == text.Num || d.Tokens[j].Tag == text.Adv) && j < i+8 && f.leads(d, j+1, s.End) {

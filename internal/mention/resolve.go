@@ -133,6 +133,7 @@ func (f *finder) roles(d *text.Doc) {
 		if m.Kind != text.Official {
 			if m.Kind == text.Group && m.Name == "" {
 				m.Name = f.describe(d, m)
+				f.government(d, i)
 			}
 			continue
 		}
@@ -152,6 +153,24 @@ func (f *finder) roles(d *text.Doc) {
 		m.Name = f.describe(d, m)
 	}
 	share(d)
+}
+
+// government gives "the government" the country whose government was named last.
+func (f *finder) government(d *text.Doc, i int) {
+	m := &d.Mentions[i]
+	switch m.Role {
+	case "government", "regime", "authority", "leadership":
+	default:
+		return
+	}
+	for j := i; j >= 0 && m.For == "" && d.Tokens[m.First].Tag == text.Det; j-- {
+		if c := &d.Mentions[j]; c.Rule == "mention.government" || c.Kind == text.Country && c.Role != "" {
+			m.For, m.Basis = c.Name, j
+		}
+	}
+	if m.For != "" {
+		m.Kind, m.Name, m.Unnamed, m.Plural = text.Country, m.For, false, false
+	}
 }
 
 func (f *finder) identify(d *text.Doc, i, j int, rule string) {
@@ -290,6 +309,8 @@ func (f *finder) pronoun(d *text.Doc, i int) {
 		score += 4 - away
 		if subject(d, c) {
 			score += 2
+		} else if c.First > 0 && d.Tokens[c.First-1].Tag == text.Prep {
+			score -= 2
 		}
 		if f.quoted(d, c.Range) {
 			score++

@@ -53,6 +53,9 @@ func Subject(d *text.Doc, s text.Sent, i int) (text.Range, bool) {
 	if gerund && d.Tokens[j].Tag != text.Word && d.Tokens[j].Tag != text.Propn && d.Tokens[j].Tag != text.Pron {
 		return joined(d, s, j)
 	}
+	if gerund {
+		return PhraseAt(d, s, j) // "foreign countries calling for": the nearest
+	}
 	return endingAt(d, s, j)
 }
 

@@ -302,13 +302,19 @@ func (t *tagger) isVerb(d *text.Doc, s text.Sent, i int, r reading) bool {
 	case text.Gerund:
 		return prev != text.Word || object || nextTag == text.Prep
 	case text.Participle, text.PastOrParti:
-		if (prev == text.Prep || prev == text.Conj || prev == text.Mark) && nextNoun && !object {
+		if (prev == text.Prep || prev == text.Conj || prev == text.Mark || prev == text.Verb) && nextNoun && !object {
 			return false
 		}
 		return true
 	case text.Third:
 		if prev == text.Propn || prevNorm == "who" || prevNorm == "which" || prevNorm == "that" {
 			return nextTag != text.Prep || r.lemma == "call" || r.lemma == "insist" || r.lemma == "lie" || r.lemma == "depend"
+		}
+		if prev == text.Word && r.lemma == "call" && d.Tokens[p].Lemma == d.Tokens[p].Norm && (d.Norm(i+1) == "on" || d.Norm(i+1) == "for") {
+			return true
+		}
+		if f := t.forms[prevNorm].form; f == text.Participle || f == text.PastOrParti {
+			return false // "written guarantees that"
 		}
 		return (prev == text.Word || prev == text.Conj) && object
 	case text.Base:

@@ -14,7 +14,7 @@ func readClock(f *finder, d *text.Doc, m rule.Match, e *expr) bool {
 	if !ok {
 		return false
 	}
-	if m.Range == r && strings.ContainsAny(d.Norm(r.First), ":.") && !f.relations.Has(d.Norm(r.First-1)) && !hedges[d.Norm(r.First-1)] {
+	if m.Range == r && !bareClock(f, d, r.First) {
 		return false // "2:1", "3.50"
 	}
 	mer := ""
@@ -27,6 +27,18 @@ func readClock(f *finder, d *text.Doc, m rule.Match, e *expr) bool {
 	}
 	c.zone = z
 	e.clock = c
+	return true
+}
+
+// bareClock reports whether digits with nothing after them can be a clock time.
+func bareClock(f *finder, d *text.Doc, i int) bool {
+	before := d.Norm(i - 1)
+	switch w := d.Norm(i); {
+	case strings.Contains(w, "."):
+		return before == "at"
+	case strings.Contains(w, ":"):
+		return f.relations.Has(before) || hedges[before]
+	}
 	return true
 }
 

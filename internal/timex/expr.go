@@ -37,8 +37,9 @@ type day struct {
 	year, month, day int
 	weekday          int // Sunday 0, -1 not told
 	mod              string
-	rel              *int // days from the published day
-	same             bool // the day spoken of
+	yearMod          string // "last", of "10 April last year"
+	rel              *int   // days from the published day
+	same             bool   // the day spoken of
 }
 
 // clock is a time of day.
@@ -56,7 +57,7 @@ type zone struct {
 // period is a week, weekend, month or year.
 type period struct {
 	unit                       string // W, E, M or Y
-	mod                        string
+	mod, yearMod               string
 	year, month, year2, month2 int
 }
 

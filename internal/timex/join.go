@@ -46,6 +46,10 @@ func joinPair(d *text.Doc, a, b *expr) bool {
 		if words(d, gap, "(") && d.Norm(b.End) == ")" {
 			end++
 		}
+	case b.period != nil && b.period.unit == "Y" && b.period.year == 0 && b.period.mod != "" && gap.Len() == 0 && isDate(a) && a.day.year == 0:
+		a.day.yearMod = b.period.mod
+	case b.period != nil && b.period.unit == "Y" && b.period.year == 0 && b.period.mod != "" && gap.Len() == 0 && a.period != nil && a.period.month > 0 && a.period.year == 0:
+		a.period.yearMod = b.period.mod
 	case a.offset != nil && a.offset.after && b.day != nil && gap.Len() == 0:
 		a.offset.anchor = b.Range
 	case isPlainDay(a) && isPlainDay(b) && a.until == nil && b.until == nil && opensRange(d, a) && words(d, gap, "to", "and", "until", "through", "till"):

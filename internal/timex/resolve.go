@@ -162,6 +162,9 @@ func (r *resolver) oneDay(e *expr, d *day) value {
 // yearless gives a date without a year the year that the tense, or the weekday
 // beside it, asks for.
 func (r *resolver) yearless(e *expr, d *day) value {
+	if d.yearMod != "" {
+		return value{civil: fmt.Sprintf("%04d-%02d-%02d", r.said.Year()+step(d.yearMod), d.month, d.day)}
+	}
 	dir := r.f.direction(r.d, e)
 	var best time.Time
 	for y := r.said.Year() - 1; y <= r.said.Year()+1; y++ {
@@ -185,12 +188,14 @@ func (r *resolver) yearless(e *expr, d *day) value {
 	return value{civil: date(best)}
 }
 
-// nearer reports whether a suits the direction better than b.
+// nearer reports whether a suits the direction better than b. One that is close
+// to the published day is meant whatever the tense.
 func (r *resolver) nearer(a, b time.Time, dir int) bool {
 	fits := func(t time.Time) bool {
 		return dir == unsaid || dir == past && !t.After(r.said) || dir == ahead && !t.Before(r.said)
 	}
-	if fits(a) != fits(b) {
+	const close = 45 * 24 * time.Hour
+	if fits(a) != fits(b) && a.Sub(r.said).Abs() > close && b.Sub(r.said).Abs() > close {
 		return fits(a)
 	}
 	return a.Sub(r.said).Abs() < b.Sub(r.said).Abs()
@@ -258,15 +263,10 @@ func (r *resolver) period(e *expr) value {
 	case r.lack != "":
 		return value{why: r.lack}
 	}
-	n := 0
-	switch p.mod {
-	case "last", "past":
-		n = -1
-	case "next", "coming":
-		n = 1
-	case "following", "previous":
+	if p.mod == "following" || p.mod == "previous" {
 		return value{why: fromUndated}
 	}
+	n := step(p.mod)
 	first := time.Date(r.said.Year(), r.said.Month(), 1, 0, 0, 0, 0, time.UTC)
 	switch p.unit {
 	case "W":
@@ -282,6 +282,17 @@ func (r *resolver) period(e *expr) value {
 		return value{civil: month(first.AddDate(0, n, 0))}
 	}
 	return value{civil: fmt.Sprintf("%04d", r.said.Year()+n)}
+}
+
+// step counts how far a word such as "last" moves from the present one.
+func step(mod string) int {
+	switch mod {
+	case "last", "past":
+		return -1
+	case "next", "coming":
+		return 1
+	}
+	return 0
 }
 
 func (r *resolver) monthValue(e *expr) value {
@@ -303,6 +314,8 @@ func (r *resolver) monthValue(e *expr) value {
 	year := r.said.Year()
 	dir := r.f.direction(r.d, e)
 	switch {
+	case p.yearMod != "":
+		year += step(p.yearMod)
 	case p.mod == "next" || p.mod == "coming" || p.mod == "following":
 		if p.month <= now {
 			year++

@@ -22,13 +22,16 @@ func (f *finder) direction(d *text.Doc, e *expr) int {
 		if verb < 0 {
 			return ahead
 		}
-		if t := f.tense(d, s, verb, 0); e.relation == "until" && t == past || hasHad(d, s, verb) {
+		if hasHad(d, s, verb) {
 			return past
 		}
 		return ahead
 	}
 	if e.deadline {
 		return ahead
+	}
+	if d.Norm(e.End) == "'s" {
+		return past // "Tuesday's ruling"
 	}
 	if i := e.full.First - 1; i >= s.First && f.ahead.Is(f.aheadKey(d, i), "how", "both") {
 		return ahead

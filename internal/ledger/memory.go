@@ -1,0 +1,147 @@
+package ledger
+
+import (
+	"context"
+	"fmt"
+	"iter"
+	"slices"
+	"sync"
+	"time"
+
+	"parley"
+)
+
+// Memory is a ledger in memory. It is safe for concurrent use.
+type Memory struct {
+	mu      sync.RWMutex
+	entries []parley.Entry
+	at      map[parley.EntryID]int
+}
+
+// NewMemory gives an empty ledger.
+func NewMemory() *Memory { return &Memory{at: map[parley.EntryID]int{}} }
+
+// Sealed gives entries with the IDs of their content and now as their recorded
+// time. It returns ErrInvalid where an ID is set and is not that of the content.
+func Sealed(now time.Time, entries []parley.Entry) ([]parley.Entry, error) {
+	out := slices.Clone(entries)
+	for i := range out {
+		id, err := out[i].ContentID()
+		if err != nil {
+			return nil, err
+		}
+		if out[i].ID != "" && out[i].ID != id {
+			return nil, fmt.Errorf("entry %s: its content has the ID %s: %w", out[i].ID, id, parley.ErrInvalid)
+		}
+		out[i].ID, out[i].Times.Recorded = id, now.UTC()
+	}
+	return out, nil
+}
+
+// Append adds entries, all or none.
+func (m *Memory) Append(ctx context.Context, now time.Time, entries ...parley.Entry) ([]parley.EntryID, error) {
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	sealed, err := Sealed(now, entries)
+	if err != nil {
+		return nil, err
+	}
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	var added []parley.EntryID
+	for _, e := range sealed {
+		if _, ok := m.at[e.ID]; ok {
+			continue
+		}
+		m.at[e.ID] = len(m.entries)
+		m.entries = append(m.entries, e)
+		added = append(added, e.ID)
+	}
+	return added, nil
+}
+
+// Get gives one entry, or ErrNotFound.
+func (m *Memory) Get(_ context.Context, id parley.EntryID) (parley.Entry, error) {
+	m.mu.RLock()
+	defer m.mu.RUnlock()
+	i, ok := m.at[id]
+	if !ok {
+		return parley.Entry{}, fmt.Errorf("entry %s: %w", id, parley.ErrNotFound)
+	}
+	return m.entries[i], nil
+}
+
+// Entries gives the entries of a query in the order of their arrival.
+func (m *Memory) Entries(ctx context.Context, q Query) iter.Seq2[parley.Entry, error] {
+	m.mu.RLock()
+	all := m.entries[:len(m.entries):len(m.entries)]
+	m.mu.RUnlock()
+	return func(yield func(parley.Entry, error) bool) {
+		for _, e := range all {
+			if err := ctx.Err(); err != nil {
+				yield(parley.Entry{}, err)
+				return
+			}
+			if !q.Matches(e) {
+				continue
+			}
+			if q.Stubs {
+				e = Stub(e)
+			}
+			if !yield(e, nil) {
+				return
+			}
+		}
+	}
+}
+
+// Verify recomputes every ID.
+func (m *Memory) Verify(_ context.Context, progress func(done, total int)) ([]Fault, error) {
+	m.mu.RLock()
+	defer m.mu.RUnlock()
+	var faults []Fault
+	for i, e := range m.entries {
+		if id, err := e.ContentID(); err != nil || id != e.ID {
+			faults = append(faults, Fault{Seq: int64(i + 1), ID: e.ID, Text: "the content is not that of its ID"})
+		}
+		if progress != nil {
+			progress(i+1, len(m.entries))
+		}
+	}
+	return faults, nil
+}
+
+// Close does nothing.
+func (m *Memory) Close() error { return nil }
+
+// Matches reports whether the query asks for an entry.
+func (q Query) Matches(e parley.Entry) bool {
+	return (len(q.Kinds) == 0 || slices.Contains(q.Kinds, e.Kind)) && (q.Process == "" || e.Process == q.Process) && (q.Report == "" || About(e) == q.Report)
+}
+
+// About gives the ID of the report that an entry is about, "" for none.
+func About(e parley.Entry) string {
+	switch {
+	case e.Report != nil:
+		return e.Report.ID
+	case e.Reading != nil:
+		return e.Reading.Report
+	case e.Bearing != nil:
+		return e.Bearing.Report
+	}
+	return ""
+}
+
+// Stub leaves out of an entry what an evaluation does not need.
+func Stub(e parley.Entry) parley.Entry {
+	if e.Report != nil {
+		r := *e.Report
+		r.Text, r.Furniture, r.Problems = "", nil, nil
+		e.Report = &r
+	}
+	if e.Reading != nil {
+		e.Reading = &parley.Reading{Report: e.Reading.Report, SHA256: e.Reading.SHA256, Version: e.Reading.Version}
+	}
+	return e
+}
