@@ -252,6 +252,16 @@ func (c Civil) Interval(fallback *time.Location) Interval {
 	return Interval{t, t.Add(time.Second), PrecisionSecond}
 }
 
+// Moment is the instant meant by asking as of c: a clock time itself, and of
+// anything coarser, such as a bare date, the end. It is zero for an open end.
+func (c Civil) Moment(fallback *time.Location) time.Time {
+	iv := c.Interval(fallback)
+	if iv.Precision == PrecisionMinute || iv.Precision == PrecisionSecond {
+		return iv.Start
+	}
+	return iv.End
+}
+
 // Times are the four times of an entry: when it was so in the world, when it
 // was said, when a reader could know it, and when this ledger took it in.
 type Times struct {

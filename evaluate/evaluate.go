@@ -139,8 +139,10 @@ func later(a, b parley.Entry) bool {
 }
 
 // findAgreement takes the version that became known last, then the highest, so
-// that the order of arrival never matters.
+// that the order of arrival never matters. What was found in reports gives way
+// to a file.
 func (q *question) findAgreement(entries []parley.Entry) {
+	var since time.Time
 	for _, e := range entries {
 		if e.Kind != parley.EntryAgreement || e.Process != q.process {
 			continue
@@ -151,17 +153,26 @@ func (q *question) findAgreement(entries []parley.Entry) {
 		}
 		before := q.zone
 		q.zone = zone
-		newer := q.known(e)
-		if newer && q.agreement != nil {
-			a, b := q.knownTime(e), q.knownTime(q.source)
-			newer = a.After(b) || a.Equal(b) && (e.Agreement.Version > q.agreement.Version || e.Agreement.Version == q.agreement.Version && e.ID > q.source.ID)
-		}
-		if !newer {
+		at := q.knownTime(e)
+		if !q.known(e) || q.agreement != nil && !newer(e, at, q.source, since) {
 			q.zone = before
 			continue
 		}
-		q.agreement, q.source = e.Agreement, e
+		q.agreement, q.source, since = e.Agreement, e, at
 	}
+}
+
+// newer reports whether agreement a, known at, replaces b, known since.
+func newer(a parley.Entry, at time.Time, b parley.Entry, since time.Time) bool {
+	switch {
+	case a.Agreement.Provisional != b.Agreement.Provisional:
+		return b.Agreement.Provisional
+	case !at.Equal(since):
+		return at.After(since)
+	case a.Agreement.Version != b.Agreement.Version:
+		return a.Agreement.Version > b.Agreement.Version
+	}
+	return a.ID > b.ID
 }
 
 // knownTime is when an entry could be known: the end of its published interval,

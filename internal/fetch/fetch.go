@@ -96,6 +96,13 @@ func (f *Fetcher) Each(ctx context.Context, stdin io.Reader, names ...string) it
 	}
 }
 
+// Records brings the lines of a JSONL text that is at hand.
+func (f *Fetcher) Records(ctx context.Context, name string, text []byte) iter.Seq2[parley.Capture, error] {
+	return func(yield func(parley.Capture, error) bool) {
+		f.records(ctx, name, time.Time{}, newLines(bytes.NewReader(text), f.o.MaxBytes), yield)
+	}
+}
+
 func isURL(name string) bool {
 	scheme, _, ok := strings.Cut(name, "://")
 	return ok && !strings.ContainsAny(scheme, "/\\.")

@@ -66,6 +66,9 @@ func Agreement(ctx context.Context, l Ledger, process string) (*parley.Agreement
 }
 
 func newerAgreement(a, b parley.Entry) bool {
+	if a.Agreement.Provisional != b.Agreement.Provisional {
+		return b.Agreement.Provisional // what was found in reports gives way to a file
+	}
 	x, y := a.Times.Published.Interval(nil).End, b.Times.Published.Interval(nil).End
 	switch {
 	case !x.Equal(y):

@@ -44,6 +44,8 @@ var migrations embed.FS
 type Options struct {
 	// BusyTimeout is how long a writer waits for another. Default: 10 s.
 	BusyTimeout time.Duration
+	// MustExist makes it ErrNotFound that there is no file. Default: it is made.
+	MustExist bool
 }
 
 // Store is a ledger in a SQLite file. It is safe for concurrent use, by several
@@ -58,8 +60,12 @@ func Open(ctx context.Context, path string, o Options) (*Store, error) {
 	if o.BusyTimeout == 0 {
 		o.BusyTimeout = 10 * time.Second
 	}
-	if info, err := os.Stat(path); err == nil && info.IsDir() {
+	info, err := os.Stat(path)
+	if err == nil && info.IsDir() {
 		return nil, fmt.Errorf("open ledger %s: it is a directory: %w", path, parley.ErrInvalid)
+	}
+	if o.MustExist && errors.Is(err, fs.ErrNotExist) {
+		return nil, fmt.Errorf("open ledger %s: there is no such file; \"parley add\" makes one: %w", path, parley.ErrNotFound)
 	}
 	if _, err := os.Stat(filepath.Dir(path)); err != nil {
 		return nil, fmt.Errorf("open ledger %s: there is no directory %s: %w", path, filepath.Dir(path), parley.ErrNotFound)

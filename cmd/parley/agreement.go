@@ -1,0 +1,41 @@
+package main
+
+import (
+	"fmt"
+	"io"
+
+	"parley/internal/agreement"
+)
+
+type agreementCmd struct {
+	Check  agreementCheckCmd  `cmd:"" help:"Check agreement files, with line and field for what is wrong."`
+	Schema agreementSchemaCmd `cmd:"" help:"Print the JSON Schema of agreement files."`
+}
+
+type agreementCheckCmd struct {
+	Files []string `arg:"" help:"Agreement files." type:"path"`
+}
+
+func (c *agreementCheckCmd) Run(env *environment) error {
+	bad := 0
+	for _, f := range c.Files {
+		a, err := loadAgreement(env, f)
+		if err != nil {
+			bad++
+			fmt.Fprintln(env.stderr, "parley:", err)
+			if len(c.Files) == 1 {
+				return err
+			}
+			continue
+		}
+		fmt.Fprintf(env.stdout, "%s: process %s, %d provisions, %d sides\n", f, a.Process, len(a.Provisions), len(a.Sides))
+	}
+	return batch(env, len(c.Files)-bad, bad, "checked")
+}
+
+type agreementSchemaCmd struct{}
+
+func (agreementSchemaCmd) Run(env *environment) error {
+	_, err := io.WriteString(env.stdout, string(agreement.Schema()))
+	return err
+}

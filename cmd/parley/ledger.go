@@ -1,0 +1,147 @@
+package main
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"path/filepath"
+	"strings"
+
+	"parley"
+	"parley/internal/intake"
+	"parley/internal/ledger"
+	"parley/internal/ledger/sqlstore"
+)
+
+type ledgerFlag struct {
+	Ledger string `help:"File of the ledger." default:"parley.db" env:"PARLEY_LEDGER" type:"path"`
+}
+
+// open opens the ledger; where create is not set it has to be there.
+func (f *ledgerFlag) open(ctx context.Context, create bool) (ledger.Ledger, error) {
+	return sqlstore.Open(ctx, f.Ledger, sqlstore.Options{MustExist: !create})
+}
+
+type addCmd struct {
+	inputFlags
+	ledgerFlag
+	Process   string `help:"Process to add to. Default: the agreement's, or the only one of the ledger; a new one is named after the first report."`
+	Agreement string `help:"Agreement file to adopt for the process first." type:"existingfile"`
+}
+
+func (c *addCmd) Run(ctx context.Context, env *environment) (err error) {
+	if len(c.Names) > 0 || c.Agreement == "" {
+		if err := c.validate(); err != nil {
+			return err
+		}
+	}
+	var a *parley.Agreement
+	if c.Agreement != "" {
+		if a, err = loadAgreement(env, c.Agreement); err != nil {
+			return err
+		}
+		if c.Process != "" && c.Process != a.Process {
+			return fmt.Errorf("--process %q is not the process %q of %s: %w", c.Process, a.Process, c.Agreement, parley.ErrConflict)
+		}
+		c.Process = a.Process
+	}
+	t, err := newTools(c.Pack)
+	if err != nil {
+		return err
+	}
+	l, err := c.open(ctx, true)
+	if err != nil {
+		return err
+	}
+	defer func() {
+		if e := l.Close(); err == nil {
+			err = e
+		}
+	}()
+	if c.Process == "" {
+		if c.Process, err = onlyProcess(ctx, l, c.Names); err != nil {
+			return err
+		}
+	}
+	return c.add(ctx, env, t, l, a)
+}
+
+func (c *addCmd) add(ctx context.Context, env *environment, t *tools, l ledger.Ledger, a *parley.Agreement) error {
+	bar := newProgress(env, "reports added")
+	in := intake.New(l, t.reader, t.resolver, intake.Options{
+		// Printed after the commit that made it durable, and before the next one.
+		Acknowledge: func(id string, added []parley.EntryID) {
+			bar.step()
+			if len(added) == 0 {
+				fmt.Fprintf(env.stdout, "known %s\n", id)
+				return
+			}
+			fmt.Fprintf(env.stdout, "added %s, %d new entries\n", id, len(added))
+		},
+		Failed: func(err error) { fmt.Fprintln(env.stderr, "parley:", err) },
+	})
+	if a != nil {
+		if err := in.Adopt(ctx, env.now(), a); err != nil {
+			return err
+		}
+	}
+	sum, err := in.Add(ctx, env.now(), c.Process, t.reports(ctx, env, c.Names, c.hints()))
+	bar.done()
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(env.stderr, "process %s: %d reports added, %d known already, %d could not be taken; %d bearings, %d problems\n", c.Process, sum.Added, sum.Known, sum.Failed, sum.Bearings, sum.Problems)
+	if sum.Failed > 0 {
+		return errPartly
+	}
+	return nil
+}
+
+// onlyProcess names the process of a ledger that has one, and a new one after
+// the first report where it has none.
+func onlyProcess(ctx context.Context, l ledger.Ledger, names []string) (string, error) {
+	all, err := ledger.Processes(ctx, l)
+	if err != nil {
+		return "", err
+	}
+	switch len(all) {
+	case 1:
+		return all[0], nil
+	case 0:
+		base := ""
+		if len(names) > 0 && names[0] != "-" {
+			base = strings.TrimSuffix(filepath.Base(names[0]), filepath.Ext(names[0]))
+		}
+		return cmp.Or(strings.Trim(base, "./"), "reports"), nil
+	}
+	return "", fmt.Errorf("the ledger has several processes; name one with --process: %s: %w", strings.Join(all, ", "), parley.ErrInvalid)
+}
+
+type verifyCmd struct{ ledgerFlag }
+
+func (c *verifyCmd) Run(ctx context.Context, env *environment) (err error) {
+	l, err := c.open(ctx, false)
+	if err != nil {
+		return err
+	}
+	defer func() {
+		if e := l.Close(); err == nil {
+			err = e
+		}
+	}()
+	bar := newProgress(env, "entries checked")
+	total := 0
+	faults, err := l.Verify(ctx, func(_, n int) { total = n; bar.step() })
+	bar.done()
+	if err != nil {
+		return err
+	}
+	for _, f := range faults {
+		fmt.Fprintf(env.stdout, "entry %d %s: %s\n", f.Seq, f.ID, f.Text)
+	}
+	fmt.Fprintf(env.stdout, "%d entries checked, %d faults\n", total, len(faults))
+	if len(faults) > 0 {
+		return errChecks
+	}
+	return nil
+}

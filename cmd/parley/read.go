@@ -1,0 +1,98 @@
+package main
+
+import (
+	"bufio"
+	"context"
+	"fmt"
+	"io"
+
+	"parley"
+	"parley/internal/export"
+)
+
+type readCmd struct {
+	inputFlags
+	Format    string `enum:"text,json" default:"text" help:"text for people, json for the public reading form."`
+	Agreement string `help:"Agreement file; adds what bears on its provisions." type:"existingfile"`
+	Schema    bool   `help:"Print the JSON Schema of the public reading form."`
+}
+
+func (c *readCmd) Run(ctx context.Context, env *environment) (err error) {
+	if c.Schema {
+		_, err := io.WriteString(env.stdout, export.Schema)
+		return err
+	}
+	if err := c.validate(); err != nil {
+		return err
+	}
+	var a *parley.Agreement
+	if c.Agreement != "" {
+		if a, err = loadAgreement(env, c.Agreement); err != nil {
+			return err
+		}
+	}
+	t, err := newTools(c.Pack)
+	if err != nil {
+		return err
+	}
+	out := bufio.NewWriter(env.stdout)
+	defer func() {
+		if e := out.Flush(); err == nil {
+			err = e
+		}
+	}()
+	bar := newProgress(env, "reports read")
+	defer bar.done()
+	done, failed := 0, 0
+	for rep, err := range t.reports(ctx, env, c.Names, c.hints()) {
+		if err != nil {
+			failed++
+			fmt.Fprintln(env.stderr, "parley:", err)
+			continue
+		}
+		if err := c.one(ctx, t, out, a, &rep, done); err != nil {
+			return err
+		}
+		done++
+		bar.step()
+	}
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	return batch(env, done, failed, "read")
+}
+
+func (c *readCmd) one(ctx context.Context, t *tools, out *bufio.Writer, a *parley.Agreement, rep *parley.Report, before int) error {
+	rd, err := t.reader.Read(ctx, rep)
+	if err != nil {
+		return err
+	}
+	var bearings []parley.Bearing
+	if a != nil {
+		bearings = t.resolver.Bearings(a, rep, &rd)
+	}
+	form := export.Form(rep, &rd, bearings)
+	if c.Format == "json" {
+		if err := export.JSON(out, form); err != nil {
+			return err
+		}
+		return out.Flush() // a filter gives each line when it has it
+	}
+	if before > 0 {
+		fmt.Fprintln(out, "\n────")
+	}
+	return export.Text(out, form)
+}
+
+// batch ends a command over several inputs: with an error if any failed, after
+// a summary if there was more than one.
+func batch(env *environment, done, failed int, verb string) error {
+	if failed == 0 {
+		return nil
+	}
+	if done == 0 && failed == 1 {
+		return fmt.Errorf("nothing was %s: %w", verb, parley.ErrInvalid)
+	}
+	fmt.Fprintf(env.stderr, "parley: %d %s, %d could not be\n", done, verb, failed)
+	return errPartly
+}

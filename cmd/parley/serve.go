@@ -1,0 +1,72 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/http"
+	"time"
+
+	"parley"
+	"parley/internal/ledger"
+	"parley/internal/serve"
+)
+
+type serveCmd struct {
+	ledgerFlag
+	listenFlag
+}
+
+func (c *serveCmd) Run(ctx context.Context, env *environment) (err error) {
+	l, err := c.open(ctx, false)
+	if err != nil {
+		return err
+	}
+	defer func() {
+		if e := l.Close(); err == nil {
+			err = e
+		}
+	}()
+	return c.serve(ctx, env, l, "")
+}
+
+type listenFlag struct {
+	Listen string `help:"Loopback address to serve on; port 0 takes a free one." default:"127.0.0.1:8344"`
+}
+
+// serve serves the board until ctx ends. Only loopback addresses are taken: the
+// board has no sign-in.
+func (f *listenFlag) serve(ctx context.Context, env *environment, l ledger.Ledger, page string) error {
+	host, _, err := net.SplitHostPort(f.Listen)
+	if err != nil {
+		return fmt.Errorf("--listen %q is no address like 127.0.0.1:8344: %w", f.Listen, parley.ErrInvalid)
+	}
+	if ip := net.ParseIP(host); host != "localhost" && (ip == nil || !ip.IsLoopback()) {
+		return fmt.Errorf("--listen %q is no loopback address; the board has no sign-in and is served to this machine only: %w", f.Listen, parley.ErrUnsupported)
+	}
+	handler, err := serve.New(l, serve.Options{Now: env.now, Logger: slog.New(slog.NewTextHandler(env.stderr, &slog.HandlerOptions{Level: slog.LevelWarn}))})
+	if err != nil {
+		return err
+	}
+	listener, err := new(net.ListenConfig).Listen(ctx, "tcp", f.Listen)
+	if err != nil {
+		return fmt.Errorf("listen on %s: %w", f.Listen, err)
+	}
+	server := &http.Server{Handler: handler, ReadHeaderTimeout: 5 * time.Second, ReadTimeout: 10 * time.Second, WriteTimeout: 60 * time.Second, IdleTimeout: 60 * time.Second, MaxHeaderBytes: 64 << 10}
+	ended := make(chan error, 1)
+	go func() { ended <- server.Serve(listener) }()
+	fmt.Fprintf(env.stdout, "The board is at http://%s/%s\nStop with Ctrl-C.\n", listener.Addr(), page)
+	select {
+	case err = <-ended:
+	case <-ctx.Done():
+		stop, cancel := context.WithTimeout(context.WithoutCancel(ctx), 5*time.Second)
+		defer cancel()
+		err = server.Shutdown(stop)
+	}
+	if errors.Is(err, http.ErrServerClosed) {
+		err = nil
+	}
+	return err
+}

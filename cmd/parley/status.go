@@ -1,0 +1,227 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"strings"
+	"text/tabwriter"
+	"time"
+
+	"parley"
+	"parley/evaluate"
+	"parley/internal/ledger"
+)
+
+type statusCmd struct {
+	Processes []string `arg:"" optional:"" name:"process" help:"Processes to show. Default: all."`
+	ledgerFlag
+	asOfFlags
+	JSON    bool `name:"json" help:"Print JSON, one object for each process."`
+	Grounds bool `help:"Print under each answer the words it rests on."`
+}
+
+// asOfFlags are the question that every answer depends on.
+type asOfFlags struct {
+	At            string  `help:"State of the world at this time. Default: now. See parley help times."`
+	Known         string  `help:"As it could be known at this time. Default: the same as --at."`
+	ByRecorded    bool    `help:"Ask what this ledger had taken in by then, instead of what had been published."`
+	Reviewed      bool    `help:"Count only bearings that a review accepted."`
+	MinConfidence float64 `help:"Leave out bearings whose stated confidence is lower." default:"0"`
+}
+
+// asOf gives the question for a process of a zone.
+func (f *asOfFlags) asOf(now time.Time, zone *time.Location) (parley.AsOf, error) {
+	at, err := moment("--at", f.At, now, zone)
+	if err != nil {
+		return parley.AsOf{}, err
+	}
+	known, err := moment("--known", f.Known, at, zone)
+	return parley.AsOf{At: at, Known: known, ByRecorded: f.ByRecorded}, err
+}
+
+func moment(flag, value string, otherwise time.Time, zone *time.Location) (time.Time, error) {
+	if value == "" || value == "now" {
+		return otherwise, nil
+	}
+	c, err := parley.ParseCivil(value, "")
+	if err != nil {
+		return time.Time{}, fmt.Errorf("%s: %w", flag, err)
+	}
+	t := c.Moment(zone)
+	if t.IsZero() {
+		return t, fmt.Errorf("%s: %q names no moment: %w", flag, value, parley.ErrInvalid)
+	}
+	return t, nil
+}
+
+// answer is the status of one process.
+type answer struct {
+	Process     string           `json:"process"`
+	Title       string           `json:"title"`
+	Provisional bool             `json:"provisional"`
+	At          time.Time        `json:"at"`
+	Known       time.Time        `json:"known"`
+	Verdicts    []parley.Verdict `json:"verdicts"`
+	// Words gives for each entry that a verdict rests on its exact words and
+	// where they stand.
+	Words map[parley.EntryID]words `json:"words"`
+}
+
+type words struct {
+	Report   string   `json:"report"`
+	Start    int      `json:"startByte"`
+	End      int      `json:"endByte"`
+	Exact    string   `json:"exact"`
+	Claimant string   `json:"claimant"`
+	Chain    []string `json:"chain,omitempty"`
+}
+
+func (c *statusCmd) Run(ctx context.Context, env *environment) (err error) {
+	if _, err := c.asOf(env.now(), time.UTC); err != nil {
+		return err
+	}
+	l, err := c.open(ctx, false)
+	if err != nil {
+		return err
+	}
+	defer func() {
+		if e := l.Close(); err == nil {
+			err = e
+		}
+	}()
+	processes := c.Processes
+	if len(processes) == 0 {
+		if processes, err = ledger.Processes(ctx, l); err != nil {
+			return err
+		}
+	}
+	if len(processes) == 0 && !c.JSON {
+		fmt.Fprintln(env.stdout, "The ledger holds no process.")
+	}
+	for i, p := range processes {
+		a, err := status(ctx, l, p, env.now(), &c.asOfFlags)
+		if err != nil {
+			return err
+		}
+		if c.JSON {
+			e := json.NewEncoder(env.stdout)
+			e.SetEscapeHTML(false)
+			err = e.Encode(a)
+		} else {
+			if i > 0 {
+				fmt.Fprintln(env.stdout)
+			}
+			err = printStatus(env.stdout, a, c.Grounds)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// status answers for one process.
+func status(ctx context.Context, l ledger.Ledger, process string, now time.Time, f *asOfFlags) (*answer, error) {
+	agreement, err := ledger.Agreement(ctx, l, process)
+	if err != nil {
+		return nil, err
+	}
+	zone, err := parley.LoadZone(agreement.Zone)
+	if err != nil {
+		return nil, err
+	}
+	asOf, err := f.asOf(now, zone)
+	if err != nil {
+		return nil, err
+	}
+	entries, err := ledger.Evidence(ctx, l, process)
+	if err != nil {
+		return nil, err
+	}
+	verdicts, err := evaluate.Verdicts(process, entries, asOf, evaluate.Options{Reviewed: f.Reviewed, MinConfidence: f.MinConfidence})
+	if err != nil {
+		return nil, err
+	}
+	a := &answer{Process: process, Title: agreement.Title, Provisional: agreement.Provisional, At: asOf.At.UTC(), Known: asOf.Known.UTC(), Verdicts: verdicts, Words: map[parley.EntryID]words{}}
+	rests := map[parley.EntryID]bool{}
+	for i := range verdicts {
+		for _, g := range append(verdicts[i].Grounds, verdicts[i].Reservations...) {
+			rests[g.Entry] = true
+		}
+	}
+	for _, e := range entries {
+		if b := e.Bearing; b != nil && rests[e.ID] {
+			a.Words[e.ID] = words{Report: b.Report, Start: b.Span.Start, End: b.Span.End, Exact: b.Words, Claimant: b.Claimant, Chain: b.Chain}
+		}
+	}
+	return a, nil
+}
+
+func printStatus(w io.Writer, a *answer, grounds bool) error {
+	stamp := func(t time.Time) string { return t.Format("2006-01-02 15:04 MST") }
+	fmt.Fprintf(w, "%s: %s\nat %s, as known at %s\n", a.Process, a.Title, stamp(a.At), stamp(a.Known))
+	if a.Provisional {
+		fmt.Fprintln(w, "provisional: opened from reports; an agreement file would say more")
+	}
+	fmt.Fprintln(w)
+	t := tabwriter.NewWriter(w, 2, 8, 2, ' ', 0)
+	fmt.Fprintln(t, "PROVISION\tSTATUS\tDUE\tWHY")
+	for i := range a.Verdicts {
+		v := &a.Verdicts[i]
+		fmt.Fprintf(t, "%s\t%s\t%s\t%s\n", v.Provision, badge(v), due(v), v.Reason)
+	}
+	if err := t.Flush(); err != nil {
+		return fmt.Errorf("print status: %w", err)
+	}
+	if !grounds {
+		return nil
+	}
+	for i := range a.Verdicts {
+		v := &a.Verdicts[i]
+		fmt.Fprintf(w, "\n%s: %s\n", v.Provision, badge(v))
+		for _, g := range v.Grounds {
+			printGround(w, a, g, string(g.Weighs))
+		}
+		for _, g := range v.Reservations {
+			printGround(w, a, g, "reservation")
+		}
+		for _, warn := range v.Warnings {
+			fmt.Fprintf(w, "  warning: %s\n", warn.Text)
+		}
+	}
+	return nil
+}
+
+func printGround(w io.Writer, a *answer, g parley.Ground, how string) {
+	said, ok := a.Words[g.Entry]
+	if !ok {
+		return
+	}
+	via := ""
+	if len(said.Chain) > 0 {
+		via = ", through " + strings.Join(said.Chain, ", ")
+	}
+	fmt.Fprintf(w, "  %s, %s: %s (%s)%s, published %s\n      “%s” [%s]\n", how, g.Sense, g.Claimant, g.Standing, via, g.Times.Published, strings.Join(strings.Fields(said.Exact), " "), said.Report)
+}
+
+func badge(v *parley.Verdict) string {
+	s := string(v.Badge)
+	if len(v.Reservations) > 0 {
+		s += ", with a reservation"
+	}
+	return s
+}
+
+// due gives the deadline in the zone of its words.
+func due(v *parley.Verdict) string {
+	if v.Window.Latest.IsZero() {
+		return "–"
+	}
+	loc, err := parley.LoadZone(v.Window.Zone)
+	if err != nil {
+		loc = time.UTC
+	}
+	return v.Window.Latest.In(loc).Format("2006-01-02 15:04 MST")
+}

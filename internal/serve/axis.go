@@ -1,0 +1,187 @@
+package serve
+
+import (
+	"fmt"
+	"time"
+
+	"parley"
+)
+
+// The axis is drawn in these units, whatever the width of the page.
+const (
+	axisWidth  = 1000
+	rowHeight  = 56
+	baseline   = 30
+	axisHeight = 26
+)
+
+// axis is the span of time that the rows of a board share.
+type axis struct {
+	from, to time.Time
+	Ticks    []tick
+	At       float64 // -1: outside
+	AtText   string
+	Width    int
+	Height   int
+}
+
+type tick struct {
+	X     float64
+	Label string
+	Last  bool
+}
+
+// row is what is drawn for one provision.
+type row struct {
+	Width, Height, Baseline int
+	Window                  *bar
+	Marks                   []mark
+	At                      float64
+	Ticks                   []tick
+	Alt                     string
+}
+
+type bar struct {
+	X, W  float64
+	Open  bool // a maintained duty: it has no end
+	Point bool // a moment
+	Title string
+}
+
+// mark is a piece of evidence: above the line for fulfilment, below it for
+// breach, on it for what is intended or made conditional.
+type mark struct {
+	X, Y         float64
+	Shape, Class string
+	Title, To    string
+}
+
+// newAxis spans deadlines, evidence and the time asked for.
+func newAxis(a *answer) axis {
+	x := axis{Width: axisWidth, Height: axisHeight}
+	add := func(t time.Time) {
+		if t.IsZero() {
+			return
+		}
+		if x.from.IsZero() || t.Before(x.from) {
+			x.from = t
+		}
+		if t.After(x.to) {
+			x.to = t
+		}
+	}
+	for i := range a.verdicts {
+		add(a.verdicts[i].Window.Earliest)
+		add(a.verdicts[i].Window.Latest)
+		for _, g := range append(a.verdicts[i].Grounds, a.verdicts[i].Reservations...) {
+			if e := a.entries[g.Entry]; e != nil && e.Kind != parley.EntryAgreement {
+				add(a.whenOf(e))
+			}
+		}
+	}
+	near := x.to.Sub(x.from)
+	if x.from.IsZero() || a.asOf.At.Sub(x.to) <= max(near, 30*24*time.Hour) && x.from.Sub(a.asOf.At) <= max(near, 30*24*time.Hour) {
+		add(a.asOf.At) // unless it is so far off that the rest would be a dot
+	}
+	pad := max(x.to.Sub(x.from)/20, 12*time.Hour)
+	x.from, x.to = x.from.Add(-pad), x.to.Add(pad)
+	x.At = -1
+	if !a.asOf.At.Before(x.from) && !a.asOf.At.After(x.to) {
+		x.At = x.x(a.asOf.At)
+	}
+	x.AtText = a.asOf.At.In(a.zone).Format("2 Jan 15:04")
+	x.ticks(a.zone)
+	return x
+}
+
+func (x *axis) x(t time.Time) float64 {
+	all := x.to.Sub(x.from)
+	if all <= 0 {
+		return 0
+	}
+	return max(0, min(axisWidth, axisWidth*float64(t.Sub(x.from))/float64(all)))
+}
+
+// ticks puts a date at each day, week, month or year, about eight in all.
+func (x *axis) ticks(zone *time.Location) {
+	days := x.to.Sub(x.from).Hours() / 24
+	start := x.from.In(zone)
+	at := time.Date(start.Year(), start.Month(), start.Day(), 0, 0, 0, 0, zone)
+	next, layout := func(t time.Time) time.Time { return t.AddDate(0, 0, 1) }, "2 Jan"
+	switch {
+	case days > 365*4:
+		at = time.Date(start.Year(), 1, 1, 0, 0, 0, 0, zone)
+		years := int(days/365/8) + 1
+		next, layout = func(t time.Time) time.Time { return t.AddDate(years, 0, 0) }, "2006"
+	case days > 240:
+		at = time.Date(start.Year(), start.Month(), 1, 0, 0, 0, 0, zone)
+		months := int(days/30/8) + 1
+		next, layout = func(t time.Time) time.Time { return t.AddDate(0, months, 0) }, "Jan 2006"
+	case days > 9:
+		step := int(days/8) + 1
+		next = func(t time.Time) time.Time { return t.AddDate(0, 0, step) }
+	}
+	for ; !at.After(x.to); at = next(at) {
+		if !at.Before(x.from) {
+			px := x.x(at)
+			x.Ticks = append(x.Ticks, tick{X: px, Label: at.Format(layout), Last: px > axisWidth-70})
+		}
+	}
+}
+
+// whenOf is where a piece of evidence stands on the axis: when it could be known.
+func (a *answer) whenOf(e *parley.Entry) time.Time {
+	if iv := e.Times.Published.Interval(a.zone); !iv.End.IsZero() {
+		return iv.End
+	}
+	return e.Times.Recorded
+}
+
+func (x *axis) row(a *answer, p *parley.Provision, v *parley.Verdict) row {
+	r := row{Width: axisWidth, Height: rowHeight, Baseline: baseline, At: x.At, Ticks: x.Ticks}
+	w := v.Window
+	if !w.Latest.IsZero() {
+		from := w.Earliest
+		if !w.Opens.IsZero() {
+			from = w.Opens
+		}
+		b := &bar{X: x.x(from), Title: "due " + a.due(v)}
+		b.W = x.x(w.Latest) - b.X
+		switch {
+		case p.Kind == parley.Maintain:
+			b.Open, b.W, b.Title = true, axisWidth-b.X, "in force from "+a.due(v)
+		case b.W < 3:
+			b.Point = true
+		}
+		r.Window = b
+	}
+	grounds := append(append([]parley.Ground{}, v.Grounds...), v.Reservations...)
+	for _, g := range grounds {
+		e := a.entries[g.Entry]
+		if e == nil || e.Bearing == nil && e.Ruling == nil && e.Extension == nil {
+			continue
+		}
+		r.Marks = append(r.Marks, x.mark(a, e, g))
+	}
+	r.Alt = fmt.Sprintf("%s: %s; %d pieces of evidence", p.ID, v.Badge, len(r.Marks))
+	return r
+}
+
+func (x *axis) mark(a *answer, e *parley.Entry, g parley.Ground) mark {
+	m := mark{X: x.x(a.whenOf(e)), Y: baseline, Class: "beside"}
+	switch g.Sense {
+	case parley.SenseFulfilled, parley.SensePartly:
+		m.Y, m.Class = baseline-14, "for"
+	case parley.SenseBreached, parley.SenseNotDone, parley.SenseRefuses:
+		m.Y, m.Class = baseline+14, "against"
+	}
+	m.Title = fmt.Sprintf("%s, %s (%s), %s", g.Sense, g.Claimant, g.Standing, e.Times.Published)
+	if b := e.Bearing; b != nil && b.Report != "" {
+		m.To = a.report(e.Process, b.Report, b.Span)
+	}
+	m.Shape = string(g.Standing)
+	if e.Ruling != nil {
+		m.Shape = string(parley.StandingMonitor)
+	}
+	return m
+}

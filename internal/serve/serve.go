@@ -1,0 +1,257 @@
+package serve
+
+import (
+	"bytes"
+	"context"
+	"embed"
+	"errors"
+	"fmt"
+	"html/template"
+	"log/slog"
+	"net/http"
+	"net/url"
+	"time"
+
+	"parley"
+	"parley/evaluate"
+	"parley/internal/ledger"
+)
+
+//go:embed pages
+var pages embed.FS
+
+// Options configure a [Server].
+type Options struct {
+	// Now is the time of a question that names none. Default: the zero time.
+	Now func() time.Time
+	// Logger is told of requests that fail inside. Default: nothing is logged.
+	Logger *slog.Logger
+}
+
+// Server serves the board of one ledger. It is safe for concurrent use.
+type Server struct {
+	ledger    ledger.Ledger
+	o         Options
+	mux       *http.ServeMux
+	templates *template.Template
+	style     []byte
+}
+
+// New prepares a server.
+func New(l ledger.Ledger, o Options) (*Server, error) {
+	if o.Now == nil {
+		o.Now = func() time.Time { return time.Time{} }
+	}
+	if o.Logger == nil {
+		o.Logger = slog.New(slog.DiscardHandler)
+	}
+	t, err := template.ParseFS(pages, "pages/*.html")
+	if err != nil {
+		return nil, fmt.Errorf("parse the pages: %w", err)
+	}
+	style, err := pages.ReadFile("pages/board.css")
+	if err != nil {
+		return nil, fmt.Errorf("read the style: %w", err)
+	}
+	s := &Server{ledger: l, o: o, mux: http.NewServeMux(), templates: t, style: style}
+	s.mux.HandleFunc("GET /{$}", s.page("processes", s.processes))
+	s.mux.HandleFunc("GET /process/{id}", s.page("board", s.board))
+	s.mux.HandleFunc("GET /process/{id}/provision/{provision}", s.page("provision", s.provision))
+	s.mux.HandleFunc("GET /report/{id}", s.page("report", s.report))
+	s.mux.HandleFunc("GET /board.css", s.css)
+	return s, nil
+}
+
+// ServeHTTP answers GET and HEAD.
+func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	h := w.Header()
+	h.Set("Content-Security-Policy", "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'")
+	h.Set("X-Content-Type-Options", "nosniff")
+	h.Set("Referrer-Policy", "same-origin")
+	h.Set("Cross-Origin-Opener-Policy", "same-origin")
+	if r.Method != http.MethodGet && r.Method != http.MethodHead {
+		h.Set("Allow", "GET, HEAD")
+		s.fail(w, r, http.StatusMethodNotAllowed, "Pages can only be looked at.")
+		return
+	}
+	if _, pattern := s.mux.Handler(r); pattern == "" {
+		s.fail(w, r, http.StatusNotFound, "There is no such page.")
+		return
+	}
+	s.mux.ServeHTTP(w, r)
+}
+
+func (s *Server) css(w http.ResponseWriter, _ *http.Request) {
+	w.Header().Set("Content-Type", "text/css; charset=utf-8")
+	w.Header().Set("Cache-Control", "no-cache")
+	_, _ = w.Write(s.style) // a reader that went away is no failure
+}
+
+// page renders what a view gives, whole or not at all.
+func (s *Server) page(name string, view func(*http.Request) (any, error)) http.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) {
+		data, err := view(r)
+		if err == nil {
+			err = s.render(w, http.StatusOK, name, data)
+		}
+		if err == nil || errors.Is(err, context.Canceled) {
+			return
+		}
+		switch {
+		case errors.Is(err, parley.ErrNotFound):
+			s.fail(w, r, http.StatusNotFound, err.Error())
+		case errors.Is(err, parley.ErrInvalid):
+			s.fail(w, r, http.StatusBadRequest, err.Error())
+		case errors.Is(err, parley.ErrConflict):
+			s.fail(w, r, http.StatusConflict, err.Error())
+		default:
+			s.o.Logger.Error("page_failed", "path", r.URL.Path, "error", err)
+			s.fail(w, r, http.StatusInternalServerError, "The page could not be made; the log says why.")
+		}
+	}
+}
+
+func (s *Server) fail(w http.ResponseWriter, r *http.Request, status int, text string) {
+	err := s.render(w, status, "fail", struct {
+		frame
+		Text string
+	}{frame{Title: http.StatusText(status)}, text})
+	if err != nil {
+		s.o.Logger.Error("page_failed", "path", r.URL.Path, "error", err)
+	}
+}
+
+func (s *Server) render(w http.ResponseWriter, status int, name string, data any) error {
+	var b bytes.Buffer
+	if err := s.templates.ExecuteTemplate(&b, name, data); err != nil {
+		return fmt.Errorf("render page %s: %w", name, err)
+	}
+	w.Header().Set("Content-Type", "text/html; charset=utf-8")
+	w.WriteHeader(status)
+	_, _ = b.WriteTo(w) // a reader that went away is no failure
+	return nil
+}
+
+// frame is what every page has.
+type frame struct {
+	Title string
+	Trail []link
+}
+
+type link struct{ Text, To string }
+
+// question is what an address asks: At and Known as given, to be given on.
+type question struct {
+	At, Known string
+	Reviewed  bool
+	asOf      parley.AsOf
+	zone      *time.Location
+}
+
+// ask reads the question of an address.
+func (s *Server) ask(r *http.Request, zone *time.Location) (question, error) {
+	v := r.URL.Query()
+	q := question{At: v.Get("at"), Known: v.Get("known"), Reviewed: v.Get("reviewed") != "", zone: zone}
+	at, err := moment("at", q.At, s.o.Now(), zone)
+	if err != nil {
+		return q, err
+	}
+	known, err := moment("known", q.Known, at, zone)
+	q.asOf = parley.AsOf{At: at, Known: known}
+	return q, err
+}
+
+func moment(field, value string, otherwise time.Time, zone *time.Location) (time.Time, error) {
+	if value == "" {
+		return otherwise, nil
+	}
+	c, err := parley.ParseCivil(value, "")
+	if err != nil {
+		return time.Time{}, fmt.Errorf("%s: %w", field, err)
+	}
+	t := c.Moment(zone)
+	if t.IsZero() {
+		return t, fmt.Errorf("%s: %q names no moment: %w", field, value, parley.ErrInvalid)
+	}
+	return t, nil
+}
+
+// query gives the question as part of an address, with more in front.
+func (q question) query(more ...string) string {
+	v := url.Values{}
+	for i := 0; i+1 < len(more); i += 2 {
+		v.Set(more[i], more[i+1])
+	}
+	if q.At != "" {
+		v.Set("at", q.At)
+	}
+	if q.Known != "" {
+		v.Set("known", q.Known)
+	}
+	if q.Reviewed {
+		v.Set("reviewed", "1")
+	}
+	if len(v) == 0 {
+		return ""
+	}
+	return "?" + v.Encode()
+}
+
+func (q question) process(id string) string { return "/process/" + url.PathEscape(id) + q.query() }
+
+func (q question) provision(process, id string) string {
+	return "/process/" + url.PathEscape(process) + "/provision/" + url.PathEscape(id) + q.query()
+}
+
+func (q question) report(process, id string, at parley.Span) string {
+	return "/report/" + url.PathEscape(id) + q.query("process", process, "span", fmt.Sprintf("%d-%d", at.Start, at.End)) + "#w"
+}
+
+// answer is a process as a question finds it.
+type answer struct {
+	question
+	agreement *parley.Agreement // the version to show: the latest
+	verdicts  []parley.Verdict
+	entries   map[parley.EntryID]*parley.Entry
+	all       []parley.Entry
+	unknown   bool // nothing was known of it then
+}
+
+func (s *Server) answer(r *http.Request, process string) (*answer, error) {
+	entries, err := ledger.Evidence(r.Context(), s.ledger, process)
+	if err != nil {
+		return nil, err
+	}
+	a := &answer{entries: map[parley.EntryID]*parley.Entry{}, all: entries}
+	for i := range entries {
+		a.entries[entries[i].ID] = &entries[i]
+	}
+	if a.agreement, err = ledger.Agreement(r.Context(), s.ledger, process); err != nil {
+		return nil, err
+	}
+	zone, err := parley.LoadZone(a.agreement.Zone)
+	if err != nil {
+		zone = time.UTC
+	}
+	if a.question, err = s.ask(r, zone); err != nil {
+		return nil, err
+	}
+	a.verdicts, err = evaluate.Verdicts(process, entries, a.asOf, evaluate.Options{Reviewed: a.Reviewed})
+	if errors.Is(err, parley.ErrNotFound) {
+		a.unknown = true
+		return a, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	// The version that the verdicts are about is among their grounds.
+	for i := range a.verdicts {
+		for _, g := range a.verdicts[i].Grounds {
+			if e := a.entries[g.Entry]; e != nil && e.Agreement != nil {
+				a.agreement = e.Agreement
+				return a, nil
+			}
+		}
+	}
+	return a, nil
+}

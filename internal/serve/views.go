@@ -1,0 +1,394 @@
+package serve
+
+import (
+	"fmt"
+	"net/http"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"parley"
+	"parley/internal/ledger"
+)
+
+type processRow struct {
+	ID, Title, To, Sides string
+	Provisional          bool
+	Provisions           int
+	Badges               []badgeCount
+	Last                 string
+}
+
+type badgeCount struct {
+	badge
+	N int
+}
+
+// badge is a badge with the class that colours it.
+type badge struct{ Text, Class string }
+
+func badgeOf(b parley.Badge) badge {
+	class := map[parley.Badge]string{
+		parley.BadgeVerifiedMet: "good", parley.BadgeHolding: "good", parley.BadgeReportedMet: "good", parley.BadgeMetLate: "good",
+		parley.BadgeClaimedMet: "claim", parley.BadgePartlyMet: "claim",
+		parley.BadgeDisputed: "both", parley.BadgeContested: "both", parley.BadgeHoldingViolations: "both",
+		parley.BadgeBreached: "bad", parley.BadgeAllegedBreach: "bad", parley.BadgeCollapsed: "bad",
+		parley.BadgeDue: "due", parley.BadgeOverdue: "over",
+	}[b]
+	if class == "" {
+		class = "quiet"
+	}
+	return badge{string(b), class}
+}
+
+func (s *Server) processes(r *http.Request) (any, error) {
+	ids, err := ledger.Processes(r.Context(), s.ledger)
+	if err != nil {
+		return nil, err
+	}
+	out := struct {
+		frame
+		Processes []processRow
+	}{frame: frame{Title: "Processes"}}
+	for _, id := range ids {
+		a, err := s.answer(r, id)
+		if err != nil {
+			return nil, err
+		}
+		row := processRow{ID: id, Title: a.agreement.Title, To: a.process(id), Provisional: a.agreement.Provisional, Provisions: len(a.agreement.Provisions), Sides: sides(a.agreement)}
+		var last time.Time
+		for i := range a.verdicts {
+			v := &a.verdicts[i]
+			b := badgeOf(v.Badge)
+			at := slices.IndexFunc(row.Badges, func(c badgeCount) bool { return c.badge == b })
+			if at < 0 {
+				row.Badges = append(row.Badges, badgeCount{badge: b})
+				at = len(row.Badges) - 1
+			}
+			row.Badges[at].N++
+			if v.LastReport.After(last) {
+				last = v.LastReport
+			}
+		}
+		if !last.IsZero() {
+			row.Last = last.In(a.zone).Format("2 January 2006")
+		}
+		out.Processes = append(out.Processes, row)
+	}
+	return out, nil
+}
+
+func sides(a *parley.Agreement) string {
+	var names []string
+	for _, s := range a.Sides {
+		names = append(names, s.Name)
+	}
+	return strings.Join(names, " · ")
+}
+
+// asked is the form at the head of a page of a process.
+type asked struct {
+	question
+	Action             string
+	AtText, KnownText  string
+	Moments            []momentLink
+	Unknown, IsCurrent bool
+}
+
+// momentLink leads to the board as known after something became known.
+type momentLink struct {
+	Text, To string
+	Current  bool
+}
+
+func (s *Server) asked(a *answer, id string) asked {
+	stamp := func(t time.Time) string { return t.In(a.zone).Format("2 January 2006, 15:04 MST") }
+	q := asked{question: a.question, Action: "/process/" + id, AtText: stamp(a.asOf.At), KnownText: stamp(a.asOf.Known), Unknown: a.unknown}
+	var times []time.Time
+	for _, e := range a.all {
+		if e.Kind != parley.EntryBearing && e.Kind != parley.EntryExtension && e.Kind != parley.EntryRuling {
+			continue
+		}
+		t := e.Times.Published.Interval(a.zone).End
+		if t.IsZero() {
+			t = e.Times.Recorded
+		}
+		if !t.IsZero() && !slices.ContainsFunc(times, t.Equal) {
+			times = append(times, t)
+		}
+	}
+	slices.SortFunc(times, time.Time.Compare)
+	const most = 12
+	if len(times) > most {
+		times = times[len(times)-most:]
+	}
+	for _, t := range times {
+		next := question{At: t.UTC().Format(time.RFC3339), Reviewed: a.Reviewed}
+		q.Moments = append(q.Moments, momentLink{Text: t.In(a.zone).Format("2 Jan 2006 15:04"), To: next.process(id), Current: t.Equal(a.asOf.At) && t.Equal(a.asOf.Known)})
+	}
+	return q
+}
+
+type provisionRow struct {
+	ID, Text, To, Obligors string
+	Badge                  badge
+	Reason, Due            string
+	Reservations           int
+	Axis                   row
+}
+
+func (s *Server) board(r *http.Request) (any, error) {
+	id := r.PathValue("id")
+	a, err := s.answer(r, id)
+	if err != nil {
+		return nil, err
+	}
+	out := struct {
+		frame
+		Asked       asked
+		Provisional bool
+		Instrument  string
+		Sides       string
+		Rows        []provisionRow
+		Axis        axis
+	}{frame: frame{Title: a.agreement.Title, Trail: []link{{"Processes", "/" + question{At: a.At, Known: a.Known, Reviewed: a.Reviewed}.query()}}}, Asked: s.asked(a, id), Provisional: a.agreement.Provisional, Instrument: a.agreement.Instrument.Name, Sides: sides(a.agreement)}
+	out.Axis = newAxis(a)
+	for i := range a.verdicts {
+		v := &a.verdicts[i]
+		p := find(a.agreement, v.Provision)
+		if p == nil {
+			continue
+		}
+		out.Rows = append(out.Rows, provisionRow{ID: p.ID, Text: p.Text, To: a.provision(id, p.ID), Obligors: a.names(p.Obligors), Badge: badgeOf(v.Badge), Reason: v.Reason, Due: a.due(v), Reservations: len(v.Reservations), Axis: out.Axis.row(a, p, v)})
+	}
+	return out, nil
+}
+
+func find(a *parley.Agreement, id string) *parley.Provision {
+	for i := range a.Provisions {
+		if a.Provisions[i].ID == id {
+			return &a.Provisions[i]
+		}
+	}
+	return nil
+}
+
+// names gives sides and monitors by their names.
+func (a *answer) names(ids []string) string {
+	var out []string
+	for _, id := range ids {
+		name := id
+		for _, s := range a.agreement.Sides {
+			if s.ID == id {
+				name = s.Name
+			}
+		}
+		for _, m := range a.agreement.Monitors {
+			if m.ID == id {
+				name = m.Name
+			}
+		}
+		out = append(out, name)
+	}
+	return strings.Join(out, ", ")
+}
+
+func (a *answer) due(v *parley.Verdict) string {
+	w := v.Window
+	if w.Latest.IsZero() {
+		if w.Waits != "" {
+			return "waits for " + w.Waits
+		}
+		return ""
+	}
+	zone := a.zone
+	if z, err := parley.LoadZone(w.Zone); err == nil && w.Zone != "" {
+		zone = z
+	}
+	return w.Latest.In(zone).Format("Mon 2 January 2006, 15:04 MST")
+}
+
+// evidence is a ground with its words.
+type evidence struct {
+	Words, To, Claimant, Standing, Sense, Chain, Published, Origin string
+	Unnamed, Reviewed, Weighed                                     bool
+}
+
+func (a *answer) evidence(process string, g parley.Ground) (evidence, bool) {
+	e := a.entries[g.Entry]
+	if e == nil {
+		return evidence{}, false
+	}
+	out := evidence{Claimant: g.Claimant, Standing: string(g.Standing), Sense: string(g.Sense), Published: e.Times.Published.String(), Origin: g.Origin, Reviewed: g.Reviewed, Weighed: g.Weighs != parley.DirectionNone}
+	switch {
+	case e.Bearing != nil:
+		b := e.Bearing
+		out.Words, out.Unnamed, out.Chain = b.Words, b.Unnamed, strings.Join(b.Chain, " ← ")
+		if b.Report != "" {
+			out.To = a.report(process, b.Report, b.Span)
+		}
+	case e.Ruling != nil:
+		out.Words, out.Standing, out.Published = e.Ruling.Reason, "ruling", e.Times.Recorded.Format(time.RFC3339)
+	case e.Extension != nil:
+		out.Words, out.Sense, out.Claimant = e.Extension.Deadline.Words, "extension", strings.Join(e.Extension.By, ", ")
+	case e.Declaration != nil && e.Declaration.Reservation != nil:
+		out.Words, out.Sense, out.Claimant = e.Declaration.Reservation.Text, "reservation", a.names([]string{e.Declaration.Side})
+	default:
+		return evidence{}, false
+	}
+	return out, true
+}
+
+func (s *Server) provision(r *http.Request) (any, error) {
+	id, pid := r.PathValue("id"), r.PathValue("provision")
+	a, err := s.answer(r, id)
+	if err != nil {
+		return nil, err
+	}
+	p := find(a.agreement, pid)
+	if p == nil {
+		return nil, fmt.Errorf("process %q has no provision %q: %w", id, pid, parley.ErrNotFound)
+	}
+	out := struct {
+		frame
+		Asked                              asked
+		Provision                          *parley.Provision
+		Obligors, Beneficiaries, Monitors  string
+		Limits                             []string
+		Verdict                            *parley.Verdict
+		Badge                              badge
+		Due                                string
+		For, Against, Beside, Reservations []evidence
+		Source                             string
+	}{frame: frame{Title: p.ID, Trail: []link{{"Processes", "/" + a.query()}, {a.agreement.Title, a.process(id)}}}, Asked: s.asked(a, id), Provision: p, Obligors: a.names(p.Obligors), Beneficiaries: a.names(p.Beneficiaries), Monitors: a.names(p.Monitors)}
+	out.Asked.Action = "/process/" + id + "/provision/" + pid
+	out.Asked.Moments = nil
+	for _, m := range a.agreement.Monitors {
+		if slices.Contains(p.Monitors, m.ID) && m.Limits != "" {
+			out.Limits = append(out.Limits, m.Name+": "+m.Limits)
+		}
+	}
+	if p.Report != "" {
+		out.Source = "/report/" + p.Report + a.query("process", id)
+	}
+	for i := range a.verdicts {
+		if a.verdicts[i].Provision == pid {
+			out.Verdict = &a.verdicts[i]
+		}
+	}
+	if out.Verdict == nil {
+		return out, nil
+	}
+	out.Badge, out.Due = badgeOf(out.Verdict.Badge), a.due(out.Verdict)
+	for _, g := range out.Verdict.Grounds {
+		e, ok := a.evidence(id, g)
+		switch {
+		case !ok:
+		case g.Weighs == parley.DirectionFor || g.Weighs == parley.DirectionPartly:
+			out.For = append(out.For, e)
+		case g.Weighs == parley.DirectionAgainst:
+			out.Against = append(out.Against, e)
+		default:
+			out.Beside = append(out.Beside, e)
+		}
+	}
+	for _, g := range out.Verdict.Reservations {
+		if e, ok := a.evidence(id, g); ok {
+			out.Reservations = append(out.Reservations, e)
+		}
+	}
+	return out, nil
+}
+
+// piece is a run of a report's text that is shown in one way.
+type piece struct {
+	Text      string
+	Mark      bool // the words asked for
+	First     bool // of the mark
+	Furniture string
+}
+
+type saidRow struct{ Who, Act, Via, To, Words string }
+
+func (s *Server) report(r *http.Request) (any, error) {
+	id := r.PathValue("id")
+	e, err := ledger.ReportByID(r.Context(), s.ledger, id)
+	if err != nil {
+		return nil, err
+	}
+	rep := e.Report
+	q, err := s.ask(r, time.UTC)
+	if err != nil {
+		return nil, err
+	}
+	process := r.URL.Query().Get("process")
+	out := struct {
+		frame
+		Report     *parley.Report
+		Published  string
+		Pieces     []piece
+		Missing    bool
+		Statements []saidRow
+	}{frame: frame{Title: rep.Title, Trail: []link{{"Processes", "/" + q.query()}}}, Report: rep, Published: rep.Published.String()}
+	if out.Title == "" {
+		out.Title = rep.ID
+	}
+	if process != "" {
+		out.Trail = append(out.Trail, link{process, q.process(process)})
+	}
+	var mark parley.Span
+	if v := r.URL.Query().Get("span"); v != "" {
+		mark, err = span(v, rep.Text)
+		out.Missing = err != nil
+	}
+	out.Pieces = pieces(rep, mark)
+	rd, err := ledger.ReadingOf(r.Context(), s.ledger, id)
+	if err != nil {
+		return out, nil // a report that was never read is still a report
+	}
+	for _, st := range rd.Reading.Statements {
+		if len(st.Content) == 0 {
+			continue
+		}
+		row := saidRow{Who: strings.Join(st.Who, ", "), Act: strings.ToLower(string(st.Act)), Via: strings.Join(st.Via, ", "), Words: st.Content[0].In(rep.Text), To: q.report(process, id, st.Content[0])}
+		out.Statements = append(out.Statements, row)
+	}
+	return out, nil
+}
+
+// span reads "START-END", which has to lie within text.
+func span(v, text string) (parley.Span, error) {
+	from, to, _ := strings.Cut(v, "-")
+	a, err1 := strconv.Atoi(from)
+	b, err2 := strconv.Atoi(to)
+	if err1 != nil || err2 != nil || a < 0 || b <= a || b > len(text) {
+		return parley.Span{}, fmt.Errorf("span %q: %w", v, parley.ErrInvalid)
+	}
+	return parley.Span{Start: a, End: b}, nil
+}
+
+// pieces cuts a text at the edges of its furniture and of the mark.
+func pieces(rep *parley.Report, mark parley.Span) []piece {
+	cuts := []int{0, len(rep.Text), mark.Start, mark.End}
+	for _, f := range rep.Furniture {
+		cuts = append(cuts, f.Span.Start, f.Span.End)
+	}
+	slices.Sort(cuts)
+	cuts = slices.Compact(cuts)
+	var out []piece
+	for i := 0; i+1 < len(cuts); i++ {
+		s := parley.Span{Start: cuts[i], End: cuts[i+1]}
+		if s.End > len(rep.Text) {
+			break
+		}
+		p := piece{Text: strings.ToValidUTF8(s.In(rep.Text), "\ufffd"), Mark: mark.Contains(s), First: mark.Start == s.Start}
+		for _, f := range rep.Furniture {
+			if f.Span.Contains(s) {
+				p.Furniture = string(f.Kind)
+			}
+		}
+		out = append(out, p)
+	}
+	return out
+}
