@@ -12,7 +12,7 @@ const (
 	axisWidth  = 1000
 	rowHeight  = 56
 	baseline   = 30
-	axisHeight = 26
+	axisHeight = 32
 )
 
 // axis is the span of time that the rows of a board share.

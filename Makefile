@@ -1,0 +1,39 @@
+# Targets are listed by "make help", which is also what "make" does.
+GO ?= go
+DATA ?=
+
+.DEFAULT_GOAL := help
+.PHONY: help build run test race lint fuzz bench eval check screenshot
+
+help: ## List the targets
+	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  \1\t/' | expand -t 14
+
+build: ## Build ./parley
+	CGO_ENABLED=0 $(GO) build -trimpath -o parley ./cmd/parley
+
+run: ## Load an example process and serve its board
+	$(GO) run ./cmd/parley demo
+
+test: ## Run the tests
+	$(GO) test ./...
+
+race: ## Run the tests with the race detector (needs a C compiler)
+	CGO_ENABLED=1 $(GO) test -race ./...
+
+lint: ## Run golangci-lint
+	golangci-lint run
+
+fuzz: ## Fuzz every target for ten seconds
+	@for p in $$(grep -rl 'func Fuzz' --include='*_test.go' . | xargs -n1 dirname | sort -u); do \
+		for f in $$(grep -ho 'func Fuzz[A-Za-z]*' $$p/*_test.go | sed 's/func //'); do \
+			$(GO) test -run '^$$' -fuzz "^$$f$$" -fuzztime 10s $$p || exit 1; done; done
+
+bench: ## Run the benchmarks, ten times each, for benchstat
+	$(GO) test -run '^$$' -bench . -benchmem -count 10 ./...
+
+eval: ## Score the reader: make eval DATA=FOLDER
+	@test -n "$(DATA)" || { echo "name the data folder: make eval DATA=FOLDER" >&2; exit 2; }
+	$(GO) run ./cmd/parley eval --golden eval/golden.txt $(DATA)
+
+check: ## Do what continuous integration does
+	./check
