@@ -30,6 +30,7 @@ type cli struct {
 	Agreement agreementCmd `cmd:"" help:"Check agreement files."`
 	Demo      demoCmd      `cmd:"" help:"Load an example process, show its status and serve its board."`
 	Serve     serveCmd     `cmd:"" help:"Serve the board of a ledger."`
+	Test      testCmd      `cmd:"" help:"Run test scripts against agreements."`
 	Verify    verifyCmd    `cmd:"" help:"Check a ledger against its hashes."`
 	Eval      evalCmd      `cmd:"" help:"Score the reader against readings annotated by hand."`
 	Version   versionCmd   `cmd:"" help:"Print the version of the program and of its reader."`

@@ -1,0 +1,240 @@
+package script
+
+import (
+	"fmt"
+
+	"parley"
+)
+
+var (
+	senses    = []parley.Sense{parley.SenseFulfilled, parley.SensePartly, parley.SenseBreached, parley.SenseNotDone, parley.SenseIntends, parley.SenseRefuses, parley.SenseConditional}
+	standings = []parley.Standing{parley.StandingObligor, parley.StandingCounterparty, parley.StandingMonitor, parley.StandingThird, parley.StandingOutlet}
+)
+
+// common takes the clauses that every entry may have.
+func (a *args) common(key string, e *parley.Entry, name *string) bool {
+	switch key {
+	case "published":
+		e.Times.Published = a.time("published")
+	case "recorded":
+		e.Times.Recorded = a.moment("recorded")
+	case "event":
+		e.Times.Event = a.time("event")
+	case "uttered":
+		e.Times.Uttered = a.time("uttered")
+	case "as":
+		*name = a.next("name")
+	default:
+		return false
+	}
+	return true
+}
+
+// done adds the entry if its statement was sound.
+func (a *args) done(e parley.Entry, name string) {
+	if a.bad {
+		return
+	}
+	if e.Times.Published.IsZero() && e.Times.Recorded.IsZero() {
+		a.fail("the statement has no time; give published TIME or recorded TIME")
+		return
+	}
+	e.Process = a.process
+	a.entry(a.line, e, name)
+}
+
+// bearing PROVISION SENSE by NAME STANDING published TIME ...
+func (p *parser) bearing(a *args) {
+	b := parley.Bearing{Provision: a.provision(), Sense: oneOf(a, "sense", senses...)}
+	e := parley.Entry{Kind: parley.EntryBearing, Bearing: &b}
+	name, report := "", ""
+	for len(a.words) > 0 {
+		switch key := a.next("clause"); key {
+		case "by":
+			b.Claimant = a.next("claimant")
+			b.Standing = oneOf(a, "standing", standings...)
+		case "via":
+			b.Chain = append(b.Chain, a.next("carrier"))
+		case "words":
+			b.Words = a.next("words")
+		case "report":
+			report = a.next("report")
+		case "unnamed":
+			b.Unnamed = true
+		case "ally":
+			b.Ally = true
+		case "confidence":
+			b.Confidence = a.number("confidence")
+		case "n":
+			n := a.number("n")
+			b.N = &n
+		case "of":
+			n := a.number("of")
+			b.Of = &n
+		case "reader":
+			b.Reader = parley.ReaderVersion{Release: int(a.number("reader"))}
+		default:
+			if !a.common(key, &e, &name) {
+				a.fail("%q is no clause of a bearing", key)
+			}
+		}
+	}
+	if !a.bad && b.Claimant == "" {
+		a.fail("a bearing has to say by whom: by \"NAME\" STANDING")
+	}
+	// Each line is a finding of its own, in a report of its own unless it says.
+	b.Report, b.Finding = report, fmt.Sprintf("line-%d", a.line)
+	if report == "" {
+		b.Report = b.Finding
+	}
+	a.done(e, name)
+}
+
+// reading REPORT RELEASE published TIME: a report was read anew.
+func (p *parser) reading(a *args) {
+	r := parley.Reading{Report: a.next("report"), Version: parley.ReaderVersion{Release: int(a.number("release"))}}
+	e := parley.Entry{Kind: parley.EntryReading, Reading: &r}
+	name := ""
+	for len(a.words) > 0 {
+		if key := a.next("clause"); !a.common(key, &e, &name) {
+			a.fail("%q is no clause of a reading", key)
+		}
+	}
+	a.done(e, name)
+}
+
+// ruling PROVISION SENSE by NAME reason WORDS recorded TIME
+func (p *parser) ruling(a *args) {
+	r := parley.Ruling{Provision: a.provision(), Sense: oneOf(a, "sense", parley.SenseFulfilled, parley.SensePartly, parley.SenseBreached, parley.SenseNotDone)}
+	e := parley.Entry{Kind: parley.EntryRuling, Ruling: &r}
+	name := ""
+	for len(a.words) > 0 {
+		switch key := a.next("clause"); key {
+		case "by":
+			r.By = a.next("name")
+		case "reason":
+			r.Reason = a.next("reason")
+		default:
+			if !a.common(key, &e, &name) {
+				a.fail("%q is no clause of a ruling", key)
+			}
+		}
+	}
+	a.done(e, name)
+}
+
+// extension PROVISION RELATION TIME by NAME published TIME
+func (p *parser) extension(a *args) {
+	x := parley.Extension{Provision: a.provision()}
+	x.Deadline.Relation = oneOf(a, "relation", parley.RelationBy, parley.RelationAt, parley.RelationFrom, parley.RelationUntil, parley.RelationWithin, parley.RelationDuring)
+	x.Deadline.Time = a.time("the new time")
+	x.Deadline.Words = string(x.Deadline.Relation) + " " + x.Deadline.Time.Value
+	e := parley.Entry{Kind: parley.EntryExtension, Extension: &x}
+	name := ""
+	for len(a.words) > 0 {
+		switch key := a.next("clause"); key {
+		case "by":
+			x.By = append(x.By, a.next("name"))
+		default:
+			if !a.common(key, &e, &name) {
+				a.fail("%q is no clause of an extension", key)
+			}
+		}
+	}
+	a.done(e, name)
+}
+
+// declaration SIDE [reservation WORDS [on PROVISION]...] published TIME
+func (p *parser) declaration(a *args) {
+	d := parley.Declaration{Side: a.next("side")}
+	e := parley.Entry{Kind: parley.EntryDeclaration, Declaration: &d}
+	name := ""
+	for len(a.words) > 0 {
+		switch key := a.next("clause"); key {
+		case "reservation":
+			d.Reservation = &parley.Reservation{Side: d.Side, Text: a.next("reservation")}
+		case "on":
+			id := a.provision()
+			if d.Reservation == nil && !a.bad {
+				a.fail("on stands before a reservation")
+			}
+			if !a.bad {
+				d.Reservation.Provisions = append(d.Reservation.Provisions, id)
+			}
+		default:
+			if !a.common(key, &e, &name) {
+				a.fail("%q is no clause of a declaration", key)
+			}
+		}
+	}
+	d.Declared = e.Times.Published
+	a.done(e, name)
+}
+
+// review accept|reject NAME by NAME recorded TIME
+func (p *parser) review(s statement) {
+	a := &args{parser: p, line: s.line, words: s.words[1:]}
+	accept := oneOf(a, "decision", "accept", "reject") == "accept"
+	of := a.next("the name of an entry")
+	i, ok := p.ids[of]
+	if !ok && !a.bad {
+		a.fail("no entry is called %q; name it with as", of)
+	}
+	if a.bad {
+		return
+	}
+	r := parley.Review{Entry: p.entries[i].ID, Accept: accept}
+	e := parley.Entry{Kind: parley.EntryReview, Review: &r}
+	name := ""
+	for len(a.words) > 0 {
+		switch key := a.next("clause"); key {
+		case "by":
+			r.By = a.next("name")
+		case "reason":
+			r.Reason = a.next("reason")
+		default:
+			if !a.common(key, &e, &name) {
+				a.fail("%q is no clause of a review", key)
+			}
+		}
+	}
+	a.done(e, name)
+}
+
+// expect PROVISION BADGE at TIME [known TIME] [by-recorded] [reviewed] ...
+func (p *parser) expect(a *args) {
+	x := expectation{line: a.line, provision: a.provision()}
+	x.want = append(x.want, [2]string{"badge", a.next("the badge")})
+	for len(a.words) > 0 {
+		switch key := a.next("clause"); key {
+		case "at":
+			x.asOf.At = a.moment("at")
+		case "known":
+			x.asOf.Known = a.moment("known")
+		case "by-recorded":
+			x.asOf.ByRecorded = true
+		case "reviewed":
+			x.reviewed = true
+		case "norm", "epistemic", "direction", "for", "against", "warning", "reservations", "due", "waits":
+			x.want = append(x.want, [2]string{key, a.next(key)})
+		case "because":
+			id := a.next("the name of an entry")
+			if _, ok := p.ids[id]; !ok && !a.bad {
+				a.fail("no entry above is called %q; name it with as", id)
+			}
+			x.because = append(x.because, id)
+		default:
+			a.fail("%q is no clause of expect", key)
+		}
+	}
+	if !a.bad && x.asOf.At.IsZero() {
+		a.fail("expect has to say when: at TIME")
+	}
+	if a.bad {
+		return
+	}
+	if x.asOf.Known.IsZero() {
+		x.asOf.Known = x.asOf.At
+	}
+	p.expects = append(p.expects, x)
+}
