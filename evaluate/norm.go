@@ -115,6 +115,9 @@ func (q *question) maintained(p *parley.Provision, v *parley.Verdict, w *weighed
 			v.Norm, v.Since = parley.NormBreached, w.against.first
 		}
 	}
+	if v.Since.Before(v.Window.Earliest) {
+		v.Since = v.Window.Earliest // a day that began before the duty did
+	}
 }
 
 // Badge is the one word for a verdict: a total function of its norm state, its
