@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"regexp"
 	"strconv"
+	"sync"
 	"time"
 )
 
@@ -198,12 +199,20 @@ func LoadZone(name string) (*time.Location, error) {
 	if name == "Local" {
 		return nil, fmt.Errorf("zone %q depends on the machine; name one like Europe/Paris: %w", name, ErrInvalid)
 	}
+	if loc, ok := zones.Load(name); ok {
+		return loc.(*time.Location), nil
+	}
 	loc, err := time.LoadLocation(name)
 	if err != nil {
 		return nil, fmt.Errorf("zone %q is not in the time zone database: %w", name, ErrInvalid)
 	}
+	zones.Store(name, loc)
 	return loc, nil
 }
+
+// zones keeps the zones that were asked for: the standard library reads and
+// parses a file each time. Only names of the database get in.
+var zones sync.Map
 
 // Interval is the time as instants: the whole of the hour, day, month ... that
 // the value names, in its own zone, or in fallback (UTC if nil) where the zone

@@ -43,8 +43,8 @@ type question struct {
 	bearings  []parley.Entry
 	rulings   []parley.Entry
 	declared  []parley.Entry
-	extended  map[string]parley.Entry // newest by provision
-	accepted  map[parley.EntryID]bool
+	extended  map[string]parley.Entry         // newest by provision
+	accepted  map[parley.EntryID]parley.Entry // the review that accepted it
 	windows   map[string]parley.Window
 	warnings  map[string][]parley.Warning
 	entered   map[string]bool // provisions whose window is being computed
@@ -54,7 +54,7 @@ type question struct {
 // Verdicts answers for every provision of the agreement that was known, in the
 // order of its file. It returns [parley.ErrNotFound] where none was known.
 func Verdicts(process string, entries []parley.Entry, asOf parley.AsOf, o Options) ([]parley.Verdict, error) {
-	q := &question{process: process, asOf: asOf, o: o, extended: map[string]parley.Entry{}, accepted: map[parley.EntryID]bool{}, windows: map[string]parley.Window{}, warnings: map[string][]parley.Warning{}, entered: map[string]bool{}, settled: map[string]*parley.Verdict{}}
+	q := &question{process: process, asOf: asOf, o: o, extended: map[string]parley.Entry{}, accepted: map[parley.EntryID]parley.Entry{}, windows: map[string]parley.Window{}, warnings: map[string][]parley.Warning{}, entered: map[string]bool{}, settled: map[string]*parley.Verdict{}}
 	if err := q.gather(entries); err != nil {
 		return nil, err
 	}
@@ -68,7 +68,9 @@ func Verdicts(process string, entries []parley.Entry, asOf parley.AsOf, o Option
 // gather keeps what was known, and of that what counts.
 func (q *question) gather(entries []parley.Entry) error {
 	entries = slices.Clone(entries)
-	slices.SortFunc(entries, func(a, b parley.Entry) int { return cmp.Compare(a.ID, b.ID) })
+	slices.SortFunc(entries, func(a, b parley.Entry) int {
+		return cmp.Or(cmp.Compare(a.ID, b.ID), a.Times.Recorded.Compare(b.Times.Recorded))
+	})
 	entries = slices.CompactFunc(entries, func(a, b parley.Entry) bool { return a.ID == b.ID && a.ID != "" })
 	q.zone = time.UTC
 	q.findAgreement(entries)
@@ -101,7 +103,9 @@ func (q *question) gather(entries []parley.Entry) error {
 	}
 	for id, e := range decided {
 		rejected[id] = !e.Review.Accept
-		q.accepted[id] = e.Review.Accept
+		if e.Review.Accept {
+			q.accepted[id] = e
+		}
 	}
 	for _, e := range entries {
 		if !q.known(e) || rejected[e.ID] || e.Process != q.process {
@@ -111,7 +115,8 @@ func (q *question) gather(entries []parley.Entry) error {
 		case parley.EntryBearing:
 			b := e.Bearing
 			old := b.Reader != parley.ReaderVersion{} && b.Reader.Compare(newest[b.Report]) < 0
-			if old || q.o.Reviewed && !q.accepted[e.ID] || b.Confidence > 0 && b.Confidence < q.o.MinConfidence || q.when(e).Start.After(q.asOf.At) {
+			_, accepted := q.accepted[e.ID]
+			if old || q.o.Reviewed && !accepted || b.Confidence > 0 && b.Confidence < q.o.MinConfidence || q.when(e).Start.After(q.asOf.At) {
 				continue
 			}
 			q.bearings = append(q.bearings, e)
@@ -223,7 +228,49 @@ func (q *question) verdict(p *parley.Provision) *parley.Verdict {
 	v.Warnings = append(v.Warnings, q.warnings[p.ID]...)
 	v.Grounds = append([]parley.Ground{ground(q.source, parley.DirectionNone)}, v.Grounds...)
 	q.tell(p, v)
+	q.rest(p, v)
 	return v
+}
+
+// rest adds to the grounds what the answer rests on without being about it:
+// the grounds of the provisions that it waits for or counts from, and the
+// reviews that let its evidence count.
+func (q *question) rest(p *parley.Provision, v *parley.Verdict) {
+	have := map[parley.EntryID]bool{}
+	for _, g := range append(slices.Clone(v.Grounds), v.Reservations...) {
+		have[g.Entry] = true
+	}
+	add := func(g parley.Ground) {
+		if !have[g.Entry] {
+			have[g.Entry] = true
+			g.Weighs = parley.DirectionNone
+			v.Grounds = append(v.Grounds, g)
+		}
+	}
+	if q.o.Reviewed {
+		for _, g := range append(slices.Clone(v.Grounds), v.Reservations...) {
+			if r, ok := q.accepted[g.Entry]; ok {
+				add(ground(r, parley.DirectionNone))
+			}
+		}
+	}
+	needs := slices.Clone(p.Requires)
+	deadlines := []*parley.Deadline{p.Deadline, p.Ends}
+	if e, ok := q.extended[p.ID]; ok {
+		deadlines = append(deadlines, &e.Extension.Deadline)
+	}
+	for _, d := range deadlines {
+		if d != nil && d.After != "" {
+			needs = append(needs, d.After)
+		}
+	}
+	for _, id := range needs {
+		if need := q.provision(id); need != nil && need.ID != p.ID {
+			for _, g := range q.verdict(need).Grounds {
+				add(g)
+			}
+		}
+	}
 }
 
 func ground(e parley.Entry, weighs parley.Direction) parley.Ground {

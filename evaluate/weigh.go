@@ -94,7 +94,8 @@ func (q *question) weigh(p *parley.Provision, v *parley.Verdict) *weighed {
 		}
 		dir := q.directionOf(p, v, e, sense)
 		g := ground(e, dir)
-		g.Origin, g.Reviewed = origins[e.ID], q.accepted[e.ID]
+		_, reviewed := q.accepted[e.ID]
+		g.Origin, g.Reviewed = origins[e.ID], reviewed
 		if sense == parley.SenseConditional && e.Bearing != nil && e.Bearing.Standing == parley.StandingObligor {
 			v.Reservations = append(v.Reservations, g)
 			continue
