@@ -169,7 +169,7 @@ func (a *attributor) verbal(d *text.Doc, s text.Sent, i int) (draft, bool) {
 			src, ok, inverted = after, true, true
 		}
 	}
-	if !ok || firstPerson(d, src) || a.isInstrument(d, src) {
+	if !ok || firstPerson(d, src) || st.act != parley.ActSay && a.isInstrument(d, src) || brokered(d, src, i) && a.isInstrument(d, text.Range{First: s.First, End: src.First}) {
 		return st, false
 	}
 	st.source = src
@@ -333,7 +333,22 @@ func (a *attributor) owner(d *text.Doc, first, head int) (text.Range, bool) {
 // a commitment, no statement.
 func (a *attributor) isInstrument(d *text.Doc, r text.Range) bool {
 	c := d.ChunkAt(r.First)
-	return c >= 0 && d.Chunks[c].Head < r.End && a.instruments.Has(d.Tokens[d.Chunks[c].Head].Lemma) && d.Tokens[d.Chunks[c].Head].Tag == text.Word
+	if c < 0 || d.Chunks[c].Head >= r.End {
+		return false
+	}
+	head := d.Chunks[c].Head
+	for _, n := range []int{2, 1} { // "road map" before "map"
+		if rule.Key(d, a.instruments, text.Range{First: max(r.First, head+1-n), End: head + 1}) != "" {
+			return d.Tokens[head].Tag == text.Word
+		}
+	}
+	return false
+}
+
+// brokered reports whether a source is only the author of what acts: "the
+// accord brokered by the envoy asks ...".
+func brokered(d *text.Doc, src text.Range, verb int) bool {
+	return src.First > 1 && src.End == verb && d.Norm(src.First-1) == "by" && d.Tokens[src.First-2].Tag == text.Verb
 }
 
 // firstPerson reports whether a source is "I" or "we": words of a speaker whose

@@ -3,6 +3,8 @@ package attribution
 import (
 	"fmt"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"parley"
 	"parley/internal/lang"
@@ -16,8 +18,7 @@ func splitList(cell string) []string { return lang.List(cell) }
 func (a *attributor) carriers(d *text.Doc, _ text.Sent, in []draft) []draft {
 	drop := map[int]bool{}
 	for i := range in {
-		m, ok := mentionOf(d, in[i].source)
-		if !ok || m.Kind != text.Agency || in[i].cue.Len() == 0 || a.cues.Get(d.Tokens[in[i].cue.First].Lemma, "act") != string(parley.ActSay) {
+		if in[i].cue.Len() == 0 || in[i].source.Len() == 0 || !a.carries(d, &in[i]) {
 			continue
 		}
 		for k := range in {
@@ -26,7 +27,7 @@ func (a *attributor) carriers(d *text.Doc, _ text.Sent, in []draft) []draft {
 			}
 			for _, c := range in[i].content {
 				if in[k].cue.Len() > 0 && c.First <= in[k].cue.First && in[k].cue.End <= c.End {
-					in[k].via = append(in[k].via, m.Name)
+					in[k].via = append(in[k].via, nameOf(d, in[i].source))
 					drop[i] = true
 				}
 			}
@@ -39,6 +40,22 @@ func (a *attributor) carriers(d *text.Doc, _ text.Sent, in []draft) []draft {
 		}
 	}
 	return out
+}
+
+// carries reports whether the source of a statement may pass on another's
+// words: an agency that says so, or a name that reports.
+func (a *attributor) carries(d *text.Doc, dr *draft) bool {
+	lemma := d.Tokens[dr.cue.First].Lemma
+	m, ok := mentionOf(d, dr.source)
+	if ok && m.Kind == text.Agency {
+		return a.cues.Get(lemma, "act") == string(parley.ActSay)
+	}
+	return lemma == "report" && unicode.IsUpper(firstRune(d, dr.source.End-1)) && (!ok || m.Kind != text.Pronoun)
+}
+
+func firstRune(d *text.Doc, i int) rune {
+	r, _ := utf8.DecodeRuneInString(d.Text[d.Tokens[i].Start:])
+	return r
 }
 
 // looseQuotes gives quotations that no cue took to the statement they go on

@@ -24,13 +24,13 @@ import (
 )
 
 // Step gives the step of the reader. It needs the rules commitments and the
-// tables instruments, conditions and provision-types.
+// tables instruments, conditions, provision-types and plan-parts.
 func Step(pack *lang.Pack) (text.Step, error) {
 	rules, err := rule.Parse(pack, "commitments")
 	if err != nil {
 		return text.Step{}, fmt.Errorf("load commitment rules: %w", err)
 	}
-	f := &finder{rules: rule.NewMatcher(rules), instruments: pack.Table("instruments"), conditions: pack.Table("conditions"), types: pack.Table("provision-types")}
+	f := &finder{rules: rule.NewMatcher(rules), instruments: pack.Table("instruments"), conditions: pack.Table("conditions"), types: pack.Table("provision-types"), planParts: pack.Table("plan-parts")}
 	return text.Step{
 		Name:  "commitment",
 		Needs: []text.Layer{text.Tokens, text.Sents, text.Tags, text.Chunks, text.Times, text.Mentions, text.Statements, text.Events},
@@ -40,8 +40,8 @@ func Step(pack *lang.Pack) (text.Step, error) {
 }
 
 type finder struct {
-	rules                          *rule.Matcher
-	instruments, conditions, types *lang.Table
+	rules                                     *rule.Matcher
+	instruments, conditions, types, planParts *lang.Table
 }
 
 // found is a commitment in the making.
@@ -84,7 +84,7 @@ func (f *finder) instrument(d *text.Doc, s text.Sent, m *rule.Match, group int) 
 		if head < 0 {
 			return nil
 		}
-		base.Force = parley.Force(f.instruments.Get(d.Tokens[head].Lemma, "force"))
+		base.Force = f.forceOf(d, head)
 		base.Instrument, base.By = f.author(d, inst, head)
 	} else if m.Rule.Action != "deadline" {
 		return nil
@@ -116,13 +116,25 @@ func (f *finder) instrument(d *text.Doc, s text.Sent, m *rule.Match, group int) 
 	return out
 }
 
+// instrumentHead gives the last token of the last instrument named in r, -1
+// for none.
 func (f *finder) instrumentHead(d *text.Doc, r text.Range) int {
 	for i := r.End - 1; i >= r.First; i-- {
-		if f.instruments.Has(d.Tokens[i].Lemma) {
-			return i
+		if ends := rule.Keys(d, f.instruments, i, r.End); len(ends) > 0 {
+			return ends[0] - 1
 		}
 	}
 	return -1
+}
+
+// forceOf gives what the instrument that ends at token head binds to.
+func (f *finder) forceOf(d *text.Doc, head int) parley.Force {
+	for _, n := range []int{2, 1} { // "road map" before "map"
+		if key := rule.Key(d, f.instruments, text.Range{First: max(0, head+1-n), End: head + 1}); key != "" {
+			return parley.Force(f.instruments.Get(key, "force"))
+		}
+	}
+	return ""
 }
 
 // parts splits an action at "and for", "and to", "and that" and cuts what is
@@ -137,6 +149,9 @@ func (f *finder) parts(d *text.Doc, r text.Range) []text.Range {
 		case (n == "and" || n == ",") && k+1 < r.End && (next == "for" || next == "to" || next == "on"):
 			out = append(out, text.Range{First: first, End: k})
 			first = k + 1
+		case n == "and" && k+2 < r.End && d.Norm(k+2) == "for" && slices.Contains([]string{"call", "provide"}, d.Tokens[k+1].Lemma):
+			out = append(out, text.Range{First: first, End: k}) // "and provides for a truce"
+			first = k + 2
 		case n == ";" || n == "," && k+1 < r.End && (d.Tokens[k+1].Tag == text.Verb && d.Tokens[k+1].Form == text.Gerund || next == "but" || next == "while" || next == "which" || next == "although" || next == "said" || next == "according"):
 			return append(out, text.Range{First: first, End: k})
 		}

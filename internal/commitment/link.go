@@ -60,9 +60,9 @@ func (f *finder) accept(d *text.Doc, all []found) {
 			continue
 		}
 		r := d.RangeOf(st.Content[0])
-		about := false
+		about := f.instrumentHead(d, r) >= 0
 		for k := r.First; k < r.End; k++ {
-			about = about || f.instruments.Has(d.Tokens[k].Lemma) || d.Tokens[k].Lemma == "deadline" || d.Tokens[k].Lemma == "term"
+			about = about || f.planParts.Has(d.Tokens[k].Lemma)
 		}
 		if !about {
 			continue

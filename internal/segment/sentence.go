@@ -23,7 +23,7 @@ func (s *segmenter) sentences(d *text.Doc) {
 				lineBreak = false
 			}
 		}
-		if last || lineBreak || paraBreak || s.endsAt(d, first, i) {
+		if last || lineBreak || paraBreak || s.endsAt(d, first, i) || edge(d, i) {
 			s.add(d, first, i+1, para)
 			first = i + 1
 		}
@@ -31,6 +31,16 @@ func (s *segmenter) sentences(d *text.Doc) {
 			para++
 		}
 	}
+}
+
+// edge reports whether furniture begins or ends between a token and the next.
+func edge(d *text.Doc, i int) bool {
+	for _, f := range d.Report.Furniture {
+		if d.Tokens[i].End <= f.Span.End && f.Span.End <= d.Tokens[i+1].Start || d.Tokens[i].End <= f.Span.Start && f.Span.Start <= d.Tokens[i+1].Start {
+			return true
+		}
+	}
+	return false
 }
 
 func (s *segmenter) add(d *text.Doc, first, end, para int) {
