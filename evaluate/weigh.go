@@ -171,7 +171,18 @@ func (q *question) directionOf(p *parley.Provision, v *parley.Verdict, e parley.
 	case parley.SensePartly:
 		return parley.DirectionPartly
 	case parley.SenseBreached, parley.SenseNotDone:
-		if !due.IsZero() && !q.when(e).End.After(due) || due.IsZero() && p.Deadline != nil && !p.Deadline.BestEfforts {
+		if due.IsZero() && p.Deadline != nil && !p.Deadline.BestEfforts {
+			return parley.DirectionNone
+		}
+		begins, when := due, q.when(e)
+		if begins.IsZero() {
+			begins = q.agreement.Instrument.Signed.Interval(q.zone).Start
+		}
+		before := !when.End.IsZero() && !when.End.After(begins)
+		if when.Precision == parley.PrecisionRange { // "since March" tells of a time before, too
+			before = when.Start.Before(begins)
+		}
+		if !begins.IsZero() && before {
 			return parley.DirectionNone
 		}
 		return parley.DirectionAgainst

@@ -137,8 +137,10 @@ func (c *helpCmd) Run(env *environment) error {
   --at asks for the state of the world at a moment, --known for what could be
   known at a moment. Both take 2012-04-09T12:00Z, 2012-04-09T12:00+03:00,
   2012-04-09T12:00 (in the zone of the process) and 2012-04-09, which is the
-  end of that day. --at is now by default, --known is --at, so that
-  an archive read today still answers what was known then.
+  end of that day. Both are now by default: --at alone asks what is known today
+  about a moment, --at and --known together what could be known then. A report
+  is known when its published date is over; --by-recorded asks instead when
+  this ledger took it in.
 `,
 	}
 	text, ok := topics[c.Topic]

@@ -25,7 +25,7 @@ type statusCmd struct {
 // asOfFlags are the question that every answer depends on.
 type asOfFlags struct {
 	At            string  `help:"State of the world at this time. Default: now. See parley help times."`
-	Known         string  `help:"As it could be known at this time. Default: the same as --at."`
+	Known         string  `help:"As it could be known at this time. Default: now."`
 	ByRecorded    bool    `help:"Ask what this ledger had taken in by then, instead of what had been published."`
 	Reviewed      bool    `help:"Count only bearings that a review accepted."`
 	MinConfidence float64 `help:"Leave out bearings whose stated confidence is lower." default:"0"`
@@ -37,7 +37,7 @@ func (f *asOfFlags) asOf(now time.Time, zone *time.Location) (parley.AsOf, error
 	if err != nil {
 		return parley.AsOf{}, err
 	}
-	known, err := moment("--known", f.Known, at, zone)
+	known, err := moment("--known", f.Known, now, zone)
 	return parley.AsOf{At: at, Known: known, ByRecorded: f.ByRecorded}, err
 }
 

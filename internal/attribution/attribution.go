@@ -182,6 +182,9 @@ func (a *attributor) verbal(d *text.Doc, s text.Sent, i int) (draft, bool) {
 		after = syntax.PastTime(d, after)
 	}
 	if slices.Contains(frames, "that") || slices.Contains(frames, "quote") || slices.Contains(frames, "obj-that") {
+		if c := d.ChunkAt(min(after, s.End-1)); slices.Contains(frames, "obj-that") && !inverted && c >= 0 && d.Chunks[c].First == after {
+			after = d.Chunks[c].End // "he told the Council"
+		}
 		if before, found := a.contentBefore(d, s, bound); found && (inverted || a.endsHere(d, s, i, after)) {
 			st.content = before
 			if q := a.quoteFrom(d, s, after); q.Len() > 0 {

@@ -246,19 +246,36 @@ func (r *Resolver) Entries(process string, a *parley.Agreement, rep *parley.Repo
 	return sealed(out)
 }
 
+// eventTime gives when a finding is said to have happened, and when that was said.
 func eventTime(rd *parley.Reading, id string) (event, uttered parley.Civil) {
 	for i := range rd.Events {
 		if e := &rd.Events[i]; e.ID == id {
-			if e.When != nil && (e.When.Relation == "" || e.When.Relation == "at" || e.When.Relation == "during") && e.Status != parley.StatusPlanned && e.Status != parley.StatusCalledFor && e.Status != parley.StatusHypothetical {
-				event = e.When.Time
-			}
-			id = e.Said
+			event, id = happened(e), e.Said
 		}
 	}
 	if s := statement(rd, id); s != nil && s.Uttered != nil {
 		uttered = *s.Uttered
 	}
 	return event, uttered
+}
+
+// happened gives the time of an event that is told of as past or going on; what
+// has gone on since a time has an open end.
+func happened(e *parley.Event) parley.Civil {
+	if e.When == nil || e.When.Time.IsZero() || e.Status == parley.StatusPlanned || e.Status == parley.StatusCalledFor || e.Status == parley.StatusHypothetical {
+		return parley.Civil{}
+	}
+	c := e.When.Time
+	switch e.When.Relation {
+	case "", "at", "during":
+		return c
+	case "since", "from":
+		if !strings.Contains(c.Value, "/") {
+			c.Value += "/.."
+		}
+		return c
+	}
+	return parley.Civil{}
 }
 
 func sealed(entries []parley.Entry) ([]parley.Entry, error) {

@@ -2,6 +2,7 @@ package script
 
 import (
 	"fmt"
+	"time"
 
 	"parley"
 )
@@ -234,7 +235,7 @@ func (p *parser) expect(a *args) {
 		return
 	}
 	if x.asOf.Known.IsZero() {
-		x.asOf.Known = x.asOf.At
+		x.asOf.Known = time.Date(9999, 1, 1, 0, 0, 0, 0, time.UTC) // all that the script tells
 	}
 	p.expects = append(p.expects, x)
 }

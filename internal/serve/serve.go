@@ -156,7 +156,7 @@ func (s *Server) ask(r *http.Request, zone *time.Location) (question, error) {
 	if err != nil {
 		return q, err
 	}
-	known, err := moment("known", q.Known, at, zone)
+	known, err := moment("known", q.Known, s.o.Now(), zone)
 	q.asOf = parley.AsOf{At: at, Known: known}
 	return q, err
 }

@@ -124,7 +124,8 @@ func (s *Server) asked(a *answer, id string) asked {
 		times = times[len(times)-most:]
 	}
 	for _, t := range times {
-		next := question{At: t.UTC().Format(time.RFC3339), Reviewed: a.Reviewed}
+		moment := t.UTC().Format(time.RFC3339)
+		next := question{At: moment, Known: moment, Reviewed: a.Reviewed}
 		q.Moments = append(q.Moments, momentLink{Text: t.In(a.zone).Format("2 Jan 2006 15:04"), To: next.process(id), Current: t.Equal(a.asOf.At) && t.Equal(a.asOf.Known)})
 	}
 	return q
