@@ -214,6 +214,9 @@ func (q *question) verdict(p *parley.Provision) *parley.Verdict {
 	v := &parley.Verdict{Process: q.process, Provision: p.ID, AsOf: q.asOf}
 	q.settled[p.ID] = v // a circle of requirements ends here
 	v.Window = q.window(p.ID)
+	if d, _ := q.deadlines(p); p.Kind == parley.Maintain && d != nil && d.Relation == parley.RelationUntil && !v.Window.Latest.IsZero() {
+		v.Window.Opens = q.agreement.Instrument.Signed.Interval(q.zone).Start
+	}
 	if e, ok := q.extended[p.ID]; ok {
 		v.Extended = true
 		v.Grounds = append(v.Grounds, ground(e, parley.DirectionNone))

@@ -14,7 +14,13 @@ func (q *question) norm(p *parley.Provision, v *parley.Verdict, w *weighed) {
 		q.maintained(p, v, w)
 		return
 	}
-	late := func(t time.Time) bool { return !win.Latest.IsZero() && t.After(win.Latest) }
+	closing := q.closing(p, win)
+	late := func(t time.Time) bool {
+		if d, _ := q.deadlines(p); t.Equal(closing) && win.Earliest.Equal(closing) && !d.Exclusive {
+			return false // at the very time
+		}
+		return !closing.IsZero() && !t.Before(closing)
+	}
 	switch {
 	case w.direction == parley.DirectionFor && w.done.established():
 		v.Norm, v.Since = parley.NormPerformed, w.done.first
@@ -48,16 +54,16 @@ func (q *question) open(p *parley.Provision, v *parley.Verdict, at time.Time) {
 	if win.Latest.IsZero() {
 		return
 	}
-	opens := win.Earliest
+	opens, closing := win.Earliest, q.closing(p, win)
 	if !win.Opens.IsZero() {
 		opens = win.Opens
 	}
 	switch {
 	case at.Before(opens):
-	case at.Before(win.Latest):
+	case closing.IsZero() || at.Before(closing):
 		v.Norm, v.Since = parley.NormDue, opens
 	default:
-		v.Norm, v.Since = parley.NormOverdue, win.Latest
+		v.Norm, v.Since = parley.NormOverdue, closing
 	}
 }
 
@@ -78,14 +84,18 @@ func (q *question) waiting(p *parley.Provision) string {
 
 // maintained is the norm state of a duty to be kept up.
 func (q *question) maintained(p *parley.Provision, v *parley.Verdict, w *weighed) {
-	at := q.asOf.At
-	if need := q.waiting(p); need != "" || v.Window.Waits != "" || at.Before(v.Window.Earliest) {
+	at, begins := q.asOf.At, q.begins(p, v.Window)
+	if need := q.waiting(p); need != "" || v.Window.Waits != "" || at.Before(begins) {
 		q.open(p, v, time.Time{})
 		return
 	}
-	v.Since = v.Window.Earliest
-	if p.Ends != nil {
-		if end := q.deadline(p.Ends); !end.Latest.IsZero() && !at.Before(end.Latest) {
+	v.Since = begins
+	due, ends := q.deadlines(p)
+	if due != nil && (due.Relation == parley.RelationUntil || due.Relation == parley.RelationDuring) && ends == nil {
+		ends = due
+	}
+	if ends != nil {
+		if end := q.deadline(ends); !end.Latest.IsZero() && !at.Before(end.Latest) {
 			v.Norm, v.Since = parley.NormExpired, end.Latest
 			return
 		}
@@ -115,8 +125,8 @@ func (q *question) maintained(p *parley.Provision, v *parley.Verdict, w *weighed
 			v.Norm, v.Since = parley.NormBreached, w.against.first
 		}
 	}
-	if v.Since.Before(v.Window.Earliest) {
-		v.Since = v.Window.Earliest // a day that began before the duty did
+	if v.Since.Before(begins) {
+		v.Since = begins // a day that began before the duty did
 	}
 }
 
@@ -192,9 +202,11 @@ func (q *question) tell(p *parley.Provision, v *parley.Verdict) {
 	case v.Window.Waits != "":
 		s += "; waits for " + v.Window.Waits
 	case v.Norm == parley.NormDue:
-		s += fmt.Sprintf(" between %s and %s", stamp(v.Window.Earliest), stamp(v.Window.Latest))
+		if s += " since " + stamp(v.Since); !q.closing(p, v.Window).IsZero() {
+			s += " until " + stamp(q.closing(p, v.Window))
+		}
 	case v.Norm == parley.NormOverdue:
-		s += " since " + stamp(v.Window.Latest)
+		s += " since " + stamp(v.Since)
 	case !v.Window.Latest.IsZero() && (v.Badge == parley.BadgePending || v.Badge == parley.BadgeExtended):
 		s += ", until " + stamp(v.Window.Latest)
 	case !v.Since.IsZero():

@@ -162,6 +162,9 @@ func sortGrounds(g []parley.Ground) {
 // not having been done weighs nothing; an intention or a refusal is shown.
 func (q *question) directionOf(p *parley.Provision, v *parley.Verdict, e parley.Entry, sense parley.Sense) parley.Direction {
 	due := v.Window.Earliest
+	if p.Kind == parley.Maintain {
+		due = q.begins(p, v.Window)
+	}
 	switch sense {
 	case parley.SenseFulfilled:
 		if p.Kind == parley.Maintain && !due.IsZero() && q.when(e).End.Before(due) {

@@ -25,14 +25,47 @@ func (q *question) window(id string) parley.Window {
 	}
 	q.entered[id] = true
 	defer delete(q.entered, id)
-	d := p.Deadline
-	if e, ok := q.extended[id]; ok {
-		x := e.Extension.Deadline
-		d = &x
-	}
+	d, _ := q.deadlines(p)
 	w := q.deadline(d)
 	q.windows[id] = w
 	return w
+}
+
+// deadlines gives the deadline of a provision and the end of its duty or of its
+// stated window, as extended. To keep something up until a later day is to keep
+// it up for longer: that moves the end, not the beginning.
+func (q *question) deadlines(p *parley.Provision) (due, ends *parley.Deadline) {
+	due, ends = p.Deadline, p.Ends
+	if e, ok := q.extended[p.ID]; ok {
+		x := e.Extension.Deadline
+		if p.Kind == parley.Maintain && x.Relation == parley.RelationUntil && (due == nil || due.Relation != parley.RelationUntil) {
+			return due, &x
+		}
+		due = &x
+	}
+	return due, ends
+}
+
+// begins is when a maintained duty begins: when its window opens where its
+// deadline names the whole time of the duty, else at the deadline.
+func (q *question) begins(p *parley.Provision, w parley.Window) time.Time {
+	if d, _ := q.deadlines(p); d != nil && (d.Relation == parley.RelationUntil || d.Relation == parley.RelationDuring) && !w.Opens.IsZero() {
+		return w.Opens
+	}
+	return w.Earliest
+}
+
+// closing is the instant from which an open duty is overdue; zero: never.
+// "From a day" opens a window that only a stated end closes.
+func (q *question) closing(p *parley.Provision, w parley.Window) time.Time {
+	d, ends := q.deadlines(p)
+	if d == nil || d.Relation != parley.RelationFrom {
+		return w.Latest
+	}
+	if ends == nil || w.Latest.IsZero() {
+		return time.Time{}
+	}
+	return q.deadline(ends).Latest
 }
 
 func (q *question) provision(id string) *parley.Provision {
@@ -83,6 +116,9 @@ func (q *question) deadline(d *parley.Deadline) parley.Window {
 		if err != nil {
 			return parley.Window{Waits: err.Error()}
 		}
+		if d.Relation == parley.RelationWithin {
+			w.Opens = base.Earliest
+		}
 		w.Zone, w.From = base.Zone, base.From
 		w.Computed = append(base.Computed, fmt.Sprintf("%s after that", d.Offset))
 	default:
@@ -92,7 +128,7 @@ func (q *question) deadline(d *parley.Deadline) parley.Window {
 	switch {
 	case d.Exclusive: // "before Monday": Monday itself is too late
 		w.Latest = w.Earliest
-	case d.Relation == parley.RelationWithin && d.Offset == "":
+	case d.Relation == parley.RelationDuring || d.Relation == parley.RelationWithin && d.Offset == "":
 		w.Opens = w.Earliest
 	}
 	return w

@@ -21,11 +21,11 @@ func (c *agreementCheckCmd) Run(env *environment) error {
 	for _, f := range c.Files {
 		a, err := loadAgreement(env, f)
 		if err != nil {
-			bad++
-			fmt.Fprintln(env.stderr, "parley:", err)
 			if len(c.Files) == 1 {
 				return err
 			}
+			bad++
+			fmt.Fprintln(env.stderr, "parley:", err)
 			continue
 		}
 		fmt.Fprintf(env.stdout, "%s: process %s, %d provisions, %d sides\n", f, a.Process, len(a.Provisions), len(a.Sides))

@@ -24,11 +24,11 @@ func (c *testCmd) Run(ctx context.Context, env *environment) error {
 		n, failures, err := runScript(env, file)
 		switch {
 		case err != nil:
-			bad++
-			fmt.Fprintln(env.stderr, "parley:", err)
 			if len(c.Files) == 1 {
 				return err
 			}
+			bad++
+			fmt.Fprintln(env.stderr, "parley:", err)
 			continue
 		case len(failures) > 0:
 			failed++

@@ -175,7 +175,7 @@ func speaker(d *text.Doc, r text.Range, st *parley.Statement) {
 	use := found[:1]
 	if len(found) > 1 && joint(d, found) {
 		use = found
-	} else if first.Kind == text.Place && len(found) > 1 {
+	} else if len(found) > 1 && (first.Kind == text.Place || d.Norm(first.End) == "'s") {
 		use = found[len(found)-1:]
 	}
 	for _, k := range use {
