@@ -48,6 +48,7 @@ type question struct {
 	windows   map[string]parley.Window
 	warnings  map[string][]parley.Warning
 	entered   map[string]bool // provisions whose window is being computed
+	reports   map[string]parley.Entry
 	settled   map[string]*parley.Verdict
 }
 
@@ -72,7 +73,15 @@ func (q *question) gather(entries []parley.Entry) error {
 		return cmp.Or(cmp.Compare(a.ID, b.ID), a.Times.Recorded.Compare(b.Times.Recorded))
 	})
 	entries = slices.CompactFunc(entries, func(a, b parley.Entry) bool { return a.ID == b.ID && a.ID != "" })
-	q.zone = time.UTC
+	q.zone, q.reports = time.UTC, map[string]parley.Entry{}
+	for _, e := range entries {
+		if e.Report == nil {
+			continue
+		}
+		if old, ok := q.reports[e.Report.ID]; !ok || e.Times.Recorded.Before(old.Times.Recorded) {
+			q.reports[e.Report.ID] = e
+		}
+	}
 	q.findAgreement(entries)
 	if q.agreement == nil {
 		return fmt.Errorf("process %q has no agreement that was known at %s: %w", q.process, q.asOf.Known.UTC().Format(time.RFC3339), parley.ErrNotFound)
@@ -189,7 +198,24 @@ func (q *question) knownTime(e parley.Entry) time.Time {
 	if iv := e.Times.Published.Interval(q.zone); !iv.End.IsZero() {
 		return iv.End
 	}
-	return e.Times.Recorded
+	at, _ := q.recorded(e)
+	return at
+}
+
+// recorded is when an undated entry counts from. What a reader found in an
+// undated report counts from the report: to read it anew mends the past.
+func (q *question) recorded(e parley.Entry) (at time.Time, report parley.Entry) {
+	id := ""
+	switch {
+	case e.Reading != nil:
+		id = e.Reading.Report
+	case e.Bearing != nil && e.Bearing.Reader != parley.ReaderVersion{}:
+		id = e.Bearing.Report
+	}
+	if r, ok := q.reports[id]; ok && r.Times.Recorded.Before(e.Times.Recorded) {
+		return r.Times.Recorded, r
+	}
+	return e.Times.Recorded, parley.Entry{}
 }
 
 func (q *question) known(e parley.Entry) bool { return !q.knownTime(e).After(q.asOf.Known) }
@@ -202,7 +228,8 @@ func (q *question) when(e parley.Entry) parley.Interval {
 			return iv
 		}
 	}
-	return parley.Instant(e.Times.Recorded)
+	at, _ := q.recorded(e)
+	return parley.Instant(at)
 }
 
 // verdict answers for one provision; each is computed once, so that provisions
@@ -236,8 +263,8 @@ func (q *question) verdict(p *parley.Provision) *parley.Verdict {
 }
 
 // rest adds to the grounds what the answer rests on without being about it:
-// the grounds of the provisions that it waits for or counts from, and the
-// reviews that let its evidence count.
+// the grounds of the provisions that it waits for or counts from, the undated
+// reports that its evidence counts from, and the reviews that let it count.
 func (q *question) rest(p *parley.Provision, v *parley.Verdict) {
 	have := map[parley.EntryID]bool{}
 	for _, g := range append(slices.Clone(v.Grounds), v.Reservations...) {
@@ -248,6 +275,11 @@ func (q *question) rest(p *parley.Provision, v *parley.Verdict) {
 			have[g.Entry] = true
 			g.Weighs = parley.DirectionNone
 			v.Grounds = append(v.Grounds, g)
+		}
+	}
+	for _, e := range q.bearings {
+		if _, r := q.recorded(e); have[e.ID] && r.ID != "" && !e.Times.Published.Interval(q.zone).Known() {
+			add(ground(r, parley.DirectionNone))
 		}
 	}
 	if q.o.Reviewed {

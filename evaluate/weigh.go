@@ -31,10 +31,10 @@ func levelOf(e parley.Entry) parley.EpistemicState {
 		}
 		return parley.KnownClaimed
 	case parley.StandingCounterparty:
-		if against {
-			return parley.KnownClaimed
+		if b.Sense == parley.SenseFulfilled && !b.Unnamed {
+			return parley.KnownEstablished // it says so against its own interest
 		}
-		return parley.KnownReported // it says so against its own interest
+		return parley.KnownClaimed
 	}
 	if b.Ally {
 		return parley.KnownClaimed
@@ -85,7 +85,7 @@ func (w *weighed) forLevel() parley.EpistemicState {
 // weigh sorts the evidence by direction and counts independent origins once.
 func (q *question) weigh(p *parley.Provision, v *parley.Verdict) *weighed {
 	w := &weighed{}
-	origins := q.origins(p)
+	origins, claims := q.origins(p), q.claims(p)
 	seen := map[parley.Direction]map[string]bool{}
 	for _, e := range slices.Concat(q.bearings, q.rulings) {
 		id, sense := subjectOf(e)
@@ -107,6 +107,9 @@ func (q *question) weigh(p *parley.Provision, v *parley.Verdict) *weighed {
 		}
 		pl.entries = append(pl.entries, e)
 		level := levelOf(e)
+		if level == parley.KnownReported && claims[claim{sense, wordsOf(e)}] {
+			level = parley.KnownClaimed // its words are a claim's, carried on
+		}
 		if rank(level) > rank(pl.top) {
 			pl.top = level
 		}
@@ -162,8 +165,11 @@ func sortGrounds(g []parley.Ground) {
 // not having been done weighs nothing; an intention or a refusal is shown.
 func (q *question) directionOf(p *parley.Provision, v *parley.Verdict, e parley.Entry, sense parley.Sense) parley.Direction {
 	due := v.Window.Earliest
-	if p.Kind == parley.Maintain {
+	switch {
+	case p.Kind == parley.Maintain:
 		due = q.begins(p, v.Window)
+	case sense == parley.SenseNotDone: // it may yet be done while it is due
+		due = q.closing(p, v.Window)
 	}
 	switch sense {
 	case parley.SenseFulfilled:
@@ -174,7 +180,9 @@ func (q *question) directionOf(p *parley.Provision, v *parley.Verdict, e parley.
 	case parley.SensePartly:
 		return parley.DirectionPartly
 	case parley.SenseBreached, parley.SenseNotDone:
-		if due.IsZero() && p.Deadline != nil && !p.Deadline.BestEfforts {
+		d, _ := q.deadlines(p)
+		open := v.Window.Latest.IsZero() || p.Kind == parley.Achieve && due.IsZero()
+		if open && d != nil && !d.BestEfforts {
 			return parley.DirectionNone
 		}
 		begins, when := due, q.when(e)
@@ -240,6 +248,35 @@ func (w *weighed) favour(level parley.EpistemicState) {
 	}
 }
 
+// wordsOf gives the words of a bearing so that copies are alike; "" where they
+// are too few to tell a copy by.
+func wordsOf(e parley.Entry) string {
+	if e.Bearing == nil {
+		return ""
+	}
+	words := strings.Join(strings.Fields(strings.ToLower(e.Bearing.Words)), " ")
+	if strings.Count(words, " ") < 4 {
+		return ""
+	}
+	return words
+}
+
+// claim is what interested parties say, in their words.
+type claim struct {
+	sense parley.Sense
+	words string
+}
+
+func (q *question) claims(p *parley.Provision) map[claim]bool {
+	out := map[claim]bool{}
+	for _, e := range q.bearings {
+		if words := wordsOf(e); words != "" && e.Bearing.Provision == p.ID && levelOf(e) == parley.KnownClaimed {
+			out[claim{e.Bearing.Sense, words}] = true
+		}
+	}
+	return out
+}
+
 // origins names the cluster of copies that each bearing on a provision belongs
 // to: the same claimant, the same words, and all unnamed sources are one.
 func (q *question) origins(p *parley.Provision) map[parley.EntryID]string {
@@ -270,7 +307,7 @@ func (q *question) origins(p *parley.Provision) map[parley.EntryID]string {
 			k = "by unnamed sources"
 		}
 		key[e.ID] = k
-		if words := strings.Join(strings.Fields(strings.ToLower(b.Words)), " "); strings.Count(words, " ") > 3 {
+		if words := wordsOf(e); words != "" {
 			union(k, "words "+words)
 		}
 		if b.Standing == parley.StandingOutlet && len(b.Chain) > 1 {

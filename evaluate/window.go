@@ -49,8 +49,8 @@ func (q *question) deadlines(p *parley.Provision) (due, ends *parley.Deadline) {
 // begins is when a maintained duty begins: when its window opens where its
 // deadline names the whole time of the duty, else at the deadline.
 func (q *question) begins(p *parley.Provision, w parley.Window) time.Time {
-	if d, _ := q.deadlines(p); d != nil && (d.Relation == parley.RelationUntil || d.Relation == parley.RelationDuring) && !w.Opens.IsZero() {
-		return w.Opens
+	if d, _ := q.deadlines(p); d != nil && (d.Relation == parley.RelationUntil || d.Relation == parley.RelationDuring) {
+		return w.Opens // zero: from a signature whose time is not known
 	}
 	return w.Earliest
 }

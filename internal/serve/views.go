@@ -3,6 +3,7 @@ package serve
 import (
 	"fmt"
 	"net/http"
+	"net/url"
 	"slices"
 	"strconv"
 	"strings"
@@ -104,7 +105,7 @@ type momentLink struct {
 
 func (s *Server) asked(a *answer, id string) asked {
 	stamp := func(t time.Time) string { return t.In(a.zone).Format("2 January 2006, 15:04 MST") }
-	q := asked{question: a.question, Action: "/process/" + id, AtText: stamp(a.asOf.At), KnownText: stamp(a.asOf.Known), Unknown: a.unknown}
+	q := asked{question: a.question, Action: "/process/" + url.PathEscape(id), AtText: stamp(a.asOf.At), KnownText: stamp(a.asOf.Known), Unknown: a.unknown}
 	var times []time.Time
 	for _, e := range a.all {
 		if e.Kind != parley.EntryBearing && e.Kind != parley.EntryExtension && e.Kind != parley.EntryRuling {
@@ -263,7 +264,7 @@ func (s *Server) provision(r *http.Request) (any, error) {
 		For, Against, Beside, Reservations []evidence
 		Source                             string
 	}{frame: frame{Title: p.ID, Trail: []link{{"Processes", "/" + a.query()}, {a.agreement.Title, a.process(id)}}}, Asked: s.asked(a, id), Provision: p, Obligors: a.names(p.Obligors), Beneficiaries: a.names(p.Beneficiaries), Monitors: a.names(p.Monitors)}
-	out.Asked.Action = "/process/" + id + "/provision/" + pid
+	out.Asked.Action = "/process/" + url.PathEscape(id) + "/provision/" + url.PathEscape(pid)
 	out.Asked.Moments = nil
 	for _, m := range a.agreement.Monitors {
 		if slices.Contains(p.Monitors, m.ID) && m.Limits != "" {
@@ -271,7 +272,7 @@ func (s *Server) provision(r *http.Request) (any, error) {
 		}
 	}
 	if p.Report != "" {
-		out.Source = "/report/" + p.Report + a.query("process", id)
+		out.Source = "/report/" + url.PathEscape(p.Report) + a.query("process", id)
 	}
 	for i := range a.verdicts {
 		if a.verdicts[i].Provision == pid {
