@@ -40,8 +40,7 @@ type question struct {
 	agreement *parley.Agreement
 	source    parley.Entry // the agreement's
 	zone      *time.Location
-	bearings  []parley.Entry
-	rulings   []parley.Entry
+	findings  map[string][]parley.Entry // bearings and rulings by provision
 	declared  []parley.Entry
 	extended  map[string]parley.Entry         // newest by provision
 	accepted  map[parley.EntryID]parley.Entry // the review that accepted it
@@ -55,7 +54,7 @@ type question struct {
 // Verdicts answers for every provision of the agreement that was known, in the
 // order of its file. It returns [parley.ErrNotFound] where none was known.
 func Verdicts(process string, entries []parley.Entry, asOf parley.AsOf, o Options) ([]parley.Verdict, error) {
-	q := &question{process: process, asOf: asOf, o: o, extended: map[string]parley.Entry{}, accepted: map[parley.EntryID]parley.Entry{}, windows: map[string]parley.Window{}, warnings: map[string][]parley.Warning{}, entered: map[string]bool{}, settled: map[string]*parley.Verdict{}}
+	q := &question{process: process, asOf: asOf, o: o, findings: map[string][]parley.Entry{}, extended: map[string]parley.Entry{}, accepted: map[parley.EntryID]parley.Entry{}, windows: map[string]parley.Window{}, warnings: map[string][]parley.Warning{}, entered: map[string]bool{}, settled: map[string]*parley.Verdict{}}
 	if err := q.gather(entries); err != nil {
 		return nil, err
 	}
@@ -125,13 +124,13 @@ func (q *question) gather(entries []parley.Entry) error {
 			b := e.Bearing
 			old := b.Reader != parley.ReaderVersion{} && b.Reader.Compare(newest[b.Report]) < 0
 			_, accepted := q.accepted[e.ID]
-			if old || q.o.Reviewed && !accepted || b.Confidence > 0 && b.Confidence < q.o.MinConfidence || q.when(e).Start.After(q.asOf.At) {
+			if old || q.o.Reviewed && !accepted || b.Confidence > 0 && b.Confidence < q.o.MinConfidence || q.ahead(e) {
 				continue
 			}
-			q.bearings = append(q.bearings, e)
+			q.findings[b.Provision] = append(q.findings[b.Provision], e)
 		case parley.EntryRuling:
-			if !q.when(e).Start.After(q.asOf.At) {
-				q.rulings = append(q.rulings, e)
+			if !q.ahead(e) {
+				q.findings[e.Ruling.Provision] = append(q.findings[e.Ruling.Provision], e)
 			}
 		case parley.EntryDeclaration:
 			q.declared = append(q.declared, e)
@@ -220,6 +219,14 @@ func (q *question) recorded(e parley.Entry) (at time.Time, report parley.Entry) 
 
 func (q *question) known(e parley.Entry) bool { return !q.knownTime(e).After(q.asOf.Known) }
 
+// ahead reports whether a finding speaks of a time after the one asked for. A
+// day that begins then is ahead: the end of a day is not the next one.
+func (q *question) ahead(e parley.Entry) bool {
+	iv := q.when(e)
+	coarse := iv.Precision != parley.PrecisionMinute && iv.Precision != parley.PrecisionSecond
+	return iv.Start.After(q.asOf.At) || coarse && iv.Start.Equal(q.asOf.At)
+}
+
 // when is the time a finding speaks of: its event, else when it was said, else
 // when it was published.
 func (q *question) when(e parley.Entry) parley.Interval {
@@ -277,7 +284,7 @@ func (q *question) rest(p *parley.Provision, v *parley.Verdict) {
 			v.Grounds = append(v.Grounds, g)
 		}
 	}
-	for _, e := range q.bearings {
+	for _, e := range q.findings[p.ID] {
 		if _, r := q.recorded(e); have[e.ID] && r.ID != "" && !e.Times.Published.Interval(q.zone).Known() {
 			add(ground(r, parley.DirectionNone))
 		}

@@ -16,10 +16,12 @@ func (q *question) norm(p *parley.Provision, v *parley.Verdict, w *weighed) {
 	}
 	closing := q.closing(p, win)
 	late := func(t time.Time) bool {
-		if d, _ := q.deadlines(p); t.Equal(closing) && win.Earliest.Equal(closing) && !d.Exclusive {
-			return false // at the very time
+		if closing.IsZero() {
+			return false
 		}
-		return !closing.IsZero() && !t.Before(closing)
+		d, _ := q.deadlines(p)
+		onTime := t.Equal(closing) && win.Earliest.Equal(closing) && !d.Exclusive // at the very minute
+		return !onTime && !t.Before(closing)
 	}
 	switch {
 	case w.direction == parley.DirectionFor && w.done.established():

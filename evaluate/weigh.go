@@ -42,11 +42,11 @@ func levelOf(e parley.Entry) parley.EpistemicState {
 	return parley.KnownReported
 }
 
-func subjectOf(e parley.Entry) (provision string, sense parley.Sense) {
+func senseOf(e parley.Entry) parley.Sense {
 	if e.Ruling != nil {
-		return e.Ruling.Provision, e.Ruling.Sense
+		return e.Ruling.Sense
 	}
-	return e.Bearing.Provision, e.Bearing.Sense
+	return e.Bearing.Sense
 }
 
 // pile is the evidence of one direction.
@@ -87,11 +87,8 @@ func (q *question) weigh(p *parley.Provision, v *parley.Verdict) *weighed {
 	w := &weighed{}
 	origins, claims := q.origins(p), q.claims(p)
 	seen := map[parley.Direction]map[string]bool{}
-	for _, e := range slices.Concat(q.bearings, q.rulings) {
-		id, sense := subjectOf(e)
-		if id != p.ID {
-			continue
-		}
+	for _, e := range q.findings[p.ID] {
+		sense := senseOf(e)
 		dir := q.directionOf(p, v, e, sense)
 		g := ground(e, dir)
 		_, reviewed := q.accepted[e.ID]
@@ -269,8 +266,8 @@ type claim struct {
 
 func (q *question) claims(p *parley.Provision) map[claim]bool {
 	out := map[claim]bool{}
-	for _, e := range q.bearings {
-		if words := wordsOf(e); words != "" && e.Bearing.Provision == p.ID && levelOf(e) == parley.KnownClaimed {
+	for _, e := range q.findings[p.ID] {
+		if words := wordsOf(e); words != "" && levelOf(e) == parley.KnownClaimed {
 			out[claim{e.Bearing.Sense, words}] = true
 		}
 	}
@@ -297,11 +294,12 @@ func (q *question) origins(p *parley.Provision) map[parley.EntryID]string {
 		parent[b] = a
 	}
 	key := map[parley.EntryID]string{}
-	for _, e := range q.bearings {
-		if e.Bearing.Provision != p.ID {
+	for _, e := range q.findings[p.ID] {
+		b := e.Bearing
+		if b == nil {
+			key[e.ID] = "ruling by " + e.Ruling.By
 			continue
 		}
-		b := e.Bearing
 		k := "by " + strings.ToLower(b.Claimant)
 		if b.Unnamed {
 			k = "by unnamed sources"
@@ -313,9 +311,6 @@ func (q *question) origins(p *parley.Provision) map[parley.EntryID]string {
 		if b.Standing == parley.StandingOutlet && len(b.Chain) > 1 {
 			union(k, "by "+strings.ToLower(b.Chain[0]))
 		}
-	}
-	for _, e := range q.rulings {
-		key[e.ID] = "ruling by " + e.Ruling.By
 	}
 	for id, k := range key {
 		key[id] = find(k)

@@ -172,9 +172,8 @@ func (q *question) anchor(d *parley.Deadline) (parley.Window, string) {
 func (q *question) fulfilledAt(p *parley.Provision, verified bool) (parley.Interval, bool) {
 	var best parley.Interval
 	found := false
-	for _, e := range append(append([]parley.Entry{}, q.bearings...), q.rulings...) {
-		id, sense := subjectOf(e)
-		if id != p.ID || sense != parley.SenseFulfilled || verified && levelOf(e) != parley.KnownEstablished {
+	for _, e := range q.findings[p.ID] {
+		if senseOf(e) != parley.SenseFulfilled || verified && levelOf(e) != parley.KnownEstablished {
 			continue
 		}
 		if iv := q.when(e); !found || iv.Start.Before(best.Start) {

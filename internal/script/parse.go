@@ -61,7 +61,7 @@ func Parse(name string, src []byte, open func(path string) ([]byte, error)) (*Sc
 				p.problem(start, "the agreement has no end", "End it with a line >>.")
 				break
 			}
-			p.agreement(start, name, []byte(strings.Join(lines[start:n], "\n")+"\n"))
+			p.agreement(start, fmt.Sprintf("%s, after line %d", name, start), []byte(strings.Join(lines[start:n], "\n")+"\n"))
 			continue
 		}
 		p.statement(statement{n + 1, words})
@@ -154,9 +154,6 @@ func (p *parser) agreement(line int, name string, src []byte) {
 	for _, q := range problems {
 		if agreement.Fatal(q) {
 			bad = true
-			if name == p.name {
-				q.Line += line
-			}
 			p.problems = append(p.problems, q)
 		}
 	}
