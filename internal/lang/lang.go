@@ -10,7 +10,7 @@
 //	if err != nil {
 //		return err
 //	}
-//	fmt.Println(pack.Table("months").Get("april", "number")) // 4
+//	fmt.Println(pack.Table("month-names").Get("april", "number")) // 4
 package lang
 
 import (
@@ -124,6 +124,16 @@ func (p *Pack) Table(name string) *Table {
 		return t
 	}
 	return &Table{Name: name}
+}
+
+// Origins gives the comment at the head of each table, which names where its
+// facts come from, by the name of the table.
+func (p *Pack) Origins() map[string]string {
+	out := map[string]string{}
+	for name, t := range p.tables {
+		out[name] = t.origin
+	}
+	return out
 }
 
 // HasTable reports whether the pack has a table.

@@ -15,9 +15,10 @@ type Table struct {
 	Columns []string
 	Rows    [][]string
 
-	line  []int
-	byKey map[string]int
-	first map[string]int // most words of a key beginning with this word
+	line   []int
+	origin string
+	byKey  map[string]int
+	first  map[string]int // most words of a key beginning with this word
 }
 
 // parseTable reads tab-separated rows under a header line. "#" begins a
@@ -26,6 +27,9 @@ func parseTable(file, text string) (*Table, error) {
 	t := &Table{Name: file}
 	for n, line := range strings.Split(text, "\n") {
 		line = strings.TrimSuffix(line, "\r")
+		if comment, ok := strings.CutPrefix(line, "#"); ok && t.Columns == nil {
+			t.origin += strings.TrimSpace(comment) + "\n"
+		}
 		if line == "" || strings.HasPrefix(line, "#") {
 			continue
 		}

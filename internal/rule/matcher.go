@@ -37,6 +37,7 @@ func NewMatcher(rules []*Rule) *Matcher {
 					m.norms[w] = append(m.norms[w], c)
 				}
 			}
+			clear(seen)
 			for _, w := range h.lemmas {
 				if !seen[w] {
 					seen[w] = true
