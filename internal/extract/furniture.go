@@ -291,6 +291,10 @@ func appeals(lines []line, add func(parley.Span, parley.FurnitureKind, string)) 
 	}
 }
 
+// mostLines is the greatest number of lines of a text whose shape is looked at;
+// each is compared with every other.
+const mostLines = 2000
+
 // shapes marks what no reporting looks like in a text whose lines are
 // sentences: a line without an end among them is a teaser; one whose words
 // stand in another line too is a pull quote.
@@ -308,8 +312,8 @@ func shapes(text string, lines []line, found []parley.Furniture, add func(parley
 			open++
 		}
 	}
-	if whole < 8 || open*5 > whole {
-		return // broken lines, or a list
+	if whole < 8 || open*5 > whole || len(lines) > mostLines {
+		return // broken lines, a list, or no report
 	}
 	for i := range lines {
 		l := &lines[i]

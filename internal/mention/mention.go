@@ -64,6 +64,9 @@ type finder struct {
 func (f *finder) find(d *text.Doc) {
 	d.Mentions = d.Mentions[:0]
 	for _, s := range d.Sents {
+		if s.Furniture {
+			continue
+		}
 		for i := s.First; i < s.End; {
 			m, ok := f.at(d, s, i)
 			if !ok {

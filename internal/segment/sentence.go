@@ -1,6 +1,7 @@
 package segment
 
 import (
+	"sort"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -35,18 +36,32 @@ func (s *segmenter) sentences(d *text.Doc) {
 
 // edge reports whether furniture begins or ends between a token and the next.
 func edge(d *text.Doc, i int) bool {
-	for _, f := range d.Report.Furniture {
-		if d.Tokens[i].End <= f.Span.End && f.Span.End <= d.Tokens[i+1].Start || d.Tokens[i].End <= f.Span.Start && f.Span.Start <= d.Tokens[i+1].Start {
+	from, to := d.Tokens[i].End, d.Tokens[i+1].Start
+	for _, f := range furnitureFrom(d, from) {
+		if f.Span.Start > to {
+			return false
+		}
+		if f.Span.End <= to || f.Span.Start >= from {
 			return true
 		}
 	}
 	return false
 }
 
+// furnitureFrom gives the furniture that ends at an offset or after it; its
+// spans are in order and do not overlap.
+func furnitureFrom(d *text.Doc, offset int) []parley.Furniture {
+	all := d.Report.Furniture
+	return all[sort.Search(len(all), func(k int) bool { return all[k].Span.End >= offset }):]
+}
+
 func (s *segmenter) add(d *text.Doc, first, end, para int) {
 	r := text.Range{First: first, End: end}
 	sent := text.Sent{Range: r, Span: d.Span(r), Para: para}
-	for _, f := range d.Report.Furniture {
+	for _, f := range furnitureFrom(d, sent.Span.Start) {
+		if f.Span.Start >= sent.Span.End {
+			break
+		}
 		if f.Span.Contains(sent.Span) || (f.Span.Overlaps(sent.Span) && overlap(f.Span, sent.Span)*2 > sent.Span.End-sent.Span.Start) {
 			sent.Furniture = true
 		}
