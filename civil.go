@@ -271,6 +271,20 @@ func (c Civil) Moment(fallback *time.Location) time.Time {
 	return iv.End
 }
 
+// ParseMoment reads a time to ask as of, as [Civil.Moment] takes it. It returns
+// ErrInvalid for a value that names no moment.
+func ParseMoment(value string, fallback *time.Location) (time.Time, error) {
+	c, err := ParseCivil(value, "")
+	if err != nil {
+		return time.Time{}, err
+	}
+	t := c.Moment(fallback)
+	if t.IsZero() {
+		return t, fmt.Errorf("time %q names no moment: %w", value, ErrInvalid)
+	}
+	return t, nil
+}
+
 // Times are the four times of an entry: when it was so in the world, when it
 // was said, when a reader could know it, and when this ledger took it in.
 type Times struct {

@@ -45,13 +45,9 @@ func moment(flag, value string, otherwise time.Time, zone *time.Location) (time.
 	if value == "" || value == "now" {
 		return otherwise, nil
 	}
-	c, err := parley.ParseCivil(value, "")
+	t, err := parley.ParseMoment(value, zone)
 	if err != nil {
-		return time.Time{}, fmt.Errorf("%s: %w", flag, err)
-	}
-	t := c.Moment(zone)
-	if t.IsZero() {
-		return t, fmt.Errorf("%s: %q names no moment: %w", flag, value, parley.ErrInvalid)
+		return t, fmt.Errorf("%s: %w", flag, err)
 	}
 	return t, nil
 }

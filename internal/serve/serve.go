@@ -165,13 +165,9 @@ func moment(field, value string, otherwise time.Time, zone *time.Location) (time
 	if value == "" {
 		return otherwise, nil
 	}
-	c, err := parley.ParseCivil(value, "")
+	t, err := parley.ParseMoment(value, zone)
 	if err != nil {
-		return time.Time{}, fmt.Errorf("%s: %w", field, err)
-	}
-	t := c.Moment(zone)
-	if t.IsZero() {
-		return t, fmt.Errorf("%s: %q names no moment: %w", field, value, parley.ErrInvalid)
+		return t, fmt.Errorf("%s: %w", field, err)
 	}
 	return t, nil
 }
