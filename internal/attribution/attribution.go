@@ -270,7 +270,7 @@ func (a *attributor) frame(d *text.Doc, s text.Sent, st *draft, frame string, i 
 			}
 		}
 	case "np":
-		if j < s.End && (d.ChunkAt(j) >= 0 || startsQuoteAt(d, j)) && d.Tokens[j].Tag != text.Sub {
+		if j < s.End && (d.ChunkAt(j) >= 0 || d.QuoteOpenedAt(j) != nil) && d.Tokens[j].Tag != text.Sub {
 			return []text.Range{a.until(d, s, j)}, i + 1, "", true
 		}
 	case "ing":

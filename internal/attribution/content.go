@@ -26,7 +26,7 @@ func (a *attributor) clauseAt(d *text.Doc, s text.Sent, j int) bool {
 	if j < s.End && d.Tokens[j].Norm == "," {
 		j++
 	}
-	if startsQuoteAt(d, j) {
+	if d.QuoteOpenedAt(j) != nil {
 		return true
 	}
 	if d.ChunkAt(j) < 0 && d.Tokens[j].Tag != text.Sub && d.Tokens[j].Norm != "there" {
@@ -49,14 +49,14 @@ func (a *attributor) clauseAt(d *text.Doc, s text.Sent, j int) bool {
 // sentence, the tail that names a source, a participle after a comma, or a
 // conjunction that goes on with another thing said or done by the source.
 func (a *attributor) until(d *text.Doc, s text.Sent, j int) text.Range {
-	if startsQuoteAt(d, j) {
-		if q := quoteOpenedAt(d, j); q != nil && q.Close >= 0 && (q.Close >= s.End-2 || a.tail(d, s, q.Close+1)) {
+	if d.QuoteOpenedAt(j) != nil {
+		if q := d.QuoteOpenedAt(j); q != nil && q.Close >= 0 && (q.Close >= s.End-2 || a.tail(d, s, q.Close+1)) {
 			return trim(d, q.Range)
 		}
 	}
 	end := contentEnd(d, s)
 	for k := j + 1; k < end; k++ {
-		if q := quoteOpenedAt(d, k); q != nil && q.Close > k && q.Close < end {
+		if q := d.QuoteOpenedAt(k); q != nil && q.Close > k && q.Close < end {
 			k = q.Close
 			if a.tail(d, s, k+1) {
 				return trim(d, text.Range{First: j, End: k})
@@ -158,7 +158,7 @@ func (a *attributor) endsHere(d *text.Doc, s text.Sent, _, after int) bool {
 	}
 	switch tok := &d.Tokens[after]; tok.Tag {
 	case text.Mark:
-		return tok.Norm != ":" && !startsQuoteAt(d, after)
+		return tok.Norm != ":" && d.QuoteOpenedAt(after) == nil
 	case text.Prep:
 		return true
 	}
@@ -171,15 +171,15 @@ func (a *attributor) contentBefore(d *text.Doc, s text.Sent, bound text.Range) (
 	k := bound.First - 1
 	if k < s.First {
 		// The quotation can be a sentence of its own: "Is it over?" he asked.
-		if q := quoteClosedAt(d, k); q != nil && s.First > 0 && d.Sents[d.Tokens[k].Sent].Para == s.Para {
+		if q := d.QuoteClosedAt(k); q != nil && s.First > 0 && d.Sents[d.Tokens[k].Sent].Para == s.Para {
 			return []text.Range{trim(d, q.Range)}, true
 		}
 		return nil, false
 	}
-	if d.Tokens[k].Norm == "," && k > s.First && quoteClosedAt(d, k-1) != nil {
+	if d.Tokens[k].Norm == "," && k > s.First && d.QuoteClosedAt(k-1) != nil {
 		k--
 	}
-	if q := quoteClosedAt(d, k); q != nil {
+	if q := d.QuoteClosedAt(k); q != nil {
 		if q.First <= s.First+1 || q.Open <= s.First {
 			return []text.Range{trim(d, q.Range)}, true
 		}
@@ -206,7 +206,7 @@ func hasVerb(d *text.Doc, r text.Range) bool {
 // token j, across the sentences it spans.
 func (a *attributor) quoteFrom(d *text.Doc, s text.Sent, j int) text.Range {
 	for k := j; k < min(j+3, s.End); k++ {
-		if q := quoteOpenedAt(d, k); q != nil {
+		if q := d.QuoteOpenedAt(k); q != nil {
 			return trim(d, q.Range)
 		}
 		if d.Tokens[k].Tag != text.Mark && d.Tokens[k].Norm != "that" {
@@ -216,31 +216,8 @@ func (a *attributor) quoteFrom(d *text.Doc, s text.Sent, j int) text.Range {
 	return text.Range{}
 }
 
-func quoteOpenedAt(d *text.Doc, i int) *text.Quote {
-	for k := range d.Quotes {
-		if d.Quotes[k].Open == i {
-			return &d.Quotes[k]
-		}
-		if d.Quotes[k].Open > i {
-			break
-		}
-	}
-	return nil
-}
-
-func quoteClosedAt(d *text.Doc, i int) *text.Quote {
-	for k := range d.Quotes {
-		if d.Quotes[k].Close == i && i >= 0 {
-			return &d.Quotes[k]
-		}
-	}
-	return nil
-}
-
-func startsQuoteAt(d *text.Doc, i int) bool { return quoteOpenedAt(d, i) != nil }
-
 func quoteEndsBefore(d *text.Doc, i int) bool {
-	return quoteClosedAt(d, i-1) != nil || i > 1 && d.Norm(i-1) == "," && quoteClosedAt(d, i-2) != nil
+	return d.QuoteClosedAt(i-1) != nil || i > 1 && d.Norm(i-1) == "," && d.QuoteClosedAt(i-2) != nil
 }
 
 func commaBefore(d *text.Doc, s text.Sent, i int) bool {

@@ -224,8 +224,8 @@ func uttered(d *text.Doc, dr *draft, st *parley.Statement) {
 	if dr.cue.Len() == 0 {
 		return
 	}
-	for t := range d.Times {
-		x := &d.Times[t]
+	around := text.Range{First: max(0, dr.cue.First-2), End: min(dr.cue.End+2, len(d.Tokens))}
+	for _, x := range d.TimesOver(d.Span(around)) {
 		r := d.RangeOf(x.Span)
 		near := r.First >= dr.cue.End && r.First <= dr.cue.End+1 || r.End <= dr.cue.First && r.End >= dr.cue.First-1
 		if near && !x.Time.IsZero() && (x.Relation == "" || x.Relation == "at" || x.Relation == "during") {
@@ -282,10 +282,8 @@ func mode(d *text.Doc, content []text.Range) parley.Mode {
 }
 
 func mentionOf(d *text.Doc, r text.Range) (*text.Mention, bool) {
-	for k := range d.Mentions {
-		if m := &d.Mentions[k]; m.First < r.End && m.End > r.First {
-			return m, true
-		}
+	if over := d.MentionsOver(r); len(over) > 0 {
+		return &over[0], true
 	}
 	return nil, false
 }

@@ -210,12 +210,7 @@ func (f *finder) fill(d *text.Doc, c *found) {
 	f.deadline(d, full, c)
 	c.action = trim(d, c.action)
 	c.Action = d.Span(c.action)
-	sp := c.Action
-	for i := range d.Events {
-		e := &d.Events[i]
-		if !sp.Contains(e.Trigger) {
-			continue
-		}
+	for _, e := range d.EventsIn(c.Action) {
 		key := strings.ToLower(e.Type)
 		for _, k := range []string{key + "/" + e.Mode, key} {
 			if c.Type == "" && f.types.Has(k) {
@@ -261,8 +256,7 @@ func clauseFollows(d *text.Doc, i, end int) bool {
 // deadline takes the last time expression of the action that bounds it.
 func (f *finder) deadline(d *text.Doc, full text.Range, c *found) {
 	sp := d.Span(full)
-	for i := range d.Times {
-		x := &d.Times[i]
+	for _, x := range d.TimesOver(sp) {
 		if !sp.Contains(x.Span) || c.Condition != nil && c.Condition.Contains(x.Span) {
 			continue
 		}

@@ -31,19 +31,15 @@ func (f *finder) author(d *text.Doc, inst text.Range, head int) (*parley.Span, p
 }
 
 func (f *finder) authorOf(d *text.Doc, inst text.Range, head int) parley.Names {
-	for k := range d.Mentions {
-		m := &d.Mentions[k]
-		if m.First >= head {
-			break
-		}
-		if m.First >= inst.First && m.End < head && d.Norm(m.End) == "'s" && m.Name != "" && m.Kind != text.Place {
+	for _, k := range d.MentionsIn(text.Range{First: inst.First, End: head - 1}) {
+		if m := &d.Mentions[k]; d.Norm(m.End) == "'s" && m.Name != "" && m.Kind != text.Place {
 			return parley.Names{m.Name}
 		}
 	}
 	i := inst.End
 	if i+2 < len(d.Tokens) && d.Tokens[i].Tag == text.Verb && (d.Norm(i+1) == "by") {
-		for k := range d.Mentions {
-			if m := &d.Mentions[k]; m.First >= i+2 && m.First <= i+4 && m.Name != "" {
+		for _, m := range d.MentionsOver(text.Range{First: i + 2, End: i + 5}) {
+			if m.First >= i+2 && m.Name != "" {
 				return parley.Names{m.Name}
 			}
 		}
@@ -136,11 +132,9 @@ func (f *finder) conditionAt(d *text.Doc, r text.Range) int {
 
 // typeIn gives the provision type of the first event within a span.
 func (f *finder) typeIn(d *text.Doc, sp parley.Span) string {
-	for i := range d.Events {
-		if e := &d.Events[i]; sp.Contains(e.Trigger) {
-			if t := f.types.Get(strings.ToLower(e.Type)+"/"+e.Mode, "type"); t != "" {
-				return t
-			}
+	for _, e := range d.EventsIn(sp) {
+		if t := f.types.Get(strings.ToLower(e.Type)+"/"+e.Mode, "type"); t != "" {
+			return t
 		}
 	}
 	return ""
@@ -179,12 +173,8 @@ func (f *finder) emit(d *text.Doc, all []found) {
 // actors gives the sides named in a range.
 func actors(d *text.Doc, r text.Range) parley.Names {
 	var out parley.Names
-	for k := range d.Mentions {
-		m := &d.Mentions[k]
-		if m.First >= r.End {
-			break
-		}
-		if m.End <= r.First || m.Kind == text.Place || m.Kind == text.Agency || m.Name == "" {
+	for _, m := range d.MentionsOver(r) {
+		if m.Kind == text.Place || m.Kind == text.Agency || m.Name == "" {
 			continue
 		}
 		name := m.Name

@@ -88,7 +88,7 @@ func (c *coder) acts(d *text.Doc) {
 		}
 		content := d.RangeOf(st.Content[0])
 		for k := content.First; k < min(content.First+8, content.End); k++ {
-			if m := mentionStarting(d, k); m != nil && m.Kind != text.Place {
+			if m := d.MentionFrom(k); m != nil && m.Kind != text.Place {
 				e.Recipient = names(m)
 				break
 			}
@@ -104,8 +104,11 @@ func (c *coder) event(d *text.Doc, s text.Sent, m *rule.Match) (parley.Event, bo
 		trigger = m.Range
 	}
 	e := parley.Event{Type: m.Rule.Arg("type"), Mode: m.Rule.Arg("mode"), Trigger: d.Span(trigger), Rule: m.Rule.ID}
-	e.Said = saidIn(d, e.Trigger)
-	clause := clauseAround(d, s, trigger, e.Said)
+	said := d.SaidIn(e.Trigger)
+	if said != nil {
+		e.Said = said.ID
+	}
+	clause := clauseAround(d, s, trigger, said)
 	e.Clause = d.Span(clause)
 	head := trigger.First
 	for k := trigger.First; k < trigger.End; k++ {
@@ -232,12 +235,7 @@ func (c *coder) guarded(d *text.Doc, guard string, s text.Sent, ranges ...text.R
 
 // status says whether the report has the event happen.
 func (c *coder) status(d *text.Doc, s text.Sent, head int, verbal bool, clause text.Range, e *parley.Event) (parley.EventStatus, bool) {
-	var st *parley.Statement
-	for i := range d.Statements {
-		if d.Statements[i].ID == e.Said {
-			st = &d.Statements[i]
-		}
-	}
+	st := d.SaidIn(e.Trigger)
 	denies := st != nil && st.Act == parley.ActDeny
 	if verbal {
 		if status, ok := c.verbStatus(d, s, head, clause); ok {

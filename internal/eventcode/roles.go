@@ -5,28 +5,12 @@ import (
 	"parley/internal/text"
 )
 
-// saidIn gives the innermost statement whose content holds a span.
-func saidIn(d *text.Doc, sp parley.Span) string {
-	best, id := 0, ""
-	for i := range d.Statements {
-		for _, c := range d.Statements[i].Content {
-			if n := c.End - c.Start; c.Contains(sp) && (best == 0 || n < best) {
-				best, id = n, d.Statements[i].ID
-			}
-		}
-	}
-	return id
-}
-
 // clauseAround gives the clause of a trigger: within the statement it stands
 // in, from the mark or subordinator before it to the next one after it.
-func clauseAround(d *text.Doc, s text.Sent, t text.Range, said string) text.Range {
+func clauseAround(d *text.Doc, s text.Sent, t text.Range, said *parley.Statement) text.Range {
 	within := s.Range
-	for i := range d.Statements {
-		if d.Statements[i].ID != said {
-			continue
-		}
-		for _, c := range d.Statements[i].Content {
+	if said != nil {
+		for _, c := range said.Content {
 			if r := d.RangeOf(c); r.First <= t.First && t.End <= r.End {
 				within = text.Range{First: max(r.First, s.First), End: min(r.End, s.End)}
 			}
@@ -93,28 +77,13 @@ func boundary(d *text.Doc, k int, within text.Range) bool {
 
 // actorMention gives the first mention in a range that can act.
 func actorMention(d *text.Doc, r text.Range) (*text.Mention, bool) {
-	for k := range d.Mentions {
-		m := &d.Mentions[k]
-		if m.First >= r.End {
-			break
-		}
-		if m.End > r.First && m.Kind != text.Place {
-			return m, true
+	over := d.MentionsOver(r)
+	for k := range over {
+		if over[k].Kind != text.Place {
+			return &over[k], true
 		}
 	}
 	return nil, false
-}
-
-func mentionStarting(d *text.Doc, i int) *text.Mention {
-	for k := range d.Mentions {
-		if d.Mentions[k].First == i {
-			return &d.Mentions[k]
-		}
-		if d.Mentions[k].First > i {
-			break
-		}
-	}
-	return nil
 }
 
 // names gives who a mention is as an actor: the forces of a country act for it.
@@ -131,20 +100,17 @@ func names(m *text.Mention) parley.Names {
 // actorIn gives the actors named in a noun phrase, joined ones all.
 func actorIn(d *text.Doc, r text.Range) parley.Names {
 	var out parley.Names
-	last := -1
-	for k := range d.Mentions {
-		m := &d.Mentions[k]
-		if m.First >= r.End {
-			break
-		}
-		if m.End <= r.First || m.Kind == text.Place {
+	over, joined := d.MentionsOver(r), false
+	for k := range over {
+		m := &over[k]
+		if m.Kind == text.Place {
 			continue
 		}
-		if last >= 0 && d.Norm(m.First-1) != "and" && d.Norm(m.First-1) != "," {
+		if joined && d.Norm(m.First-1) != "and" && d.Norm(m.First-1) != "," {
 			break
 		}
 		out = append(out, names(m)...)
-		last = k
+		joined = true
 	}
 	if len(out) == 0 && r.Len() > 0 {
 		// "its forces", "his army": whoever the possessive means
@@ -160,13 +126,11 @@ func actorIn(d *text.Doc, r text.Range) parley.Names {
 func possessor(d *text.Doc, i int) parley.Names {
 	plural := d.Norm(i) == "their"
 	sent := d.Tokens[i].Sent
-	for k := len(d.Mentions) - 1; k >= 0; k-- {
-		m := &d.Mentions[k]
-		if m.First >= i || m.Kind == text.Place || m.Kind == text.Agency {
+	before := d.MentionsOver(text.Range{First: d.Sents[max(0, sent-1)].First, End: i})
+	for k := len(before) - 1; k >= 0; k-- {
+		m := &before[k]
+		if m.Kind == text.Place || m.Kind == text.Agency {
 			continue
-		}
-		if d.Tokens[m.First].Sent < sent-1 {
-			break
 		}
 		if d.Norm(i) == "its" && m.Kind != text.Country && m.Kind != text.Body && m.Kind != text.Armed {
 			continue
@@ -181,13 +145,10 @@ func possessor(d *text.Doc, i int) parley.Names {
 
 // when gives the time expression nearest to the trigger within its clause.
 func when(d *text.Doc, clause, t text.Range) *parley.TimeExpr {
-	sp := d.Span(clause)
+	over := d.TimesOver(d.Span(clause))
 	best, dist := -1, 0
-	for i := range d.Times {
-		x := &d.Times[i]
-		if !sp.Overlaps(x.Span) {
-			continue
-		}
+	for i := range over {
+		x := &over[i]
 		n := x.Span.Start - d.Tokens[t.End-1].End
 		if n < 0 {
 			n = d.Tokens[t.First].Start - x.Span.End + 20
@@ -199,14 +160,13 @@ func when(d *text.Doc, clause, t text.Range) *parley.TimeExpr {
 	if best < 0 {
 		return nil
 	}
-	x := d.Times[best]
+	x := over[best]
 	return &x
 }
 
 func where(d *text.Doc, clause text.Range) string {
-	for k := range d.Mentions {
-		m := &d.Mentions[k]
-		if m.First >= clause.First && m.End <= clause.End && m.Kind == text.Place {
+	for _, k := range d.MentionsIn(clause) {
+		if m := &d.Mentions[k]; m.Kind == text.Place {
 			return m.Name
 		}
 	}

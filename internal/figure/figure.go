@@ -59,13 +59,9 @@ func (f *finder) run(d *text.Doc) {
 }
 
 func inTime(d *text.Doc, i int) bool {
-	for t := range d.Times {
-		sp := d.Times[t].Span
-		if sp.Start <= d.Tokens[i].Start && d.Tokens[i].End <= sp.End {
-			return true
-		}
-	}
-	return false
+	tok := parley.Span{Start: d.Tokens[i].Start, End: d.Tokens[i].End}
+	over := d.TimesOver(tok)
+	return len(over) > 0 && over[0].Span.Contains(tok)
 }
 
 // at reads a number with the words that bound it.
@@ -174,7 +170,9 @@ func (f *finder) about(d *text.Doc, s text.Sent, i, end int, fig *parley.Figure)
 		return false
 	}
 	fig.Rule = "figure." + fig.Kind
-	fig.Said = saidIn(d, fig.Number)
+	if st := d.SaidIn(fig.Number); st != nil {
+		fig.Said = st.ID
+	}
 	f.period(d, s, i, fig)
 	return true
 }
@@ -186,10 +184,8 @@ func (f *finder) people(d *text.Doc, i int) bool {
 	if t.Tag == text.Verb || t.Tag == text.Aux || t.Norm == "of" {
 		return true
 	}
-	for k := range d.Mentions {
-		if m := &d.Mentions[k]; m.First <= i+2 && i < m.End {
-			return true
-		}
+	if len(d.MentionsOver(text.Range{First: i, End: i + 3})) > 0 {
+		return true
 	}
 	c := d.ChunkAt(i)
 	return c >= 0 && (d.Tokens[d.Chunks[c].Head].Lemma == "person" || d.Tokens[d.Chunks[c].Head].Lemma == "civilian" || d.Tokens[d.Chunks[c].Head].Lemma == "child" || d.Tokens[d.Chunks[c].Head].Lemma == "woman")
@@ -233,9 +229,8 @@ func agent(d *text.Doc, s text.Sent, verb int) parley.Names {
 	if r.Len() == 0 {
 		return nil
 	}
-	for k := range d.Mentions {
-		m := &d.Mentions[k]
-		if m.First < r.End && m.End > r.First && m.Kind != text.Place && m.Name != "" {
+	for _, m := range d.MentionsOver(r) {
+		if m.Kind != text.Place && m.Name != "" {
 			if m.Kind == text.Group && m.For != "" {
 				return parley.Names{m.For}
 			}
@@ -245,24 +240,11 @@ func agent(d *text.Doc, s text.Sent, verb int) parley.Names {
 	return nil
 }
 
-func saidIn(d *text.Doc, sp parley.Span) string {
-	best, id := 0, ""
-	for i := range d.Statements {
-		for _, c := range d.Statements[i].Content {
-			if n := c.End - c.Start; c.Contains(sp) && (best == 0 || n < best) {
-				best, id = n, d.Statements[i].ID
-			}
-		}
-	}
-	return id
-}
-
 // period takes the time the number covers from its sentence: "since ... March
 // 2011" runs to the day of publication.
 func (f *finder) period(d *text.Doc, s text.Sent, i int, fig *parley.Figure) {
-	for t := range d.Times {
-		x := &d.Times[t]
-		if !s.Span.Contains(x.Span) || x.Time.IsZero() {
+	for _, x := range d.TimesOver(s.Span) {
+		if x.Time.IsZero() {
 			continue
 		}
 		if x.Relation == "since" || x.Span.Start > d.Tokens[i].Start && sinceBefore(d, s, d.TokenAt(x.Span.Start)) {

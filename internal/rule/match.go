@@ -5,6 +5,7 @@ import (
 	"strings"
 	"time"
 
+	"parley"
 	"parley/internal/lang"
 	"parley/internal/text"
 )
@@ -362,12 +363,9 @@ func (timeExpr) match(s *state, i int, k func(int) bool) bool {
 	if i >= s.end {
 		return false
 	}
-	for t := range s.d.Times {
-		if s.d.Times[t].Span.Start == s.d.Tokens[i].Start {
-			return k(min(s.d.RangeOf(s.d.Times[t].Span).End, s.end))
-		}
-	}
-	return false
+	tok := &s.d.Tokens[i]
+	over := s.d.TimesOver(parley.Span{Start: tok.Start, End: tok.End})
+	return len(over) > 0 && over[0].Span.Start == tok.Start && k(min(s.d.RangeOf(over[0].Span).End, s.end))
 }
 
 func (timeExpr) head() head { return head{any: true} }
@@ -375,12 +373,8 @@ func (timeExpr) head() head { return head{any: true} }
 type quote struct{}
 
 func (quote) match(s *state, i int, k func(int) bool) bool {
-	for _, q := range s.d.Quotes {
-		if q.Open == i && q.Close >= 0 && q.Close < s.end {
-			return k(q.Close + 1)
-		}
-	}
-	return false
+	q := s.d.QuoteOpenedAt(i)
+	return q != nil && q.Close >= 0 && q.Close < s.end && k(q.Close+1)
 }
 
 func (quote) head() head { return head{any: true} }

@@ -1,6 +1,9 @@
 package syntax
 
-import "parley/internal/text"
+import (
+	"parley"
+	"parley/internal/text"
+)
 
 // Subject gives the noun phrase that is the subject of the verb at token i:
 // the nearest one before it, past auxiliaries, adverbs, times and what stands
@@ -92,12 +95,8 @@ func PhraseAt(d *text.Doc, s text.Sent, j int) (text.Range, bool) {
 	if c := d.ChunkAt(j); c >= 0 {
 		r = text.Range{First: d.Chunks[c].First, End: min(d.Chunks[c].End, j+1)}
 	}
-	for k := range d.Mentions {
-		m := &d.Mentions[k]
-		if m.First > j {
-			break
-		}
-		if j < m.End && m.First >= s.First {
+	for _, m := range d.MentionsOver(text.Range{First: j, End: j + 1}) {
+		if m.First >= s.First {
 			if r.Len() == 0 {
 				r = text.Range{First: m.First, End: j + 1}
 			}
@@ -160,13 +159,10 @@ func openComma(d *text.Doc, s text.Sent, j int) int {
 // timeEnding gives the first token of the time expression that ends with token
 // j, -1 if none does.
 func timeEnding(d *text.Doc, j int) int {
-	for t := range d.Times {
-		sp := d.Times[t].Span
-		if sp.Start > d.Tokens[j].Start {
-			break
-		}
-		if sp.End == d.Tokens[j].End {
-			return d.TokenAt(sp.Start)
+	tok := &d.Tokens[j]
+	for _, x := range d.TimesOver(parley.Span{Start: tok.Start, End: tok.End}) {
+		if x.Span.End == tok.End {
+			return d.TokenAt(x.Span.Start)
 		}
 	}
 	return -1
@@ -181,13 +177,9 @@ func PastTime(d *text.Doc, j int) int {
 	if d.Tokens[j].Tag == text.Prep && j+1 < len(d.Tokens) {
 		k = j + 1
 	}
-	for t := range d.Times {
-		sp := d.Times[t].Span
-		if sp.Start == d.Tokens[j].Start || sp.Start == d.Tokens[k].Start {
-			return d.RangeOf(sp).End
-		}
-		if sp.Start > d.Tokens[k].Start {
-			break
+	for _, x := range d.TimesOver(d.Span(text.Range{First: j, End: k + 1})) {
+		if x.Span.Start == d.Tokens[j].Start || x.Span.Start == d.Tokens[k].Start {
+			return d.RangeOf(x.Span).End
 		}
 	}
 	return j
@@ -286,12 +278,8 @@ func ChunkEnd(d *text.Doc, j int) int {
 	if c := d.ChunkAt(j); c >= 0 {
 		end = d.Chunks[c].End
 	}
-	for k := range d.Mentions {
-		if m := &d.Mentions[k]; m.First == j {
-			end = max(end, m.End)
-		} else if m.First > j {
-			break
-		}
+	if m := d.MentionFrom(j); m != nil {
+		end = max(end, m.End)
 	}
 	return end
 }

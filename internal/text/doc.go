@@ -131,10 +131,8 @@ type Sent struct {
 // Quote is a quotation: Range covers the tokens inside the marks.
 type Quote struct {
 	Range
-	Open   int // token of the opening mark
-	Close  int // token of the closing mark, -1 if it is never closed
-	Scare  bool
-	Nested bool
+	Open  int // token of the opening mark
+	Close int // token of the closing mark, -1 if it is never closed
 }
 
 // Chunk is a noun phrase: head and what stands before it, with "of" phrases.
@@ -251,27 +249,87 @@ func (d *Doc) MentionsIn(r Range) []int {
 	return out
 }
 
-// QuoteAt gives the index of the quotation whose inside holds token i, -1 if none.
+// MentionsOver gives the mentions that overlap a token range, in order. Mentions
+// do not overlap each other.
+func (d *Doc) MentionsOver(r Range) []Mention {
+	first := sort.Search(len(d.Mentions), func(k int) bool { return d.Mentions[k].End > r.First })
+	end := first
+	for end < len(d.Mentions) && d.Mentions[end].First < r.End {
+		end++
+	}
+	return d.Mentions[first:end]
+}
+
+// MentionFrom gives the mention that begins with token i, nil if none does.
+func (d *Doc) MentionFrom(i int) *Mention {
+	k := sort.Search(len(d.Mentions), func(k int) bool { return d.Mentions[k].First >= i })
+	if k < len(d.Mentions) && d.Mentions[k].First == i {
+		return &d.Mentions[k]
+	}
+	return nil
+}
+
+// QuoteAt gives the index of the quotation whose inside holds token i, -1 if
+// none. Quotations do not overlap each other.
 func (d *Doc) QuoteAt(i int) int {
-	for k := range d.Quotes {
-		if d.Quotes[k].First > i {
-			return -1
-		}
-		if i < d.Quotes[k].End {
-			return k
-		}
+	k := sort.Search(len(d.Quotes), func(k int) bool { return d.Quotes[k].End > i })
+	if k < len(d.Quotes) && d.Quotes[k].First <= i {
+		return k
 	}
 	return -1
 }
 
-// TimeIn gives the index of the first time expression within a span, -1 if none.
-func (d *Doc) TimeIn(s parley.Span) int {
-	for i := range d.Times {
-		if s.Contains(d.Times[i].Span) {
-			return i
+// QuoteOpenedAt gives the quotation whose opening mark is token i, nil if none.
+func (d *Doc) QuoteOpenedAt(i int) *Quote {
+	k := sort.Search(len(d.Quotes), func(k int) bool { return d.Quotes[k].Open >= i })
+	if k < len(d.Quotes) && d.Quotes[k].Open == i {
+		return &d.Quotes[k]
+	}
+	return nil
+}
+
+// QuoteClosedAt gives the quotation whose closing mark is token i, nil if none.
+func (d *Doc) QuoteClosedAt(i int) *Quote {
+	k := sort.Search(len(d.Quotes), func(k int) bool { return d.Quotes[k].Open >= i }) - 1
+	if i >= 0 && k >= 0 && d.Quotes[k].Close == i {
+		return &d.Quotes[k]
+	}
+	return nil
+}
+
+// TimesOver gives the time expressions that overlap a span, in order. They do
+// not overlap each other.
+func (d *Doc) TimesOver(s parley.Span) []parley.TimeExpr {
+	first := sort.Search(len(d.Times), func(k int) bool { return d.Times[k].Span.End > s.Start })
+	end := first
+	for end < len(d.Times) && d.Times[end].Span.Start < s.End {
+		end++
+	}
+	return d.Times[first:end]
+}
+
+// EventsIn gives the events whose trigger lies within a span, in order.
+func (d *Doc) EventsIn(s parley.Span) []parley.Event {
+	first := sort.Search(len(d.Events), func(k int) bool { return d.Events[k].Trigger.Start >= s.Start })
+	end := first
+	for end < len(d.Events) && s.Contains(d.Events[end].Trigger) {
+		end++
+	}
+	return d.Events[first:end]
+}
+
+// SaidIn gives the innermost statement whose content holds a span, nil if none.
+func (d *Doc) SaidIn(s parley.Span) *parley.Statement {
+	var best *parley.Statement
+	size := 0
+	for i := range d.Statements {
+		for _, c := range d.Statements[i].Content {
+			if n := c.End - c.Start; c.Contains(s) && (best == nil || n < size) {
+				best, size = &d.Statements[i], n
+			}
 		}
 	}
-	return -1
+	return best
 }
 
 // Problem records that the input was doubtful.
