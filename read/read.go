@@ -41,7 +41,7 @@ type Options struct {
 	// Packs are laid over the embedded English pack. Default: none.
 	Packs []fs.FS
 	// MaxBytes is the longest text that is read; of a longer one nothing is
-	// read and the reading says so. Default: 512 KiB, several times the longest
+	// read and the reading says so. Default: 2 MiB, many times the longest
 	// report; the steps take time that grows faster than the text.
 	MaxBytes int
 }
@@ -65,7 +65,7 @@ func New(o Options) (*Reader, error) {
 		return nil, err
 	}
 	if o.MaxBytes == 0 {
-		o.MaxBytes = 512 << 10
+		o.MaxBytes = 2 << 20
 	}
 	return &Reader{steps: steps, version: parley.ReaderVersion{Release: Release, Pack: pack.Digest()}, maxBytes: o.MaxBytes}, nil
 }
