@@ -33,7 +33,7 @@ bench: ## Run the benchmarks, ten times each, for benchstat
 
 eval: ## Score the reader: make eval DATA=FOLDER
 	@test -n "$(DATA)" || { echo "name the data folder: make eval DATA=FOLDER" >&2; exit 2; }
-	$(GO) run ./cmd/parley eval --golden eval/golden.txt $(DATA)
+	$(GO) run ./cmd/parley eval --follows eval/agreements/follows.tsv --golden eval/golden.txt $(DATA)
 
 check: ## Do what continuous integration does
 	./check

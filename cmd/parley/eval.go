@@ -17,9 +17,10 @@ import (
 )
 
 type evalCmd struct {
-	Data   string `arg:"" help:"Folder with gold/dev/*.json, and the reports in reports/*.jsonl and seed/*.jsonl." type:"existingdir"`
-	Golden string `help:"File of golden scores to hold the result against." type:"path"`
-	Renew  bool   `help:"Write the golden file instead."`
+	Data    string `arg:"" help:"Folder with gold/dev/*.json, and the reports in reports/*.jsonl and seed/*.jsonl." type:"existingdir"`
+	Golden  string `help:"File of golden scores to hold the result against." type:"path"`
+	Renew   bool   `help:"Write the golden file instead."`
+	Follows string `help:"Table of the agreements that the reports are about; without it no bearings are found." type:"existingfile"`
 }
 
 func (c *evalCmd) Run(ctx context.Context, env *environment) error {
@@ -80,6 +81,10 @@ func (c *evalCmd) predict(ctx context.Context, env *environment, set *score.Set)
 	if err != nil {
 		return nil, err
 	}
+	follows, err := c.follows(env)
+	if err != nil {
+		return nil, err
+	}
 	records := set.Records()
 	ids := make([]string, 0, len(records))
 	for id := range records {
@@ -97,11 +102,48 @@ func (c *evalCmd) predict(ctx context.Context, env *environment, set *score.Set)
 		if err != nil {
 			return nil, err
 		}
+		var bearings []parley.Bearing
+		for _, f := range follows {
+			if day := rep.Published.Value; f.Covers(id, day[:min(10, len(day))]) {
+				bearings = t.resolver.Bearings(f.agreement, &rep, &rd)
+				break
+			}
+		}
 		var b bytes.Buffer
-		if err := export.JSON(&b, export.Form(&rep, &rd, nil)); err != nil {
+		if err := export.JSON(&b, export.Form(&rep, &rd, bearings)); err != nil {
 			return nil, err
 		}
 		out[id] = b.Bytes()
+	}
+	return out, nil
+}
+
+// followed is a row of the table of agreements, with its agreement.
+type followed struct {
+	score.Followed
+	agreement *parley.Agreement
+}
+
+func (c *evalCmd) follows(env *environment) ([]followed, error) {
+	if c.Follows == "" {
+		return nil, nil
+	}
+	file, err := os.Open(c.Follows)
+	if err != nil {
+		return nil, fmt.Errorf("open table of agreements: %w", err)
+	}
+	defer file.Close()
+	rows, err := score.ReadFollowed(c.Follows, file)
+	if err != nil {
+		return nil, err
+	}
+	var out []followed
+	for _, r := range rows {
+		a, err := loadAgreement(env, filepath.Join(filepath.Dir(c.Follows), r.Agreement))
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, followed{r, a})
 	}
 	return out, nil
 }

@@ -163,3 +163,31 @@ func BenchmarkScore(b *testing.B) {
 		}
 	}
 }
+
+func TestFollowed(t *testing.T) {
+	table, err := score.ReadFollowed("follows.tsv", strings.NewReader("# one\nreports\tfrom\tuntil\tagreement\nvaren-\t2031-05-01\t2031-05-31\tvaren.yaml\nvaren-\t2031-06-01\t-\tlater.yaml\n"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	of := func(id, day string) string {
+		for _, f := range table {
+			if f.Covers(id, day) {
+				return f.Agreement
+			}
+		}
+		return ""
+	}
+	for _, c := range [][3]string{
+		{"varen-7", "2031-05-01", "varen.yaml"}, {"varen-7", "2031-05-31", "varen.yaml"},
+		{"varen-7", "2031-07-02", "later.yaml"}, {"varen-7", "2031-04-30", ""}, {"orla-1", "2031-05-02", ""},
+	} {
+		if got := of(c[0], c[1]); got != c[2] {
+			t.Errorf("%s of %s follows %q, want %q", c[0], c[1], got, c[2])
+		}
+	}
+	for _, bad := range []string{"", "report\tfrom\tuntil\tagreement\n", "reports\tfrom\tuntil\tagreement\nv-\t2031-13-01\t-\tv.yaml\n", "reports\tfrom\tuntil\tagreement\nv-\t-\n"} {
+		if _, err := score.ReadFollowed("follows.tsv", strings.NewReader(bad)); !errors.Is(err, parley.ErrInvalid) {
+			t.Errorf("%q: %v, want ErrInvalid", bad, err)
+		}
+	}
+}
