@@ -137,6 +137,12 @@ func (r *Resolver) claim(x *agreement.Index, rep *parley.Report, rd *parley.Read
 	b.Words = f.span.In(rep.Text)
 	b.Confidence = confidence(f)
 	s := statement(rd, f.said)
+	if f.act && s != nil {
+		// That somebody agreed or refused is claimed by whoever tells of it.
+		if outer := statement(rd, s.In); outer != nil && len(outer.Who) > 0 {
+			s = outer
+		}
+	}
 	if s == nil || len(s.Who) == 0 {
 		b.Claimant, b.Standing = cmp.Or(rep.Outlet, rep.ID), parley.StandingOutlet
 		return
