@@ -34,7 +34,7 @@ import (
 )
 
 // Release is raised with every change of the reader's output.
-const Release = 1
+const Release = 2
 
 // Options configure a [Reader].
 type Options struct {

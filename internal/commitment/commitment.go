@@ -24,13 +24,13 @@ import (
 )
 
 // Step gives the step of the reader. It needs the rules commitments and the
-// tables instruments, conditions, provision-types and plan-parts.
+// tables instruments, conditions, obligations, futures, provision-types and plan-parts.
 func Step(pack *lang.Pack) (text.Step, error) {
 	rules, err := rule.Parse(pack, "commitments")
 	if err != nil {
 		return text.Step{}, fmt.Errorf("load commitment rules: %w", err)
 	}
-	f := &finder{rules: rule.NewMatcher(rules), instruments: pack.Table("instruments"), conditions: pack.Table("conditions"), types: pack.Table("provision-types"), planParts: pack.Table("plan-parts")}
+	f := &finder{rules: rule.NewMatcher(rules), instruments: pack.Table("instruments"), conditions: pack.Table("conditions"), obligations: pack.Table("obligations"), futures: pack.Table("futures"), types: pack.Table("provision-types"), planParts: pack.Table("plan-parts")}
 	return text.Step{
 		Name:  "commitment",
 		Needs: []text.Layer{text.Tokens, text.Sents, text.Tags, text.Chunks, text.Times, text.Mentions, text.Statements, text.Events},
@@ -40,8 +40,9 @@ func Step(pack *lang.Pack) (text.Step, error) {
 }
 
 type finder struct {
-	rules                                     *rule.Matcher
-	instruments, conditions, types, planParts *lang.Table
+	rules                                  *rule.Matcher
+	instruments, conditions                *lang.Table
+	obligations, futures, types, planParts *lang.Table
 }
 
 // found is a commitment in the making.
@@ -64,6 +65,16 @@ func (f *finder) run(d *text.Doc) {
 	for i := range d.Statements {
 		if c, ok := f.stated(d, &d.Statements[i]); ok {
 			all = append(all, c)
+		}
+	}
+	for _, s := range d.Sents {
+		if s.Furniture {
+			continue
+		}
+		for _, c := range f.duties(d, s) {
+			if !slices.ContainsFunc(all, func(o found) bool { return o.Action.Overlaps(c.Action) }) {
+				all = append(all, c)
+			}
 		}
 	}
 	all = merge(all)
@@ -284,7 +295,7 @@ func (f *finder) deadline(d *text.Doc, full text.Range, c *found) {
 		}
 		c.Deadline = dl
 		r := d.RangeOf(x.Span)
-		if r.End >= c.action.End && r.First > c.action.First+1 {
+		if r.End >= c.action.End && r.First > c.action.First {
 			c.action.End = r.First
 			for c.action.End > c.action.First && d.Tokens[c.action.End-1].Tag == text.Prep {
 				c.action.End--
