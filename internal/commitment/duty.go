@@ -102,6 +102,9 @@ func (f *finder) duty(d *text.Doc, s text.Sent, i, first int, due bool) (found, 
 	if assault(d, verb) && !negated {
 		return c, false // a threat
 	}
+	if over := d.MentionsOver(subject); c.Type == "dialogue" && st == nil && len(over) == 1 && over[0].Kind == text.Person {
+		return c, false // somebody's appointment
+	}
 	concrete := c.Type != "" || c.action.Len() > 1 && !passive && (own || due && st != nil)
 	return c, concrete && (len(c.Obligor) > 0 || passive && due)
 }

@@ -13,12 +13,15 @@ package syntax
 
 import (
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"parley/internal/lang"
 	"parley/internal/text"
 )
 
-// Step gives the step of the reader. It needs the tables closed and verbs.
+// Step gives the step of the reader. It needs the tables closed,
+// name-prefixes, plurals and verbs.
 func Step(pack *lang.Pack) text.Step {
 	t := newTagger(pack)
 	return text.Step{
@@ -38,13 +41,14 @@ type reading struct {
 }
 
 type tagger struct {
-	closed map[string]text.Tag
-	forms  map[string]reading
-	plural map[string]string // irregular plurals
+	closed   map[string]text.Tag
+	forms    map[string]reading
+	plural   map[string]string // irregular plurals
+	prefixes *lang.Table       // of names, before a hyphen
 }
 
 func newTagger(pack *lang.Pack) *tagger {
-	t := &tagger{closed: map[string]text.Tag{}, forms: map[string]reading{}, plural: map[string]string{}}
+	t := &tagger{closed: map[string]text.Tag{}, forms: map[string]reading{}, plural: map[string]string{}, prefixes: pack.Table("name-prefixes")}
 	byName := map[string]text.Tag{}
 	for tag := text.Word; tag <= text.Mark; tag++ {
 		byName[tag.String()] = tag
@@ -172,7 +176,7 @@ func (t *tagger) tagOne(d *text.Doc, s text.Sent, i int, midCap, lower map[strin
 		tok.Tag = text.Num
 		return
 	}
-	if tok.Is(text.Capital) && !(w == "i") && t.isName(d, i, midCap, lower) {
+	if tok.Is(text.Capital) && !(w == "i") && t.isName(d, i, midCap, lower) || t.prefixed(d.Text[tok.Start:tok.End]) {
 		tok.Tag = text.Propn
 		return
 	}
@@ -192,6 +196,13 @@ func (t *tagger) tagOne(d *text.Doc, s text.Sent, i int, midCap, lower map[strin
 	}
 	tok.Tag = text.Word
 	tok.Lemma = t.singular(w)
+}
+
+// prefixed reports whether a word is a name behind a prefix: "al-Assad".
+func (t *tagger) prefixed(word string) bool {
+	prefix, name, ok := strings.Cut(word, "-")
+	r, _ := utf8.DecodeRuneInString(name)
+	return ok && unicode.IsUpper(r) && t.prefixes.Has(prefix)
 }
 
 func (t *tagger) isName(d *text.Doc, i int, midCap, lower map[string]bool) bool {
