@@ -21,6 +21,7 @@ type Catalogue struct {
 	general []Signal            // of every type
 	events  map[string][]string // PLOVER types and acts, with modes
 	order   []string            // of events
+	forces  []string            // lemmas of soldiers and their gear
 }
 
 // Type is a kind of undertaking.
@@ -69,6 +70,7 @@ func ReadCatalogue(dir fs.FS) (*Catalogue, error) {
 			return nil, err
 		}
 	}
+	c.forces = sets.members["troops"]
 	for _, name := range slices.Sorted(maps.Keys(sets.members)) {
 		if !sets.used[name] {
 			return nil, fmt.Errorf("sets.tsv:%d: no signal uses the set @%s: %w", sets.lines[name], name, parley.ErrInvalid)
@@ -329,4 +331,15 @@ func (c *Catalogue) nearTypes(word string) string {
 	}
 	sort.Strings(ids)
 	return "known: " + strings.Join(ids, ", ")
+}
+
+// Forces reports whether lemmas name soldiers or their gear, whoever's they are:
+// "troops", "the army", "several units".
+func (c *Catalogue) Forces(lemmas []string) bool {
+	for _, f := range c.forces {
+		if run := strings.Fields(f); len(run) <= len(lemmas) && slices.Equal(lemmas[len(lemmas)-len(run):], run) {
+			return true
+		}
+	}
+	return false
 }

@@ -128,6 +128,9 @@ func (c *coder) event(d *text.Doc, s text.Sent, m *rule.Match) (parley.Event, bo
 		return e, false
 	}
 	e.Actor, e.Recipient = actorIn(d, subject), actorIn(d, object)
+	if said != nil && subject.Len() > 0 && first(d, subject) {
+		e.Actor = speaker(said)
+	}
 	if slices.Equal(e.Actor, e.Recipient) {
 		e.Recipient = nil
 	}
@@ -270,10 +273,21 @@ func (c *coder) status(d *text.Doc, s text.Sent, head int, verbal bool, clause t
 	return parley.StatusHappened, false
 }
 
+// completed are the words after "is" that say that something has happened.
+var completed = map[string]bool{"complete": true, "completed": true, "finished": true, "over": true, "done": true}
+
 // nounStatus reads "the withdrawal has begun", "a truce to start", "a deadline
 // for withdrawal".
 func (c *coder) nounStatus(d *text.Doc, s text.Sent, head int, clause text.Range) parley.EventStatus {
-	for k := head + 1; k < min(head+8, clause.End); k++ {
+	subject := head // of the verb that follows, unless it stands in a phrase: "talks on a withdrawal began"
+	if c := d.ChunkAt(head); c >= 0 {
+		subject = d.Chunks[c].First
+	}
+	end := min(head+8, clause.End)
+	if subject > clause.First && d.Tokens[subject-1].Tag == text.Prep {
+		end = head
+	}
+	for k := head + 1; k < end; k++ {
 		tok := &d.Tokens[k]
 		if tok.Tag == text.Modal || tok.Norm == "to" {
 			return parley.StatusPlanned
@@ -284,7 +298,10 @@ func (c *coder) nounStatus(d *text.Doc, s text.Sent, head int, clause text.Range
 			}
 			return parley.StatusHappened
 		}
-		if tok.Tag == text.Aux && tok.Form == text.Third {
+		if completed[tok.Norm] && d.Tokens[k-1].Tag != text.Det && !syntax.Negated(d, s, k) {
+			return parley.StatusHappened
+		}
+		if tok.Tag == text.Aux && tok.Form == text.Third && (k+1 >= clause.End || !completed[d.Norm(k+1)]) {
 			return parley.StatusOngoing
 		}
 	}

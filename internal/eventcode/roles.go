@@ -172,3 +172,20 @@ func where(d *text.Doc, clause text.Range) string {
 	}
 	return ""
 }
+
+// first reports whether a noun phrase is in the first person: "we", "our troops".
+func first(d *text.Doc, r text.Range) bool {
+	switch d.Norm(r.First) {
+	case "we", "our", "i", "my":
+		return true
+	}
+	return false
+}
+
+// speaker gives whom "we" means in what a statement says.
+func speaker(st *parley.Statement) parley.Names {
+	if len(st.For) > 0 {
+		return st.For
+	}
+	return st.Who
+}

@@ -20,6 +20,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode"
+	"unicode/utf8"
 
 	"parley"
 	"parley/internal/agreement"
@@ -75,13 +77,16 @@ func (r *Resolver) Bearings(a *parley.Agreement, rep *parley.Report, rd *parley.
 			f := &found[i]
 			s, ok := agreement.Match(signals, agreement.Found{
 				Type: f.typ, Mode: f.mode, Status: f.status, Lemmas: lemmas[i], Statement: f.act,
-				Actor: x.Whose(p.ID, at, f.actor...),
+				Actor: r.whose(x, p.ID, at, f.actor),
 			})
 			if !ok {
 				continue
 			}
 			b := parley.Bearing{Provision: p.ID, Sense: s.Sense, Report: rep.ID, Span: f.span, Finding: f.id, Reader: rd.Version, Rule: s.ID + " " + f.rule}
 			r.claim(x, rep, rd, f, at, &b)
+			if b.Standing == parley.StandingObligor && len(p.Obligors) > 1 && accuses(x, at, &b, f.actor) {
+				b.Standing = parley.StandingCounterparty
+			}
 			if s.Sense == parley.SensePartly {
 				quantity(rd, p, f.span, &b)
 			}
@@ -91,6 +96,42 @@ func (r *Resolver) Bearings(a *parley.Agreement, rep *parley.Report, rd *parley.
 		out = append(out, distinct(mine)...)
 	}
 	return out
+}
+
+// whose says in which part of a provision the actor of a finding stands. Troops
+// that nobody is named for are nobody's: "the tanks have left".
+func (r *Resolver) whose(x *agreement.Index, provision string, at time.Time, actor parley.Names) agreement.Whose {
+	var named []string
+	for _, name := range actor {
+		if _, ok := x.Find(name, at); ok || !r.anyForces(name) {
+			named = append(named, name)
+		}
+	}
+	return x.Whose(provision, at, named...)
+}
+
+// accuses reports whether a side tells of a breach of a duty that others have
+// too, and does not name itself as having done it.
+func accuses(x *agreement.Index, at time.Time, b *parley.Bearing, actor parley.Names) bool {
+	if b.Sense != parley.SenseBreached && b.Sense != parley.SenseNotDone {
+		return false
+	}
+	claimant, _ := x.Find(b.Claimant, at)
+	return !slices.ContainsFunc(actor, func(name string) bool {
+		who, ok := x.Find(name, at)
+		return ok && who.Side == claimant.Side
+	})
+}
+
+// anyForces reports whether a name is but a word for soldiers or their gear.
+func (r *Resolver) anyForces(name string) bool {
+	words := strings.Fields(name)
+	for i, w := range words {
+		if c, _ := utf8.DecodeRuneInString(w); unicode.IsUpper(c) && (i > 0 || len(words) > 1) {
+			return false
+		}
+	}
+	return r.catalogue.Forces(r.lemmas(name))
 }
 
 // findings lists events, states and statements of a reading.
