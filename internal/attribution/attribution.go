@@ -183,6 +183,7 @@ func (a *attributor) verbal(d *text.Doc, s text.Sent, i int) (draft, bool) {
 	}
 	if slices.Contains(frames, "that") || slices.Contains(frames, "quote") || slices.Contains(frames, "obj-that") {
 		if c := d.ChunkAt(min(after, s.End-1)); slices.Contains(frames, "obj-that") && !inverted && c >= 0 && d.Chunks[c].First == after {
+			st.via = append(st.via, a.agencies(d, d.Chunks[c].Range)...)
 			after = d.Chunks[c].End // "he told the Council"
 		}
 		if before, found := a.contentBefore(d, s, bound); found && (inverted || a.endsHere(d, s, i, after)) {

@@ -48,7 +48,7 @@ func (a *attributor) carries(d *text.Doc, dr *draft) bool {
 	lemma := d.Tokens[dr.cue.First].Lemma
 	m, ok := mentionOf(d, dr.source)
 	if ok && m.Kind == text.Agency {
-		return a.cues.Get(lemma, "act") == string(parley.ActSay)
+		return lemma == "according" || a.cues.Get(lemma, "act") == string(parley.ActSay)
 	}
 	return lemma == "report" && unicode.IsUpper(firstRune(d, dr.source.End-1)) && (!ok || m.Kind != text.Pronoun)
 }

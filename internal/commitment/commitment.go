@@ -295,7 +295,10 @@ func (f *finder) deadline(d *text.Doc, full text.Range, c *found) {
 		}
 		c.Deadline = dl
 		r := d.RangeOf(x.Span)
-		if r.End >= c.action.End && r.First > c.action.First {
+		if r.First > c.action.First && (r.End >= c.action.End || d.Norm(r.End) == "under" || d.Norm(r.End) == ",") {
+			if inst := r.End + 1; r.End < c.action.End && c.Instrument == nil && f.instrumentHead(d, text.Range{First: inst, End: c.action.End}) >= 0 {
+				c.Instrument, c.By = f.author(d, text.Range{First: inst, End: c.action.End}, f.instrumentHead(d, text.Range{First: inst, End: c.action.End}))
+			}
 			c.action.End = r.First
 			for c.action.End > c.action.First && d.Tokens[c.action.End-1].Tag == text.Prep {
 				c.action.End--

@@ -247,7 +247,7 @@ func (f *finder) period(d *text.Doc, s text.Sent, i int, fig *parley.Figure) {
 		if x.Time.IsZero() {
 			continue
 		}
-		if x.Relation == "since" || x.Span.Start > d.Tokens[i].Start && sinceBefore(d, s, d.TokenAt(x.Span.Start)) {
+		if x.Relation == "since" || sinceBefore(d, s, d.TokenAt(x.Span.Start)) {
 			fig.From = x.Time.Value
 			if v := d.Report.Published.Value; len(v) >= 10 {
 				fig.To = v[:10]

@@ -148,6 +148,8 @@ func openComma(d *text.Doc, s text.Sent, j int) int {
 			return k
 		case next.Tag == text.Word:
 			return k
+		case next.Tag == text.Adv && k+2 == j: // ", however,"
+			return k
 		case next.Tag == text.Verb && (next.Form == text.Gerund || next.Form == text.PastOrParti || next.Form == text.Participle):
 			return k
 		}

@@ -318,6 +318,9 @@ func (t *tagger) isVerb(d *text.Doc, s text.Sent, i int, r reading) bool {
 		}
 		return true
 	case text.Third:
+		if (prev == text.Word || prev == text.Propn) && opened(d, s, p) {
+			return true
+		}
 		if prev == text.Propn || prevNorm == "who" || prevNorm == "which" || prevNorm == "that" {
 			return nextTag != text.Prep || r.lemma == "call" || r.lemma == "insist" || r.lemma == "lie" || r.lemma == "depend"
 		}
@@ -337,6 +340,23 @@ func (t *tagger) isVerb(d *text.Doc, s text.Sent, i int, r reading) bool {
 		}
 		plural := prev == text.Word && p >= 0 && d.Tokens[p].Lemma != d.Tokens[p].Norm || prev == text.Conj
 		return plural && object
+	}
+	return false
+}
+
+// openers open a clause, so that its subject stands right after them.
+var openers = map[string]bool{"before": true, "until": true, "once": true, "if": true, "unless": true, "when": true, "while": true, "because": true, "although": true, "whether": true}
+
+// opened reports whether the noun that ends at token i is all there is between
+// a word that opens a clause and the token after it: "before its army leaves".
+func opened(d *text.Doc, s text.Sent, i int) bool {
+	for k := i; k >= s.First && k > i-6; k-- {
+		switch tok := &d.Tokens[k]; {
+		case openers[tok.Norm]:
+			return k < i
+		case tok.Tag != text.Word && tok.Tag != text.Propn && tok.Tag != text.Det && tok.Tag != text.Poss && tok.Tag != text.Num:
+			return false
+		}
 	}
 	return false
 }
