@@ -295,7 +295,7 @@ func (f *finder) deadline(d *text.Doc, full text.Range, c *found) {
 		}
 		c.Deadline = dl
 		r := d.RangeOf(x.Span)
-		if r.First > c.action.First && (r.End >= c.action.End || d.Norm(r.End) == "under" || d.Norm(r.End) == ",") {
+		if r.First > c.action.First && (r.End >= c.action.End || dl.Offset != "" || d.Norm(r.End) == "under" || d.Norm(r.End) == ",") {
 			if inst := r.End + 1; r.End < c.action.End && c.Instrument == nil && f.instrumentHead(d, text.Range{First: inst, End: c.action.End}) >= 0 {
 				c.Instrument, c.By = f.author(d, text.Range{First: inst, End: c.action.End}, f.instrumentHead(d, text.Range{First: inst, End: c.action.End}))
 			}
@@ -315,7 +315,7 @@ func merge(all []found) []found {
 	var out []found
 	for _, c := range all {
 		at := slices.IndexFunc(out, func(o found) bool {
-			return o.Type == c.Type && c.Type != "" && c.Type != "other" && slices.Equal(o.Obligor, c.Obligor) && !(o.Deadline != nil && c.Deadline != nil && o.Deadline.Time != c.Deadline.Time && o.Deadline.Offset == "" && !within(c.Deadline.Time, o.Deadline.Time) && !within(o.Deadline.Time, c.Deadline.Time))
+			return o.Type == c.Type && c.Type != "" && c.Type != "other" && (slices.Equal(o.Obligor, c.Obligor) || (common(o.Obligor) || common(c.Obligor)) && o.Deadline != nil && c.Deadline != nil) && !(o.Deadline != nil && c.Deadline != nil && o.Deadline.Time != c.Deadline.Time && o.Deadline.Offset == "" && !within(c.Deadline.Time, o.Deadline.Time) && !within(o.Deadline.Time, c.Deadline.Time))
 		})
 		if at < 0 {
 			out = append(out, c)
@@ -338,10 +338,19 @@ func merge(all []found) []found {
 				fuller.By = other.By
 			}
 		}
+		if common(fuller.Obligor) {
+			fuller.Obligor = other.Obligor
+		}
 		fuller.Basis = append(append(fuller.Basis, other.Basis...), other.Action)
 		*o = fuller
 	}
 	return out
+}
+
+// common reports whether an obligor is but a common noun: "troops" of a
+// headline are those of the side that the text names.
+func common(who parley.Names) bool {
+	return len(who) == 1 && who[0] == strings.ToLower(who[0]) && !strings.Contains(who[0], " ")
 }
 
 // within reports whether the day of a is that of b, told less finely.

@@ -65,6 +65,12 @@ func (f *finder) duty(d *text.Doc, s text.Sent, i, first int, due bool) (found, 
 		}
 		c.Said = st.ID
 	}
+	if typ, ok := f.begun(d, subject, verb); ok && !negated {
+		c.Force, c.Rule, c.Type = parley.ForceAgreed, "duty.begin", typ
+		c.action = text.Range{First: subject.First, End: clauseEnd(d, verb, within.End)}
+		f.fill(d, &c)
+		return c, c.Deadline != nil
+	}
 	own := false
 	c.action = text.Range{First: verb, End: clauseEnd(d, verb, within.End)}
 	c.Obligor = actors(d, subject)
@@ -107,6 +113,17 @@ func (f *finder) duty(d *text.Doc, s text.Sent, i, first int, due bool) (found, 
 	}
 	concrete := c.Type != "" || c.action.Len() > 1 && !passive && (own || due && st != nil)
 	return c, concrete && (len(c.Obligor) > 0 || passive && due)
+}
+
+// begun gives the type of what begins in a clause like "the truce is to begin".
+func (f *finder) begun(d *text.Doc, subject text.Range, verb int) (string, bool) {
+	switch d.Tokens[verb].Lemma {
+	case "begin", "start", "commence", "take", "come", "enter", "resume":
+	default:
+		return "", false
+	}
+	typ := f.typeIn(d, d.Span(subject))
+	return typ, typ != ""
 }
 
 // doneBy gives who stands in the "by" phrase of a passive clause.

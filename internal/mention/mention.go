@@ -152,6 +152,9 @@ func (f *finder) at(d *text.Doc, s text.Sent, i int) (text.Mention, bool) {
 	if end := f.name(d, j, s.End, n); end > j {
 		return f.person(d, s, n, j, end), true
 	}
+	if loneEnd == i+1 && lone.Kind == text.Place && namesake(d, d.Text[tok.Start:tok.End]) {
+		return f.person(d, s, nominal{start: i, titles: titles{first: -1}}, i, i+1), true
+	}
 	if n.role != "" {
 		return f.official(d, s, n, j), true
 	}
@@ -159,6 +162,17 @@ func (f *finder) at(d *text.Doc, s text.Sent, i int) (text.Mention, bool) {
 		return f.placeMention(d, i, lone, loneEnd), true
 	}
 	return text.Mention{}, false
+}
+
+// namesake reports whether a person named before has the word as the last of
+// several names: "Medina" after "Marcelino Medina" is no city.
+func namesake(d *text.Doc, word string) bool {
+	for k := range d.Mentions {
+		if m := &d.Mentions[k]; m.Kind == text.Person && strings.HasSuffix(m.Name, " "+word) {
+			return true
+		}
+	}
+	return false
 }
 
 // rest reports whether a title or a name goes on at token i.

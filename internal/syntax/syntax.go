@@ -332,6 +332,9 @@ func (t *tagger) isVerb(d *text.Doc, s text.Sent, i int, r reading) bool {
 		}
 		return (prev == text.Word || prev == text.Conj) && object
 	case text.Base:
+		if prev == text.Word && d.Tokens[p].Lemma != d.Tokens[p].Norm && opened(d, s, p) {
+			return true // a plural: "before the soldiers pull back"
+		}
 		if prev == text.Mark || prev == text.Prep && prevNorm != "to" {
 			return false
 		}
