@@ -12,6 +12,7 @@
 package attribution
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"sort"
@@ -24,10 +25,10 @@ import (
 	"parley/internal/text"
 )
 
-// Step gives the step of the reader. It needs the tables cues, noun-cues and
-// light-verbs, instruments and the rules attribution and acts.
+// Step gives the step of the reader. It needs the tables cues, noun-cues,
+// light-verbs, figure-bounds, instruments and the rules attribution and acts.
 func Step(pack *lang.Pack) (text.Step, error) {
-	a := &attributor{cues: pack.Table("cues"), instruments: pack.Table("instruments"), nouns: pack.Table("noun-cues"), light: pack.Table("light-verbs")}
+	a := &attributor{cues: pack.Table("cues"), instruments: pack.Table("instruments"), nouns: pack.Table("noun-cues"), light: pack.Table("light-verbs"), bounds: pack.Table("figure-bounds")}
 	for name, m := range map[string]**rule.Matcher{"attribution": &a.rules, "acts": &a.acts} {
 		rules, err := rule.Parse(pack, name)
 		if err != nil {
@@ -44,8 +45,8 @@ func Step(pack *lang.Pack) (text.Step, error) {
 }
 
 type attributor struct {
-	cues, nouns, light, instruments *lang.Table
-	rules, acts                     *rule.Matcher
+	cues, nouns, light, bounds, instruments *lang.Table
+	rules, acts                             *rule.Matcher
 }
 
 // draft is a statement in token ranges.
@@ -196,7 +197,9 @@ func (a *attributor) verbal(d *text.Doc, s text.Sent, i int) (draft, bool) {
 		}
 	}
 	for _, f := range frames {
+		f, own, _ := strings.Cut(f, "=")
 		if content, end, act, ok := a.frame(d, s, &st, f, i); ok {
+			act = cmp.Or(parley.Act(own), act)
 			st.content = content
 			st.cue.End = max(st.cue.End, end)
 			if act != "" {

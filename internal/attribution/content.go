@@ -3,6 +3,7 @@ package attribution
 import (
 	"slices"
 
+	"parley/internal/rule"
 	"parley/internal/syntax"
 	"parley/internal/text"
 )
@@ -29,7 +30,10 @@ func (a *attributor) clauseAt(d *text.Doc, s text.Sent, j int) bool {
 	if d.QuoteOpenedAt(j) != nil {
 		return true
 	}
-	if d.ChunkAt(j) < 0 && d.Tokens[j].Tag != text.Sub && d.Tokens[j].Norm != "there" {
+	if ends := rule.Keys(d, a.bounds, j, s.End); len(ends) > 0 && ends[0] < s.End {
+		j = ends[0] // "over 2,500 people"
+	}
+	if j >= s.End || d.ChunkAt(j) < 0 && d.Tokens[j].Tag != text.Sub && d.Tokens[j].Tag != text.Num && d.Tokens[j].Norm != "there" {
 		return false
 	}
 	for k := j; k < s.End; k++ {

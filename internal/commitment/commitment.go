@@ -116,6 +116,9 @@ func (f *finder) instrument(d *text.Doc, s text.Sent, m *rule.Match, group int) 
 			c.Obligor = nil // "and for a truce to start": nobody named
 		}
 		f.fill(d, &c)
+		if m.Rule.Action == "deadline" && c.Deadline != nil && c.Deadline.Relation == parley.RelationUntil {
+			c.Deadline.Relation = parley.RelationBy // "has until noon to leave"
+		}
 		if !f.concrete(&c) {
 			continue
 		}
@@ -295,7 +298,12 @@ func (f *finder) deadline(d *text.Doc, full text.Range, c *found) {
 		}
 		c.Deadline = dl
 		r := d.RangeOf(x.Span)
-		if r.First > c.action.First && (r.End >= c.action.End || dl.Offset != "" || d.Norm(r.End) == "under" || d.Norm(r.End) == ",") {
+		if r.First <= c.action.First+1 && r.End+1 < c.action.End { // "three days later a truce begins"
+			c.action.First = r.End
+			for c.action.First+1 < c.action.End && (d.Norm(c.action.First) == "," || d.Norm(c.action.First) == "to") {
+				c.action.First++
+			}
+		} else if r.First > c.action.First && (r.End >= c.action.End || dl.Offset != "" || d.Norm(r.End) == "under" || d.Norm(r.End) == ",") {
 			if inst := r.End + 1; r.End < c.action.End && c.Instrument == nil && f.instrumentHead(d, text.Range{First: inst, End: c.action.End}) >= 0 {
 				c.Instrument, c.By = f.author(d, text.Range{First: inst, End: c.action.End}, f.instrumentHead(d, text.Range{First: inst, End: c.action.End}))
 			}

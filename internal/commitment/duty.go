@@ -68,7 +68,11 @@ func (f *finder) duty(d *text.Doc, s text.Sent, i, first int, due bool) (found, 
 	if typ, ok := f.begun(d, subject, verb); ok && !negated {
 		c.Force, c.Rule, c.Type = parley.ForceAgreed, "duty.begin", typ
 		c.action = text.Range{First: subject.First, End: clauseEnd(d, verb, within.End)}
+		if front := max(within.First, subject.First-6); len(d.TimesOver(d.Span(text.Range{First: front, End: subject.First}))) > 0 {
+			c.action.First = front // "three days later a truce is to begin"
+		}
 		f.fill(d, &c)
+		f.under(d, s, &c)
 		return c, c.Deadline != nil
 	}
 	own := false
@@ -105,6 +109,9 @@ func (f *finder) duty(d *text.Doc, s text.Sent, i, first int, due bool) (found, 
 		return c, false // what would happen, not what is promised
 	}
 	f.fill(d, &c)
+	if st == nil || st.Act == parley.ActSay {
+		f.under(d, s, &c)
+	}
 	if assault(d, verb) && !negated {
 		return c, false // a threat
 	}
@@ -124,6 +131,22 @@ func (f *finder) begun(d *text.Doc, subject text.Range, verb int) (string, bool)
 	}
 	typ := f.typeIn(d, d.Span(subject))
 	return typ, typ != ""
+}
+
+// under takes the instrument that a sentence names as what the duty stands in:
+// "under a deal brokered by the envoy".
+func (f *finder) under(d *text.Doc, s text.Sent, c *found) {
+	for k := s.First; k+1 < s.End; k++ {
+		if d.Norm(k) != "under" {
+			continue
+		}
+		inst, ok := syntax.NounAt(d, s, k+1)
+		if head := f.instrumentHead(d, inst); ok && head >= 0 {
+			c.Instrument, c.By = f.author(d, inst, head)
+			c.Force, c.group = f.forceOf(d, head), d.Tokens[k].Sent+1
+			return
+		}
+	}
 }
 
 // doneBy gives who stands in the "by" phrase of a passive clause.

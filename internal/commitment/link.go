@@ -99,6 +99,7 @@ func (f *finder) reserve(d *text.Doc, all []found) {
 		r := d.RangeOf(st.Content[0])
 		cut := f.conditionAt(d, r)
 		if cut < 0 {
+			f.first(d, st, r, all)
 			continue
 		}
 		before := trim(d, text.Range{First: r.First, End: cut})
@@ -116,6 +117,33 @@ func (f *finder) reserve(d *text.Doc, all []found) {
 			} else if f.typeIn(d, d.Span(before)) == c.Type {
 				c.Condition = &after
 			}
+		}
+	}
+}
+
+// first attaches a demand for something to come first to the one thing that
+// its speaker has to do under an instrument.
+func (f *finder) first(d *text.Doc, st *parley.Statement, r text.Range, all []found) {
+	if st.Act != parley.ActRequest {
+		return
+	}
+	only := -1
+	for k := range all {
+		if c := &all[k]; c.Instrument != nil && c.Type != "" && sameSide(c.Obligor, st) {
+			if only >= 0 {
+				return
+			}
+			only = k
+		}
+	}
+	if only < 0 || all[only].Condition != nil {
+		return
+	}
+	for k := r.First; k < r.End; k++ {
+		if n := d.Norm(k); n == "first" && k > r.First && d.Tokens[k-1].Tag != text.Det && d.Tokens[k-1].Tag != text.Poss || n == "beforehand" {
+			sp := d.Span(trim(d, r))
+			all[only].Condition = &sp
+			return
 		}
 	}
 }

@@ -36,7 +36,7 @@ func Step(pack *lang.Pack, gaz *Gazetteer) text.Step {
 	}
 	return text.Step{
 		Name:  "mention",
-		Needs: []text.Layer{text.Tokens, text.Sents, text.Tags, text.Chunks},
+		Needs: []text.Layer{text.Tokens, text.Sents, text.Tags, text.Chunks, text.Times},
 		Gives: []text.Layer{text.Mentions},
 		Run: func(d *text.Doc) {
 			f.find(d)
@@ -69,7 +69,7 @@ func (f *finder) find(d *text.Doc) {
 		}
 		for i := s.First; i < s.End; {
 			m, ok := f.at(d, s, i)
-			if !ok {
+			if !ok || inTime(d, i, m.End) {
 				i++
 				continue
 			}
@@ -79,6 +79,14 @@ func (f *finder) find(d *text.Doc) {
 			i = m.End
 		}
 	}
+}
+
+// inTime reports whether tokens are all part of a time expression: "Friday"
+// names nobody.
+func inTime(d *text.Doc, first, end int) bool {
+	sp := d.Span(text.Range{First: first, End: end})
+	over := d.TimesOver(sp)
+	return len(over) > 0 && over[0].Span.Contains(sp)
 }
 
 // nominal is what stands before the end of a mention.

@@ -302,7 +302,9 @@ func (t *tagger) isVerb(d *text.Doc, s text.Sent, i int, r reading) bool {
 		return true
 	case text.Aux:
 		return r.form != text.Third
-	case text.Det, text.Poss, text.Num:
+	case text.Num:
+		return (r.form == text.Participle || r.form == text.PastOrParti) && !nextNoun // "40 killed"
+	case text.Det, text.Poss:
 		return false
 	case text.Pron:
 		return true
@@ -322,7 +324,7 @@ func (t *tagger) isVerb(d *text.Doc, s text.Sent, i int, r reading) bool {
 			return true
 		}
 		if prev == text.Propn || prevNorm == "who" || prevNorm == "which" || prevNorm == "that" {
-			return nextTag != text.Prep || r.lemma == "call" || r.lemma == "insist" || r.lemma == "lie" || r.lemma == "depend"
+			return nextTag != text.Prep || notNouns[r.lemma]
 		}
 		if prev == text.Word && r.lemma == "call" && d.Tokens[p].Lemma == d.Tokens[p].Norm && (d.Norm(i+1) == "on" || d.Norm(i+1) == "for") {
 			return true
@@ -346,6 +348,9 @@ func (t *tagger) isVerb(d *text.Doc, s text.Sent, i int, r reading) bool {
 	}
 	return false
 }
+
+// notNouns are verbs whose third person is no plural of a noun: "says over 40".
+var notNouns = map[string]bool{"call": true, "insist": true, "lie": true, "depend": true, "say": true, "agree": true, "warn": true, "belong": true, "withdraw": true}
 
 // openers open a clause, so that its subject stands right after them.
 var openers = map[string]bool{"before": true, "until": true, "once": true, "if": true, "unless": true, "when": true, "while": true, "because": true, "although": true, "whether": true}
