@@ -214,7 +214,15 @@ func (a *answer) due(v *parley.Verdict) string {
 // evidence is a ground with its words.
 type evidence struct {
 	Words, To, Claimant, Standing, Sense, Chain, Published, Origin string
+	On                                                             string // another provision that it is about
 	Unnamed, Reviewed, Weighed                                     bool
+}
+
+// about reports whether a ground is about the provision itself, and not about
+// one that its deadline hangs on.
+func (a *answer) about(g parley.Ground, provision string) bool {
+	e := a.entries[g.Entry]
+	return e == nil || e.Bearing == nil || e.Bearing.Provision == provision
 }
 
 func (a *answer) evidence(process string, g parley.Ground) (evidence, bool) {
@@ -262,6 +270,7 @@ func (s *Server) provision(r *http.Request) (any, error) {
 		Badge                              badge
 		Due                                string
 		For, Against, Beside, Reservations []evidence
+		Elsewhere                          []evidence // on provisions that this one hangs on
 		Source                             string
 	}{frame: frame{Title: p.ID, Trail: []link{{"Processes", "/" + a.query()}, {a.agreement.Title, a.process(id)}}}, Asked: s.asked(a, id), Provision: p, Obligors: a.names(p.Obligors), Beneficiaries: a.names(p.Beneficiaries), Monitors: a.names(p.Monitors)}
 	out.Asked.Action = "/process/" + url.PathEscape(id) + "/provision/" + url.PathEscape(pid)
@@ -287,6 +296,9 @@ func (s *Server) provision(r *http.Request) (any, error) {
 		e, ok := a.evidence(id, g)
 		switch {
 		case !ok:
+		case !a.about(g, pid):
+			e.On = a.entries[g.Entry].Bearing.Provision
+			out.Elsewhere = append(out.Elsewhere, e)
 		case g.Weighs == parley.DirectionFor || g.Weighs == parley.DirectionPartly:
 			out.For = append(out.For, e)
 		case g.Weighs == parley.DirectionAgainst:
