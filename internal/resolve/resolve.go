@@ -178,7 +178,7 @@ func (r *Resolver) claim(x *agreement.Index, rep *parley.Report, rd *parley.Read
 	b.Words = f.span.In(rep.Text)
 	b.Confidence = confidence(f)
 	s := statement(rd, f.said)
-	if f.act && s != nil {
+	if s != nil && (f.act || s.Act == parley.ActAgree || s.Act == parley.ActPromise || s.Act == parley.ActReject) {
 		// That somebody agreed or refused is claimed by whoever tells of it.
 		if outer := statement(rd, s.In); outer != nil && len(outer.Who) > 0 {
 			s = outer

@@ -1,0 +1,117 @@
+package resolve_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"parley"
+	"parley/internal/agreement"
+	"parley/internal/resolve"
+	"parley/read"
+)
+
+const accord = `parley: 1
+process: valley
+title: The valley accord
+zone: Europe/Paris
+instrument: {name: Accord, signed: 2031-03-01}
+sides:
+  - id: varen
+    name: Varen
+    aliases: [Varenese government]
+    actors:
+      - {name: Ilya Dorn, aliases: [Dorn], roles: [{title: foreign minister, of: Varen, from: 2030}]}
+  - id: karadesh
+    name: Karadesh
+monitors:
+  - {id: mission, name: Joint Mission}
+provisions:
+  - {id: withdraw, text: Varen takes its army out of Tamis., type: withdrawal, obligors: varen, beneficiaries: karadesh, monitors: mission, deadline: {by: "2031-03-10T12:00"}}
+  - {id: truce, text: Both hold their fire., type: ceasefire, obligors: [varen, karadesh], monitors: mission, deadline: {from: "2031-03-11"}}
+`
+
+// bearings reads a text and gives its bearings on the accord as lines.
+func bearings(t *testing.T, text string) string {
+	t.Helper()
+	a, _, err := agreement.Load("accord.yaml", []byte(accord))
+	if err != nil {
+		t.Fatal(err)
+	}
+	r, err := read.New(read.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	rs, err := resolve.New(r.Lemmas)
+	if err != nil {
+		t.Fatal(err)
+	}
+	rep := parley.Report{ID: "r", Outlet: "Harrow Daily", Text: text, Published: parley.Civil{Value: "2031-03-12", Zone: "UTC"}}
+	rd, err := r.Read(t.Context(), &rep)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var out []string
+	for _, b := range rs.Bearings(a, &rep, &rd) {
+		if b.Words != b.Span.In(text) || b.Rule == "" || b.Finding == "" {
+			t.Errorf("%+v does not say what it rests on", b)
+		}
+		out = append(out, fmt.Sprintf("%s %s %s (%s) %q", b.Provision, b.Sense, b.Claimant, b.Standing, b.Words))
+	}
+	return strings.Join(out, "\n")
+}
+
+func TestBearings(t *testing.T) {
+	for _, c := range []struct{ name, text, want string }{
+		{"the obligor's own words", "Varen has withdrawn its army from Tamis, Foreign Minister Ilya Dorn said.",
+			`withdraw fulfilled Ilya Dorn (obligor) "Varen has withdrawn its army from Tamis"`},
+		{"we are whoever speaks", "“Our troops left the town this morning,” said Ilya Dorn, the foreign minister of Varen.",
+			`withdraw fulfilled Ilya Dorn (obligor) "Our troops left the town this morning"`},
+		{"troops of nobody named", "The pullout was completed overnight, the Joint Mission reported.",
+			`withdraw fulfilled Joint Mission (monitor) "The pullout was completed overnight"`},
+		{"troops of somebody else", "NATO troops withdrew from a base in Kosovo, the Joint Mission reported.", ``},
+		{"talks about a withdrawal", "Talks on a withdrawal began on Monday, the Joint Mission said.", ``},
+		{"an act is told by whoever tells it", "The Joint Mission said Varen had agreed to withdraw its army.",
+			`withdraw intends Joint Mission (monitor) "agreed to withdraw its army"`},
+		{"a side tells of a breach by the other", "Varen's guns shelled Orla after the truce began, Karadesh said.",
+			`truce breached Karadesh (counterparty) "Varen's guns shelled Orla after the truce began"`},
+		{"a side admits a breach", "“We shelled Orla,” said Ilya Dorn, the foreign minister of Varen.",
+			`truce breached Ilya Dorn (obligor) "We shelled Orla"`},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			if d := cmp.Diff(c.want, bearings(t, c.text)); d != "" {
+				t.Error(d)
+			}
+		})
+	}
+}
+
+func TestProvisionalTiesRelativeDeadlines(t *testing.T) {
+	rep := parley.Report{ID: "r", Text: "Varen must leave. A truce follows. Varen must leave again.", Published: parley.Civil{Value: "2031-03-01"}}
+	leave := parley.Span{Start: 0, End: 16}
+	rd := parley.Reading{Report: "r", Commitments: []parley.Commitment{
+		{ID: "c1", Type: "ceasefire", Kind: parley.Maintain, Action: parley.Span{Start: 18, End: 33}, Force: parley.ForceAgreed, Deadline: &parley.Deadline{Relation: parley.RelationFrom, Offset: "PT48H", After: "c2", Anchor: parley.AnchorDeadline}},
+		{ID: "c2", Type: "withdrawal", Obligor: parley.Names{"Varen"}, Action: leave, Force: parley.ForceAgreed, Deadline: &parley.Deadline{Relation: parley.RelationBy, Time: parley.Civil{Value: "2031-03-04"}}},
+		{ID: "c3", Type: "withdrawal", Obligor: parley.Names{"Varen"}, Action: leave, Force: parley.ForceDemanded},
+		{ID: "c4", Obligor: parley.Names{"Karadesh"}, Action: leave, Force: parley.ForceRefused},
+	}}
+	a := resolve.Provisional("p", nil, &rep, &rd)
+	var got []string
+	for _, p := range a.Provisions {
+		after := ""
+		if p.Deadline != nil {
+			after = p.Deadline.After
+		}
+		got = append(got, fmt.Sprintf("%s %v after %q", p.ID, p.Obligors, after))
+	}
+	// The third repeats the second; the fourth is refused and has no date.
+	want := []string{`ceasefire [] after "withdrawal"`, `withdrawal [varen] after ""`}
+	if d := cmp.Diff(want, got); d != "" {
+		t.Error(d)
+	}
+	if again := resolve.Provisional("p", a, &rep, &rd); again != nil {
+		t.Errorf("the same reading adds %d provisions", len(again.Provisions)-len(a.Provisions))
+	}
+}
