@@ -1,0 +1,136 @@
+package intake_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"iter"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"parley"
+	"parley/internal/intake"
+	"parley/internal/ledger"
+	"parley/internal/resolve"
+	"parley/read"
+)
+
+var now = time.Date(2031, 3, 20, 0, 0, 0, 0, time.UTC)
+
+func report(n int, text string) parley.Report {
+	return parley.Report{ID: fmt.Sprintf("r%d", n), Outlet: "Harrow Daily", Text: text, SHA256: parley.TextDigest(text), Published: parley.Civil{Value: "2031-03-10", Zone: "UTC", From: parley.ZoneStated}}
+}
+
+// in gives an intake into an empty ledger, and what it told.
+func in(t *testing.T, l ledger.Ledger, o intake.Options) *intake.Intake {
+	t.Helper()
+	r, err := read.New(read.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	rs, err := resolve.New(r.Lemmas)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return intake.New(l, r, rs, o)
+}
+
+// seq gives reports, and an error for each empty one.
+func seq(texts ...string) iter.Seq2[parley.Report, error] {
+	return func(yield func(parley.Report, error) bool) {
+		for i, text := range texts {
+			rep, err := report(i+1, text), error(nil)
+			if text == "" {
+				err = fmt.Errorf("report %d is empty: %w", i+1, parley.ErrInvalid)
+			}
+			if !yield(rep, err) {
+				return
+			}
+		}
+	}
+}
+
+const promise = "Varen will withdraw its troops from Tamis by Friday, the government of Varen said."
+
+func TestOneBadReportDoesNotStopTheBatch(t *testing.T) {
+	l := ledger.NewMemory()
+	var told []string
+	var failed []error
+	x := in(t, l, intake.Options{
+		Acknowledge: func(id string, added []parley.EntryID) { told = append(told, fmt.Sprint(id, " ", len(added) > 0)) },
+		Failed:      func(err error) { failed = append(failed, err) },
+	})
+	sum, err := x.Add(t.Context(), now, "valley", seq(promise, "", "Varen's troops left Tamis, residents said."))
+	if err != nil || sum.Added != 2 || sum.Failed != 1 || sum.Known != 0 {
+		t.Fatalf("%+v, %v", sum, err)
+	}
+	if !slices.Equal(told, []string{"r1 true", "r3 true"}) || len(failed) != 1 || !errors.Is(failed[0], parley.ErrInvalid) {
+		t.Errorf("told %q, failed %v", told, failed)
+	}
+	again, err := x.Add(t.Context(), now.Add(time.Hour), "valley", seq(promise, "", "Varen's troops left Tamis, residents said."))
+	if err != nil || again.Added != 0 || again.Known != 2 || again.Bearings != 0 {
+		t.Errorf("again: %+v, %v", again, err)
+	}
+}
+
+func TestCommitmentsOpenAProvisionalProcess(t *testing.T) {
+	l := ledger.NewMemory()
+	x := in(t, l, intake.Options{})
+	for i, want := range []int{1, 2} {
+		texts := []string{promise, promise + " Karadesh must release all prisoners by 14 March, Varen said."}[:i+1]
+		if _, err := x.Add(t.Context(), now, "valley", seq(texts...)); err != nil {
+			t.Fatal(err)
+		}
+		a, err := ledger.Agreement(t.Context(), l, "valley")
+		if err != nil || !a.Provisional || len(a.Provisions) != want || a.Version != want {
+			t.Fatalf("after %d: %+v, %v", i+1, a, err)
+		}
+	}
+}
+
+// What has an agreement of its own is not opened provisionally.
+func TestAdoptedAgreementStays(t *testing.T) {
+	l := ledger.NewMemory()
+	x := in(t, l, intake.Options{})
+	a := &parley.Agreement{Process: "valley", Version: 1, Title: "Accord", Zone: "UTC", Instrument: parley.Instrument{Signed: parley.Civil{Value: "2031-03-01"}},
+		Provisions: []parley.Provision{{ID: "talks", Type: "dialogue", Kind: parley.Achieve}}}
+	if err := x.Adopt(t.Context(), now, a); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := x.Add(t.Context(), now, "valley", seq(promise)); err != nil {
+		t.Fatal(err)
+	}
+	got, err := ledger.Agreement(t.Context(), l, "valley")
+	if err != nil || got.Provisional || len(got.Provisions) != 1 {
+		t.Errorf("%+v, %v", got, err)
+	}
+}
+
+// stop is a ledger that fails after a number of appends.
+type stop struct {
+	ledger.Ledger
+	left int
+}
+
+func (s *stop) Append(ctx context.Context, now time.Time, e ...parley.Entry) ([]parley.EntryID, error) {
+	if s.left--; s.left < 0 {
+		return nil, errors.New("the disk is full")
+	}
+	return s.Ledger.Append(ctx, now, e...)
+}
+
+func TestAFailingLedgerEndsTheBatch(t *testing.T) {
+	told := 0
+	x := in(t, &stop{Ledger: ledger.NewMemory(), left: 1}, intake.Options{Acknowledge: func(string, []parley.EntryID) { told++ }})
+	sum, err := x.Add(t.Context(), now, "valley", seq(promise, "Nothing happened.", "Nothing else did."))
+	if err == nil || !strings.Contains(err.Error(), `append report "r2": the disk is full`) || sum.Added != 1 || told != 1 {
+		t.Errorf("%+v, told %d, %v", sum, told, err)
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	if sum, err := x.Add(ctx, now, "valley", seq(promise)); !errors.Is(err, context.Canceled) || sum.Added != 0 {
+		t.Errorf("after the end: %+v, %v", sum, err)
+	}
+}
