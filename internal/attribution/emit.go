@@ -184,7 +184,9 @@ func speaker(d *text.Doc, r text.Range, st *parley.Statement) {
 		if name == "" {
 			name = nameOf(d, r)
 		}
-		if m.Unnamed && m.Kind != text.Pronoun {
+		if len(use) == 1 && m.Kind == text.Body && headed(d, r, m) {
+			name, st.Unnamed = phrase(d, r), true
+		} else if m.Unnamed && m.Kind != text.Pronoun {
 			name = described(d, r, m)
 			st.Unnamed = true
 		}
@@ -196,6 +198,17 @@ func speaker(d *text.Doc, r text.Range, st *parley.Statement) {
 			st.Basis = append(st.Basis, d.Span(d.Mentions[m.Basis].Range))
 		}
 	}
+}
+
+// headed reports whether a noun goes on from the name that a source opens with:
+// "Oil traders" are not Oil.
+func headed(d *text.Doc, r text.Range, m *text.Mention) bool {
+	c := d.ChunkAt(m.End - 1)
+	if c < 0 || m.End >= r.End {
+		return false
+	}
+	head := d.Chunks[c].Head
+	return head >= m.End && head < r.End && d.Tokens[head].Tag == text.Word && d.Tokens[head].Lemma != d.Tokens[head].Norm
 }
 
 // described gives the whole phrase for an unnamed source: "residents of Homs".
@@ -293,6 +306,11 @@ func nameOf(d *text.Doc, r text.Range) string {
 	if m, ok := mentionOf(d, r); ok && m.Name != "" && !m.Unnamed {
 		return m.Name
 	}
+	return phrase(d, r)
+}
+
+// phrase gives the words of a noun phrase without an article.
+func phrase(d *text.Doc, r text.Range) string {
 	first := r.First
 	if w := d.Norm(first); r.Len() > 1 && (w == "the" || w == "some") {
 		first++

@@ -77,7 +77,7 @@ func (f *finder) duty(d *text.Doc, s text.Sent, i, first int, due bool) (found, 
 	}
 	own := false
 	c.action = text.Range{First: verb, End: clauseEnd(d, verb, within.End)}
-	c.Obligor = actors(d, subject)
+	c.Obligor = bound(d, subject)
 	if passive {
 		c.Obligor = doneBy(d, c.action)
 	}
@@ -118,8 +118,21 @@ func (f *finder) duty(d *text.Doc, s text.Sent, i, first int, due bool) (found, 
 	if over := d.MentionsOver(subject); c.Type == "dialogue" && st == nil && len(over) == 1 && over[0].Kind == text.Person {
 		return c, false // somebody's appointment
 	}
-	concrete := c.Type != "" || c.action.Len() > 1 && !passive && (own || due && st != nil)
+	concrete := c.Type != "" || c.action.Len() > 1 && !passive && own && st.Mode != parley.ModeDirect
 	return c, concrete && (len(c.Obligor) > 0 || passive && due)
+}
+
+// bound gives the sides that a subject names: all that are joined, else the last,
+// for what stands before it belongs elsewhere: "told reporters Clinton would".
+func bound(d *text.Doc, subject text.Range) parley.Names {
+	over := d.MentionsOver(subject)
+	for k := len(over) - 1; k > 0; k-- {
+		if over[k].First == over[k-1].End {
+			subject.First = over[k].First
+			break
+		}
+	}
+	return actors(d, subject)
 }
 
 // begun gives the type of what begins in a clause like "the truce is to begin".

@@ -163,7 +163,9 @@ func (f *finder) about(d *text.Doc, s text.Sent, i, end int, fig *parley.Figure)
 				fig.Kind = "other"
 			}
 		}
-		fig.By = agent(d, s, k)
+		if d.Tokens[k].Lemma != "die" { // those who die are counted, they do nothing
+			fig.By = agent(d, s, k)
+		}
 		break
 	}
 	if fig.Kind == "" {

@@ -13,6 +13,7 @@
 package mention
 
 import (
+	"cmp"
 	"strings"
 
 	"parley/internal/lang"
@@ -28,10 +29,11 @@ func Step(pack *lang.Pack, gaz *Gazetteer) text.Step {
 	}
 	t := pack.Table("groups")
 	for _, r := range t.Rows {
-		head, kind := strings.ToLower(r[0]), r[t.Column("kind")]
-		f.groups[head] = group{head, kind, false}
-		if c := t.Column("plural"); c >= 0 && r[c] != "" && r[c] != head {
-			f.groups[strings.ToLower(r[c])] = group{head, kind, true}
+		g := group{head: strings.ToLower(r[0]), kind: r[t.Column("kind")], serves: r[t.Column("for")], many: strings.ToLower(r[t.Column("plural")])}
+		f.groups[g.head] = g
+		if g.many != "" && g.many != g.head {
+			g.plural = true
+			f.groups[g.many] = g
 		}
 	}
 	return text.Step{
@@ -47,6 +49,8 @@ func Step(pack *lang.Pack, gaz *Gazetteer) text.Step {
 
 type group struct {
 	head, kind string
+	many       string // the plural
+	serves     string // whom one of a country's speaks for: "state", "own", "-"
 	plural     bool
 }
 
@@ -394,13 +398,19 @@ func (f *finder) groupMention(d *text.Doc, s text.Sent, n nominal, g group, at i
 		m.Kind, m.Range, m.Name, m.Unnamed, m.Rule = text.Person, text.Range{First: n.start, End: end}, written(d, at+1, end), false, "mention.group-name"
 		return m
 	}
+	switch {
+	case g.serves == "own":
+		m.For = cmp.Or(g.many, g.head) // "Libyan rebels" are not Libya's
+	case g.serves != "state" && (n.place.Kind == text.Country || n.place.Kind == text.Place):
+		m.For = ""
+	}
 	if g.kind == "person" && !m.Plural {
 		m.Kind = text.Official
 	}
 	end := m.End
 	if end+1 < s.End && (d.Tokens[end].Norm == "of" || d.Tokens[end].Norm == "in" || d.Tokens[end].Norm == "from") {
 		if p, e, ok := f.gaz.at(d, end+1, s.End); ok {
-			if d.Tokens[end].Norm == "of" && g.kind == "person" || m.For == "" && p.Kind == text.Country && g.kind == "force" {
+			if d.Tokens[end].Norm == "of" && g.kind == "person" && g.serves == "state" || m.For == "" && p.Kind == text.Country && g.kind == "force" {
 				m.For = p.Name
 			}
 			if p.Kind == text.Place || d.Tokens[end].Norm == "of" || p.Seat {
