@@ -103,7 +103,7 @@ func TestPackagesSayWhatTheyAre(t *testing.T) {
 		}
 		told := slices.ContainsFunc(files, func(f string) bool {
 			src, err := os.ReadFile(f)
-			return err == nil && regexp.MustCompile(`(?m)^// (?:Package|Command) \w+ .+`).Match(src)
+			return err == nil && regexp.MustCompile(`(?m)^// (?:Package|Command) [\w-]+ .+`).Match(src)
 		})
 		if !told {
 			t.Errorf("package %s has no package comment", name)
