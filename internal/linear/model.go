@@ -51,11 +51,10 @@ func (t *Trainer) Encode(o Options) []byte {
 	unit := t.unit(o)
 	var entries []entry
 	size := 0
-	for i, key := range t.keys {
-		if key == 0 {
+	for _, r := range t.rows {
+		if r.key == 0 {
 			continue
 		}
-		r := t.rows[i]
 		cells := slices.Clone(t.cells[r.off : r.off+uint32(r.n)])
 		slices.SortFunc(cells, func(a, b cell) int { return cmp.Compare(a.class, b.class) })
 		var pairs []byte
@@ -66,7 +65,7 @@ func (t *Trainer) Encode(o Options) []byte {
 			pairs = appendWeight(pairs, cells[k].class, int(math.Round(t.average(&cells[k])/unit)), o.Floor)
 		}
 		if len(pairs) > 0 {
-			entries = append(entries, entry{key, pairs})
+			entries = append(entries, entry{r.key, pairs})
 			size += len(pairs) / 2
 		}
 	}
@@ -75,11 +74,10 @@ func (t *Trainer) Encode(o Options) []byte {
 
 func (t *Trainer) unit(o Options) float64 {
 	sum, n := 0.0, 0
-	for i, key := range t.keys {
-		if key == 0 {
+	for _, r := range t.rows {
+		if r.key == 0 {
 			continue
 		}
-		r := t.rows[i]
 		for k := r.off; k < r.off+uint32(r.n); k++ {
 			if c := &t.cells[k]; int(c.updates) >= o.MinUpdates {
 				sum += math.Abs(t.average(c))
@@ -213,25 +211,52 @@ func (m *Model) Classes() int { return m.classes }
 
 // Score adds the weights of the features to the scores of the classes.
 func (m *Model) Score(features []uint64, scores *Scores) {
-	for _, f := range features {
-		if f == 0 {
-			f = 1
-		}
+	for len(features) > batch {
+		m.score(features[:batch], scores)
+		features = features[batch:]
+	}
+	m.score(features, scores)
+}
+
+// batch is how many features are looked up at a time: first the buckets of all,
+// without a branch between them, so that the processor fetches many at once,
+// then the pairs of those that are there.
+const batch = 64
+
+func (m *Model) score(features []uint64, scores *Scores) {
+	var hits [batch]uint64
+	var homes [batch]uint32
+	const ones = 0x0101010101010101
+	for i, f := range features {
+		i &= batch - 1
 		home := bucketOf(f, m.buckets)
-		b := (*[line]byte)(m.table[int(home)*line:])
+		x := binary.LittleEndian.Uint64(m.table[int(home)*line:])
+		d := x & 0xff
+		x ^= ones * uint64(byte(f))
+		hits[i] = (x-ones)&^x&(ones<<7)&^0xff | d
+		homes[i] = home
+	}
+	for i, f := range features {
+		i &= batch - 1
+		hit := hits[i]
+		if hit == 0 {
+			continue
+		}
 		low, high := stamps(f)
-		add(b, low, high, scores)
-		for d := uint32(1); d <= uint32(b[0]); d++ {
-			add((*[line]byte)(m.table[int((home+d)%m.buckets)*line:]), low, high, scores)
+		b := (*[line]byte)(m.table[int(homes[i])*line:])
+		add(b, hit&^0xff, low, high, scores)
+		for d := uint32(1); d <= uint32(hit&0xff); d++ {
+			b := (*[line]byte)(m.table[int((homes[i]+d)%m.buckets)*line:])
+			x := binary.LittleEndian.Uint64(b[:8]) ^ ones*uint64(low)
+			add(b, (x-ones)&^x&(ones<<7)&^0xff, low, high, scores)
 		}
 	}
 }
 
-// add adds the pairs of the features of a bucket that bear the stamps.
-func add(b *[line]byte, low, high byte, scores *Scores) {
-	const ones = 0x0101010101010101
-	x := binary.LittleEndian.Uint64(b[:8]) ^ ones*uint64(low)
-	for hit := (x - ones) &^ x & (ones << 7) &^ 0xff; hit != 0; hit &= hit - 1 {
+// add adds the pairs of the features of a bucket that bear the stamps. hit has
+// the high bit of each byte that may be one.
+func add(b *[line]byte, hit uint64, low, high byte, scores *Scores) {
+	for ; hit != 0; hit &= hit - 1 {
 		k := bits.TrailingZeros64(hit)/8 - 1
 		if b[1+k] != low || b[8+k]&^posMask != high {
 			continue

@@ -6,14 +6,15 @@ import "math"
 // concurrent use.
 type Trainer struct {
 	classes int
-	keys    []uint64 // open addressing, 0 is empty
-	rows    []row
+	rows    []row // open addressing
 	used    int
 	cells   []cell
 	now     float64 // examples seen
 }
 
+// row says where the weights of a feature stand. key is 0 in an empty one.
 type row struct {
+	key   uint64
 	off   uint32
 	n     uint8
 	space uint8
@@ -37,25 +38,42 @@ func NewTrainer(classes int) *Trainer {
 		panic("linear: 1 to 255 classes")
 	}
 	const size = 1 << 16
-	return &Trainer{classes: classes, keys: make([]uint64, size), rows: make([]row, size)}
+	return &Trainer{classes: classes, rows: make([]row, size)}
 }
 
 func (t *Trainer) find(f uint64) int {
-	if f == 0 {
-		f = 1
-	}
-	mask := uint64(len(t.keys) - 1)
+	mask := uint64(len(t.rows) - 1)
 	i := (f ^ f>>32) & mask
-	for t.keys[i] != 0 && t.keys[i] != f {
+	for t.rows[i].key != 0 && t.rows[i].key != f {
 		i = (i + 1) & mask
 	}
 	return int(i)
 }
 
-// Score adds the weights of the features to scores, one a class.
+// Score adds the weights of the features, none of them 0, to scores, one a class.
 func (t *Trainer) Score(features []uint64, scores []float32) {
-	for _, f := range features {
-		r := t.rows[t.find(f)]
+	for len(features) > batch {
+		t.score(features[:batch], scores)
+		features = features[batch:]
+	}
+	t.score(features, scores)
+}
+
+func (t *Trainer) score(features []uint64, scores []float32) {
+	// As in Model: fetch many rows at once, then their weights.
+	var found [batch]row
+	mask := uint64(len(t.rows) - 1)
+	for i, f := range features {
+		found[i&(batch-1)] = t.rows[(f^f>>32)&mask]
+	}
+	for i, f := range features {
+		r := found[i&(batch-1)]
+		if r.key != f {
+			if r.key == 0 {
+				continue
+			}
+			r = t.rows[t.find(f)]
+		}
 		for _, c := range t.cells[r.off : r.off+uint32(r.n)] {
 			scores[c.class] += c.w
 		}
@@ -79,12 +97,12 @@ func (t *Trainer) Step() { t.now++ }
 
 func (t *Trainer) cell(f uint64, class uint8) *cell {
 	i := t.find(f)
-	if t.keys[i] == 0 {
-		if t.used*3 > len(t.keys)*2 {
+	if t.rows[i].key == 0 {
+		if t.used*3 > len(t.rows)*2 {
 			t.grow()
 			i = t.find(f)
 		}
-		t.keys[i] = max(f, 1)
+		t.rows[i].key = f
 		t.used++
 	}
 	r := &t.rows[i]
@@ -107,12 +125,11 @@ func (t *Trainer) cell(f uint64, class uint8) *cell {
 }
 
 func (t *Trainer) grow() {
-	keys, rows := t.keys, t.rows
-	t.keys, t.rows = make([]uint64, 2*len(keys)), make([]row, 2*len(rows))
-	for i, k := range keys {
-		if k != 0 {
-			j := t.find(k)
-			t.keys[j], t.rows[j] = k, rows[i]
+	old := t.rows
+	t.rows = make([]row, 2*len(old))
+	for _, r := range old {
+		if r.key != 0 {
+			t.rows[t.find(r.key)] = r
 		}
 	}
 }
