@@ -16,6 +16,7 @@ import (
 )
 
 type cli struct {
+	Clusters clustersCmd `cmd:"" help:"Group words by the company they keep."`
 }
 
 func main() {
