@@ -14,3 +14,8 @@ import _ "embed"
 //
 //go:embed en/clusters.bin
 var Clusters string
+
+// Lemmas are the lemmas and features of English, for [parley/internal/lemma].
+//
+//go:embed en/lemmas.bin
+var Lemmas string
