@@ -180,6 +180,8 @@ func newer(a parley.Entry, at time.Time, b parley.Entry, since time.Time) bool {
 	switch {
 	case a.Agreement.Provisional != b.Agreement.Provisional:
 		return b.Agreement.Provisional
+	case a.Agreement.Provisional && a.Agreement.Version != b.Agreement.Version:
+		return a.Agreement.Version > b.Agreement.Version // each holds all of the one before it
 	case !at.Equal(since):
 		return at.After(since)
 	case a.Agreement.Version != b.Agreement.Version:

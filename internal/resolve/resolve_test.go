@@ -96,6 +96,7 @@ func TestProvisionalTiesRelativeDeadlines(t *testing.T) {
 		{ID: "c2", Type: "withdrawal", Obligor: parley.Names{"Varen"}, Action: leave, Force: parley.ForceAgreed, Deadline: &parley.Deadline{Relation: parley.RelationBy, Time: parley.Civil{Value: "2031-03-04"}}},
 		{ID: "c3", Type: "withdrawal", Obligor: parley.Names{"Varen"}, Action: leave, Force: parley.ForceDemanded},
 		{ID: "c4", Obligor: parley.Names{"Karadesh"}, Action: leave, Force: parley.ForceRefused},
+		{ID: "c5", Obligor: parley.Names{"Karadesh"}, Action: parley.Span{Start: 35, End: 58}, Force: parley.ForcePromised},
 	}}
 	a := resolve.Provisional("p", nil, &rep, &rd)
 	var got []string
@@ -107,7 +108,7 @@ func TestProvisionalTiesRelativeDeadlines(t *testing.T) {
 		got = append(got, fmt.Sprintf("%s %v after %q", p.ID, p.Obligors, after))
 	}
 	// The third repeats the second; the fourth is refused and has no date.
-	want := []string{`ceasefire [] after "withdrawal"`, `withdrawal [varen] after ""`}
+	want := []string{`ceasefire [] after "withdrawal"`, `withdrawal [varen] after ""`, `commitment [karadesh] after ""`}
 	if d := cmp.Diff(want, got); d != "" {
 		t.Error(d)
 	}
