@@ -12,11 +12,11 @@
 package intake
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"iter"
+	"slices"
 	"strings"
 	"time"
 
@@ -58,15 +58,47 @@ func New(l ledger.Ledger, r *read.Reader, rs *resolve.Resolver, o Options) *Inta
 	return &Intake{ledger: l, reader: r, resolver: rs, o: o}
 }
 
-// Adopt appends an agreement as a version of its process.
+// Adopt appends an agreement as a version of its process. It returns
+// [parley.ErrConflict] where another text has the same version and was known at
+// the same time: nobody could tell which of the two counts.
 func (in *Intake) Adopt(ctx context.Context, now time.Time, a *parley.Agreement) error {
 	known := a.Instrument.Known
 	if known.IsZero() {
 		known = a.Instrument.Signed
 	}
 	e := parley.Entry{Kind: parley.EntryAgreement, Process: a.Process, Times: parley.Times{Published: known}, Agreement: a}
+	id, err := e.ContentID()
+	if err != nil {
+		return fmt.Errorf("adopt agreement of process %q: %w", a.Process, err)
+	}
+	for old, err := range in.ledger.Entries(ctx, ledger.Query{Process: a.Process, Kinds: []parley.EntryKind{parley.EntryAgreement}}) {
+		if err != nil {
+			return fmt.Errorf("adopt agreement of process %q: %w", a.Process, err)
+		}
+		if old.ID != id && !old.Agreement.Provisional && old.Agreement.Version == a.Version && old.Times.Published == known && !known.IsZero() {
+			return fmt.Errorf("adopt agreement of process %q: the ledger has another text of version %d; raise \"version\" in the file: %w", a.Process, a.Version, parley.ErrConflict)
+		}
+	}
 	if _, err := in.ledger.Append(ctx, now, e); err != nil {
 		return fmt.Errorf("adopt agreement of process %q: %w", a.Process, err)
+	}
+	return nil
+}
+
+// named gives a report an ID of its own where the ledger has another text under
+// its ID: what rests on the one must never open the other.
+func (in *Intake) named(ctx context.Context, rep *parley.Report) error {
+	for e, err := range in.ledger.Entries(ctx, ledger.Query{Report: rep.ID, Kinds: []parley.EntryKind{parley.EntryReport}, Stubs: true}) {
+		if err != nil {
+			return fmt.Errorf("look for report %q: %w", rep.ID, err)
+		}
+		if e.Report.SHA256 == rep.SHA256 {
+			return nil
+		}
+		taken := rep.ID
+		rep.ID += "-" + rep.SHA256[:min(8, len(rep.SHA256))]
+		rep.Problems = append(slices.Clone(rep.Problems), parley.Problem{Code: "id-taken", Text: fmt.Sprintf("The ledger has another text under the ID %q; this one is kept as %q.", taken, rep.ID), Hint: "Give reports IDs of their own."})
+		return nil
 	}
 	return nil
 }
@@ -100,6 +132,9 @@ func (in *Intake) Add(ctx context.Context, now time.Time, process string, report
 }
 
 func (in *Intake) one(ctx context.Context, now time.Time, process string, a *parley.Agreement, rep *parley.Report, sum *Summary) (*parley.Agreement, error) {
+	if err := in.named(ctx, rep); err != nil {
+		return a, err
+	}
 	reading, err := in.reader.Read(ctx, rep)
 	if err != nil {
 		return a, err
@@ -108,11 +143,7 @@ func (in *Intake) one(ctx context.Context, now time.Time, process string, a *par
 	if a == nil || a.Provisional {
 		if p := resolve.Provisional(process, a, rep, &reading); p != nil {
 			a = p
-			known := cmp.Or(p.Instrument.Known, rep.KnownFrom())
-			if p.Version > 1 {
-				known = rep.KnownFrom()
-			}
-			entries = append(entries, parley.Entry{Kind: parley.EntryAgreement, Process: process, Times: parley.Times{Published: known}, Agreement: p})
+			entries = append(entries, parley.Entry{Kind: parley.EntryAgreement, Process: process, Times: parley.Times{Published: p.Instrument.Known}, Agreement: p})
 		}
 	}
 	if a == nil {
