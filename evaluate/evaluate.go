@@ -107,6 +107,7 @@ func (q *question) gather(entries []parley.Entry) error {
 			if r := e.Reading; q.known(*e) && r.Version.Compare(newest[r.Report]) > 0 {
 				newest[r.Report] = r.Version
 			}
+		default: // gathered below, once it is known what was rejected
 		}
 	}
 	for id, e := range decided {
@@ -139,6 +140,7 @@ func (q *question) gather(entries []parley.Entry) error {
 			if old, ok := q.extended[p]; !ok || q.knownTime(e).After(q.knownTime(old)) || q.knownTime(e).Equal(q.knownTime(old)) && e.ID > old.ID {
 				q.extended[p] = e
 			}
+		default: // no evidence by itself
 		}
 	}
 	return nil

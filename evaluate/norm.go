@@ -156,6 +156,7 @@ func Badge(n parley.NormState, e parley.EpistemicState, d parley.Direction) parl
 		return parley.BadgeCollapsed
 	case parley.NormHoldingViolations:
 		return parley.BadgeHoldingViolations
+	default: // open: the evidence decides
 	}
 	switch d {
 	case parley.DirectionBoth:
@@ -174,6 +175,7 @@ func Badge(n parley.NormState, e parley.EpistemicState, d parley.Direction) parl
 			return parley.BadgeReportedMet
 		}
 		return parley.BadgeClaimedMet
+	case parley.DirectionNone:
 	}
 	switch n {
 	case parley.NormDue:
@@ -182,6 +184,7 @@ func Badge(n parley.NormState, e parley.EpistemicState, d parley.Direction) parl
 		return parley.BadgeOverdue
 	case parley.NormHolding:
 		return parley.BadgeInForce
+	default:
 	}
 	return parley.BadgePending
 }

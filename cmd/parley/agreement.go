@@ -2,7 +2,6 @@ package main
 
 import (
 	"fmt"
-	"io"
 
 	"parley/internal/agreement"
 )
@@ -36,6 +35,6 @@ func (c *agreementCheckCmd) Run(env *environment) error {
 type agreementSchemaCmd struct{}
 
 func (agreementSchemaCmd) Run(env *environment) error {
-	_, err := io.WriteString(env.stdout, string(agreement.Schema()))
+	_, err := env.stdout.Write(agreement.Schema())
 	return err
 }

@@ -23,7 +23,7 @@ func (x *Extractor) page(c parley.Capture, r *parley.Report) error {
 	}
 	doc, err := html.Parse(strings.NewReader(text))
 	if err != nil {
-		return fmt.Errorf("%s: the HTML cannot be read: %v: %w", c.Source, err, parley.ErrInvalid)
+		return fmt.Errorf("%s: the HTML cannot be read: %w: %w", c.Source, err, parley.ErrInvalid)
 	}
 	var m metadata
 	elements := m.gather(doc)

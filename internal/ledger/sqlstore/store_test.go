@@ -57,7 +57,7 @@ func TestVerifyFindsTampering(t *testing.T) {
 		"deleted":   `DELETE FROM entry WHERE seq = 2`,
 		"redated":   `UPDATE entry SET recorded = '2000-01-01T00:00:00Z' WHERE seq = 2`,
 		"restubbed": `UPDATE entry SET stub = '{}' WHERE seq = 2`,
-		"moved":   `UPDATE entry SET seq = 9 WHERE seq = 2`,
+		"moved":     `UPDATE entry SET seq = 9 WHERE seq = 2`,
 		// What the ID leaves out, changed wherever the row says it.
 		"recaptured": `UPDATE entry SET body = replace(body, '"captured":"2031', '"captured":"2030'), stub = replace(stub, '"captured":"2031', '"captured":"2030')`,
 		"put in":     `INSERT INTO entry SELECT 4, 'report-0', kind, process, report, recorded, body, stub, link FROM entry WHERE seq = 3`,
