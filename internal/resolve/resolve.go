@@ -186,6 +186,9 @@ func (r *Resolver) claim(x *agreement.Index, rep *parley.Report, rd *parley.Read
 	}
 	if s == nil || len(s.Who) == 0 {
 		b.Claimant, b.Standing = cmp.Or(rep.Outlet, rep.ID), parley.StandingOutlet
+		if w := wire(rep); w != "" {
+			b.Chain = append([]string{w}, some(rep.Outlet)...) // what outlets carry of one wire is one origin
+		}
 		return
 	}
 	b.Claimant, b.Unnamed = s.Who[0], s.Unnamed
@@ -197,9 +200,33 @@ func (r *Resolver) claim(x *agreement.Index, rep *parley.Report, rd *parley.Read
 	for outer := statement(rd, s.In); outer != nil; outer = statement(rd, outer.In) {
 		b.Chain = append(append(b.Chain, outer.Who...), outer.Via...)
 	}
-	if rep.Outlet != "" {
-		b.Chain = append(b.Chain, rep.Outlet)
+	if w := wire(rep); w != "" && !slices.Contains(b.Chain, w) {
+		b.Chain = append(b.Chain, w)
 	}
+	b.Chain = append(b.Chain, some(rep.Outlet)...)
+}
+
+func some(name string) []string {
+	if name == "" {
+		return nil
+	}
+	return []string{name}
+}
+
+// wire names the agency whose report this is, as its slug does: "TARN (KNA) -".
+// It is "" where there is none, or where the outlet is that agency.
+func wire(rep *parley.Report) string {
+	for _, f := range rep.Furniture {
+		slug := f.Span.In(rep.Text)
+		from, to := strings.LastIndexByte(slug, '('), strings.LastIndexByte(slug, ')')
+		if f.Kind != parley.FurnitureSlug || from < 0 || to < from {
+			continue
+		}
+		if name := strings.TrimSpace(slug[from+1 : to]); name != "" && !strings.EqualFold(name, rep.Outlet) {
+			return name
+		}
+	}
+	return ""
 }
 
 // confidence is a rough prior: what a verb tells is surer than what a noun does.

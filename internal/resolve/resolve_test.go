@@ -116,3 +116,43 @@ func TestProvisionalTiesRelativeDeadlines(t *testing.T) {
 		t.Errorf("the same reading adds %d provisions", len(again.Provisions)-len(a.Provisions))
 	}
 }
+
+// Whose wire a report is stands in its slug: two outlets that carry it are one
+// origin, and a speaker's words came through it.
+func TestTheWireIsPartOfTheChain(t *testing.T) {
+	a, _, err := agreement.Load("accord.yaml", []byte(accord))
+	if err != nil {
+		t.Fatal(err)
+	}
+	r, err := read.New(read.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	rs, err := resolve.New(r.Lemmas)
+	if err != nil {
+		t.Fatal(err)
+	}
+	const slug = "TARN (KNA) - "
+	for _, c := range []struct {
+		outlet, text, standing string
+		chain                  []string
+	}{
+		{"Harrow Daily", "Varen has withdrawn its army from Tamis.", "outlet", []string{"KNA", "Harrow Daily"}},
+		{"Orla Post", "Varen has withdrawn its army from Tamis, Ilya Dorn said.", "obligor", []string{"KNA", "Orla Post"}},
+		{"KNA", "Varen has withdrawn its army from Tamis.", "outlet", nil},
+	} {
+		rep := parley.Report{ID: "r", Outlet: c.outlet, Text: slug + c.text, Published: parley.Civil{Value: "2031-03-12", Zone: "UTC"},
+			Furniture: []parley.Furniture{{Span: parley.Span{End: len(slug) - 1}, Kind: parley.FurnitureSlug}}}
+		rd, err := r.Read(t.Context(), &rep)
+		if err != nil {
+			t.Fatal(err)
+		}
+		got := rs.Bearings(a, &rep, &rd)
+		if len(got) != 1 || string(got[0].Standing) != c.standing {
+			t.Fatalf("%s: %+v", c.outlet, got)
+		}
+		if d := cmp.Diff(c.chain, got[0].Chain); d != "" {
+			t.Errorf("%s: %s", c.outlet, d)
+		}
+	}
+}
