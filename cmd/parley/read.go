@@ -50,7 +50,16 @@ func (c *readCmd) Run(ctx context.Context, env *environment) (err error) {
 			fmt.Fprintln(env.stderr, "parley:", err)
 			continue
 		}
-		if err := c.one(ctx, t, out, a, &rep, done); err != nil {
+		rd, err := t.reader.Read(ctx, &rep)
+		if ctx.Err() != nil {
+			return ctx.Err()
+		}
+		if err != nil {
+			failed++
+			fmt.Fprintln(env.stderr, "parley:", err)
+			continue
+		}
+		if err := c.one(t, out, a, &rep, &rd, done); err != nil {
 			return err
 		}
 		done++
@@ -62,16 +71,12 @@ func (c *readCmd) Run(ctx context.Context, env *environment) (err error) {
 	return batch(env, done, failed, "read")
 }
 
-func (c *readCmd) one(ctx context.Context, t *tools, out *bufio.Writer, a *parley.Agreement, rep *parley.Report, before int) error {
-	rd, err := t.reader.Read(ctx, rep)
-	if err != nil {
-		return err
-	}
+func (c *readCmd) one(t *tools, out *bufio.Writer, a *parley.Agreement, rep *parley.Report, rd *parley.Reading, before int) error {
 	var bearings []parley.Bearing
 	if a != nil {
-		bearings = t.resolver.Bearings(a, rep, &rd)
+		bearings = t.resolver.Bearings(a, rep, rd)
 	}
-	form := export.Form(rep, &rd, bearings)
+	form := export.Form(rep, rd, bearings)
 	if c.Format == "json" {
 		if err := export.JSON(out, form); err != nil {
 			return err

@@ -23,7 +23,6 @@ import (
 	"parley"
 	"parley/internal/ledger"
 	"parley/internal/resolve"
-	"parley/read"
 )
 
 // Options configure an [Intake].
@@ -36,10 +35,16 @@ type Options struct {
 	Failed func(error)
 }
 
+// Reader reads one report, as that of package read does. An error says that it broke on
+// the text, or that ctx ended.
+type Reader interface {
+	Read(ctx context.Context, rep *parley.Report) (parley.Reading, error)
+}
+
 // Intake takes reports into one ledger.
 type Intake struct {
 	ledger   ledger.Ledger
-	reader   *read.Reader
+	reader   Reader
 	resolver *resolve.Resolver
 	o        Options
 }
@@ -54,7 +59,7 @@ type Summary struct {
 }
 
 // New prepares an intake.
-func New(l ledger.Ledger, r *read.Reader, rs *resolve.Resolver, o Options) *Intake {
+func New(l ledger.Ledger, r Reader, rs *resolve.Resolver, o Options) *Intake {
 	return &Intake{ledger: l, reader: r, resolver: rs, o: o}
 }
 
@@ -88,6 +93,7 @@ func (in *Intake) Adopt(ctx context.Context, now time.Time, a *parley.Agreement)
 // named gives a report an ID of its own where the ledger has another text under
 // its ID: what rests on the one must never open the other.
 func (in *Intake) named(ctx context.Context, rep *parley.Report) error {
+	taken := false
 	for e, err := range in.ledger.Entries(ctx, ledger.Query{Report: rep.ID, Kinds: []parley.EntryKind{parley.EntryReport}, Stubs: true}) {
 		if err != nil {
 			return fmt.Errorf("look for report %q: %w", rep.ID, err)
@@ -95,10 +101,12 @@ func (in *Intake) named(ctx context.Context, rep *parley.Report) error {
 		if e.Report.SHA256 == rep.SHA256 {
 			return nil
 		}
-		taken := rep.ID
-		rep.ID += "-" + rep.SHA256[:min(8, len(rep.SHA256))]
-		rep.Problems = append(slices.Clone(rep.Problems), parley.Problem{Code: "id-taken", Text: fmt.Sprintf("The ledger has another text under the ID %q; this one is kept as %q.", taken, rep.ID), Hint: "Give reports IDs of their own."})
-		return nil
+		taken = true
+	}
+	if taken {
+		own := rep.ID + "-" + rep.SHA256[:min(8, len(rep.SHA256))]
+		rep.Problems = append(slices.Clone(rep.Problems), parley.Problem{Code: "id-taken", Text: fmt.Sprintf("The ledger has another text under the ID %q; this one is kept as %q.", rep.ID, own), Hint: "Give reports IDs of their own."})
+		rep.ID = own
 	}
 	return nil
 }
@@ -117,6 +125,16 @@ func (in *Intake) Add(ctx context.Context, now time.Time, process string, report
 		if ctx.Err() != nil {
 			return sum, ctx.Err()
 		}
+		var reading parley.Reading
+		if err == nil {
+			if err := in.named(ctx, &rep); err != nil {
+				return sum, err
+			}
+			reading, err = in.reader.Read(ctx, &rep)
+		}
+		if ctx.Err() != nil {
+			return sum, ctx.Err()
+		}
 		if err != nil {
 			sum.Failed++
 			if in.o.Failed != nil {
@@ -124,24 +142,17 @@ func (in *Intake) Add(ctx context.Context, now time.Time, process string, report
 			}
 			continue
 		}
-		if a, err = in.one(ctx, now, process, a, &rep, &sum); err != nil {
+		if a, err = in.one(ctx, now, process, a, &rep, &reading, &sum); err != nil {
 			return sum, err
 		}
 	}
 	return sum, ctx.Err()
 }
 
-func (in *Intake) one(ctx context.Context, now time.Time, process string, a *parley.Agreement, rep *parley.Report, sum *Summary) (*parley.Agreement, error) {
-	if err := in.named(ctx, rep); err != nil {
-		return a, err
-	}
-	reading, err := in.reader.Read(ctx, rep)
-	if err != nil {
-		return a, err
-	}
+func (in *Intake) one(ctx context.Context, now time.Time, process string, a *parley.Agreement, rep *parley.Report, reading *parley.Reading, sum *Summary) (*parley.Agreement, error) {
 	var entries []parley.Entry
 	if a == nil || a.Provisional {
-		if p := resolve.Provisional(process, a, rep, &reading); p != nil {
+		if p := resolve.Provisional(process, a, rep, reading); p != nil {
 			a = p
 			entries = append(entries, parley.Entry{Kind: parley.EntryAgreement, Process: process, Times: parley.Times{Published: p.Instrument.Known}, Agreement: p})
 		}
@@ -149,7 +160,7 @@ func (in *Intake) one(ctx context.Context, now time.Time, process string, a *par
 	if a == nil {
 		a = &parley.Agreement{Process: process, Zone: "UTC", Title: process, Provisional: true}
 	}
-	found, err := in.resolver.Entries(process, a, rep, &reading)
+	found, err := in.resolver.Entries(process, a, rep, reading)
 	if err != nil {
 		return a, fmt.Errorf("resolve report %q: %w", rep.ID, err)
 	}

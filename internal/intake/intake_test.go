@@ -214,3 +214,30 @@ func TestProvisionalVersionsHoldOneAnother(t *testing.T) {
 		t.Errorf("before the later report was out: %v, %v", v, err)
 	}
 }
+
+// broken is a reader that breaks on one text.
+type broken struct{ intake.Reader }
+
+func (b broken) Read(ctx context.Context, rep *parley.Report) (parley.Reading, error) {
+	if rep.ID == "r2" {
+		return parley.Reading{}, errors.New("the reader broke on it")
+	}
+	return b.Reader.Read(ctx, rep)
+}
+
+func TestATextThatBreaksTheReaderDoesNotStopTheBatch(t *testing.T) {
+	r, err := read.New(read.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	rs, err := resolve.New(r.Lemmas)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var failed []error
+	x := intake.New(ledger.NewMemory(), broken{r}, rs, intake.Options{Failed: func(err error) { failed = append(failed, err) }})
+	sum, err := x.Add(t.Context(), now, "valley", seq(promise, "Nothing happened.", "Nothing else did."))
+	if err != nil || sum.Added != 2 || sum.Failed != 1 || len(failed) != 1 {
+		t.Errorf("%+v, %v, failed %v", sum, err, failed)
+	}
+}

@@ -54,6 +54,11 @@ func (n *Numerals) At(d *text.Doc, i, end int) (Number, bool) {
 			}
 			continue
 		}
+		if w == "and" && (last == "unit" || last == "digits") && j+2 < end && d.Norm(j+1) == "a" && d.Norm(j+2) == "half" {
+			group, last = group+0.5, "unit"
+			j += 2
+			continue
+		}
 		v, kind := n.word(w)
 		if kind == "" || !follows(last, kind, group) {
 			break
