@@ -206,7 +206,12 @@ func (q *question) tell(p *parley.Provision, v *parley.Verdict) {
 	switch {
 	case v.Window.Waits != "":
 		s += "; waits for " + v.Window.Waits
+	case v.Norm == parley.NormOverdue && v.Badge != parley.BadgeOverdue:
+		s += "; it was due by " + stamp(v.Since)
 	case v.Norm == parley.NormDue:
+		if v.Badge != parley.BadgeDue {
+			s += "; due"
+		}
 		if s += " since " + stamp(v.Since); !q.closing(p, v.Window).IsZero() {
 			s += " until " + stamp(q.closing(p, v.Window))
 		}
