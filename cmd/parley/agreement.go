@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 
+	"parley"
 	"parley/internal/agreement"
 )
 
@@ -29,7 +30,7 @@ func (c *agreementCheckCmd) Run(env *environment) error {
 		}
 		fmt.Fprintf(env.stdout, "%s: process %s, %d provisions, %d sides\n", f, a.Process, len(a.Provisions), len(a.Sides))
 	}
-	return batch(env, len(c.Files)-bad, bad, "checked")
+	return batch(env, len(c.Files)-bad, bad, "checked", parley.ErrInvalid)
 }
 
 type agreementSchemaCmd struct{}
