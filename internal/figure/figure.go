@@ -127,8 +127,8 @@ func (f *finder) about(d *text.Doc, s text.Sent, i, end int, fig *parley.Figure)
 		fig.Of = d.Words(d.Span(text.Range{First: end, End: d.Chunks[c].End}))
 	}
 	counted := fig.Kind != "" || f.people(d, end)
-	for _, k := range nearVerbs(d, s, i, end) {
-		kind := f.kinds.Get(d.Tokens[k].Lemma, "kind")
+	for _, k := range f.nearVerbs(d, s, i, end) {
+		kind := f.kindOf(d, k)
 		if kind == "" || !counted && fig.Of != "" {
 			continue
 		}
@@ -136,7 +136,7 @@ func (f *finder) about(d *text.Doc, s text.Sent, i, end int, fig *parley.Figure)
 			fig.Kind = kind
 		}
 		if k+2 < s.End && d.Norm(k+1) == "or" {
-			if o := f.kinds.Get(d.Tokens[k+2].Lemma, "kind"); o != "" && o != kind {
+			if o := f.kindOf(d, k+2); o != "" && o != kind {
 				fig.Kind = "other"
 			}
 		}
@@ -170,11 +170,19 @@ func (f *finder) people(d *text.Doc, i int) bool {
 	return c >= 0 && (d.Tokens[d.Chunks[c].Head].Lemma == "person" || d.Tokens[d.Chunks[c].Head].Lemma == "civilian" || d.Tokens[d.Chunks[c].Head].Lemma == "child" || d.Tokens[d.Chunks[c].Head].Lemma == "woman")
 }
 
-// nearVerbs gives the verbs around a number, the nearest first.
-func nearVerbs(d *text.Doc, s text.Sent, i, end int) []int {
+func (f *finder) kindOf(d *text.Doc, i int) string {
+	if k := f.kinds.Get(d.Tokens[i].Lemma, "kind"); k != "" {
+		return k
+	}
+	return f.kinds.Get(d.Norm(i), "kind") // "missing"
+}
+
+// nearVerbs gives the verbs around a number, and what people are said to be, the
+// nearest first.
+func (f *finder) nearVerbs(d *text.Doc, s text.Sent, i, end int) []int {
 	var out []int
 	for n := 1; n < 9; n++ {
-		if k := end + n - 1; k < s.End-1 && (d.Tokens[k].Tag == text.Verb) && clean(d, end, k) {
+		if k := end + n - 1; k < s.End-1 && (d.Tokens[k].Tag == text.Verb || k > end && d.Tokens[k-1].Tag == text.Aux && f.kinds.Has(d.Norm(k))) && clean(d, end, k) {
 			out = append(out, k)
 		}
 		if k := i - n; k >= s.First && n < 4 && d.Tokens[k].Tag == text.Verb {

@@ -41,6 +41,8 @@ func TestFigures(t *testing.T) {
 		{"fewer than", "Fewer than 300 observers arrived.", "observers open to 299 “Fewer than 300”"},
 		{"one of two", "Dozens of people were killed or wounded.", "other 24 to open “Dozens”"},
 		{"half a million", "Half a million people have been displaced.", "displaced 500000 to 500000 “Half a million”"},
+		{"what they are", "Fourteen people were injured and six are missing.", "wounded 14 to 14 “Fourteen”; missing 6 to 6 “six”"},
+		{"nearly so many", "Nearly 70 people are missing.", "missing about 70 to 70 “Nearly 70”"},
 		{"joined by a hyphen", "10-15 soldiers were killed.", "killed 10 to 15 “10-15”"},
 		{"a number in words", "Sudanese jets bombed Heglig, killing five people.", "killed 5 to 5 “five”"},
 		{"ages, shares and dates are none", "He is 42 years old and won 17 percent on 12 May 2030.", ""},
