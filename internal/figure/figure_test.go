@@ -43,6 +43,8 @@ func TestFigures(t *testing.T) {
 		{"half a million", "Half a million people have been displaced.", "displaced 500000 to 500000 “Half a million”"},
 		{"what they are", "Fourteen people were injured and six are missing.", "wounded 14 to 14 “Fourteen”; missing 6 to 6 “six”"},
 		{"nearly so many", "Nearly 70 people are missing.", "missing about 70 to 70 “Nearly 70”"},
+		// One number of two scopes is two figures: nothing is reconciled.
+		{"two claims of one number", "Kenya said 900 people were killed since March 2011. Sudan said 900 people were killed since March 2030.", "killed 900 to 900 “900” from 2011-03 said s1; killed 900 to 900 “900” from 2030-03 said s2"},
 		{"joined by a hyphen", "10-15 soldiers were killed.", "killed 10 to 15 “10-15”"},
 		{"a number in words", "Sudanese jets bombed Heglig, killing five people.", "killed 5 to 5 “five”"},
 		{"ages, shares and dates are none", "He is 42 years old and won 17 percent on 12 May 2030.", ""},
