@@ -34,7 +34,7 @@ import (
 )
 
 // Release is raised with every change of the reader's output.
-const Release = 2
+const Release = 3
 
 // Options configure a [Reader].
 type Options struct {
