@@ -91,14 +91,19 @@ func (in *Intake) Adopt(ctx context.Context, now time.Time, a *parley.Agreement)
 }
 
 // named gives a report an ID of its own where the ledger has another text under
-// its ID: what rests on the one must never open the other.
+// its ID: what rests on the one must never open the other. A report that counts
+// from its capture counts from the first one, and is no other when it is
+// captured again.
 func (in *Intake) named(ctx context.Context, rep *parley.Report) error {
 	taken := false
-	for e, err := range in.ledger.Entries(ctx, ledger.Query{Report: rep.ID, Kinds: []parley.EntryKind{parley.EntryReport}, Stubs: true}) {
+	for e, err := range in.ledger.Entries(ctx, ledger.Query{Report: rep.ID, Kinds: []parley.EntryKind{parley.EntryReport}}) {
 		if err != nil {
 			return fmt.Errorf("look for report %q: %w", rep.ID, err)
 		}
-		if e.Report.SHA256 == rep.SHA256 {
+		if old := e.Report; old.SHA256 == rep.SHA256 {
+			if !rep.Counted.IsZero() && !old.Counted.IsZero() && old.Published == rep.Published {
+				rep.Counted, rep.Captured, rep.Problems = old.Counted, old.Captured, old.Problems
+			}
 			return nil
 		}
 		taken = true

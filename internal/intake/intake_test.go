@@ -241,3 +241,23 @@ func TestATextThatBreaksTheReaderDoesNotStopTheBatch(t *testing.T) {
 		t.Errorf("%+v, %v, failed %v", sum, err, failed)
 	}
 }
+
+// A page that speaks of later dates counts from its capture; captured again it
+// is the same report, and counts from the first time.
+func TestCapturedAgainIsTheSameReport(t *testing.T) {
+	l := ledger.NewMemory()
+	x := in(t, l, intake.Options{})
+	for i, at := range []string{"2031-03-15T08:00:00", "2031-03-18T08:00:00"} {
+		rep := report(1, promise)
+		rep.Counted = parley.Civil{Value: at, Zone: "UTC", From: parley.ZoneStated}
+		rep.Problems = []parley.Problem{{Code: "speaks-of-later-dates", Text: "It counts from its capture, " + at + "."}}
+		rep.Captured = rep.Counted.Moment(nil)
+		sum, err := x.Add(t.Context(), now, "valley", func(yield func(parley.Report, error) bool) { yield(rep, nil) })
+		if err != nil || sum.Added != 1-i || sum.Known != i {
+			t.Errorf("capture %d: %+v, %v", i+1, sum, err)
+		}
+	}
+	if e, err := ledger.ReportByID(t.Context(), l, "r1"); err != nil || e.Report.Counted.Value != "2031-03-15T08:00:00" {
+		t.Errorf("%+v, %v", e.Report, err)
+	}
+}
