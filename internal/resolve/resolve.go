@@ -219,7 +219,7 @@ func wire(rep *parley.Report) string {
 	for _, f := range rep.Furniture {
 		slug := f.Span.In(rep.Text)
 		from, to := strings.LastIndexByte(slug, '('), strings.LastIndexByte(slug, ')')
-		if f.Kind != parley.FurnitureSlug || from < 0 || to < from {
+		if f.Kind != parley.FurnitureSlug || !strings.HasPrefix(f.Rule, "slug-agency") || from < 0 || to < from { // "updated 10:29 (GMT)" names none
 			continue
 		}
 		if name := strings.TrimSpace(slug[from+1 : to]); name != "" && !strings.EqualFold(name, rep.Outlet) {

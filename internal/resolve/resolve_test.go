@@ -132,7 +132,7 @@ func TestTheWireIsPartOfTheChain(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	const slug = "TARN (KNA) - "
+	const slug, stamp = "TARN (KNA) - ", "\n\nUpdated 10:29 (GMT)"
 	for _, c := range []struct {
 		outlet, text, standing string
 		chain                  []string
@@ -141,8 +141,11 @@ func TestTheWireIsPartOfTheChain(t *testing.T) {
 		{"Orla Post", "Varen has withdrawn its army from Tamis, Ilya Dorn said.", "obligor", []string{"KNA", "Orla Post"}},
 		{"KNA", "Varen has withdrawn its army from Tamis.", "outlet", nil},
 	} {
-		rep := parley.Report{ID: "r", Outlet: c.outlet, Text: slug + c.text, Published: parley.Civil{Value: "2031-03-12", Zone: "UTC"},
-			Furniture: []parley.Furniture{{Span: parley.Span{End: len(slug) - 1}, Kind: parley.FurnitureSlug}}}
+		rep := parley.Report{ID: "r", Outlet: c.outlet, Text: slug + c.text + stamp, Published: parley.Civil{Value: "2031-03-12", Zone: "UTC"},
+			Furniture: []parley.Furniture{
+				{Span: parley.Span{End: len(slug) - 1}, Kind: parley.FurnitureSlug, Rule: "slug-agency"},
+				{Span: parley.Span{Start: len(slug) + len(c.text), End: len(slug) + len(c.text+stamp)}, Kind: parley.FurnitureSlug, Rule: "slug-updated"},
+			}}
 		rd, err := r.Read(t.Context(), &rep)
 		if err != nil {
 			t.Fatal(err)
