@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"regexp"
 	"strconv"
+	"strings"
 	"sync"
 	"time"
 )
@@ -190,6 +191,9 @@ func LoadZone(name string) (*time.Location, error) {
 	if m := offsetForm.FindStringSubmatch(name); m != nil {
 		h, _ := strconv.Atoi(m[2])
 		mi, _ := strconv.Atoi(m[3])
+		if h > 14 || mi > 59 {
+			return nil, fmt.Errorf("zone %q is no offset that can be; they go to 14 hours: %w", name, ErrInvalid)
+		}
 		s := h*3600 + mi*60
 		if m[1] == "-" {
 			s = -s
@@ -234,6 +238,13 @@ func (c Civil) Interval(fallback *time.Location) Interval {
 	m := civilForm.FindStringSubmatch(c.Value)
 	if m == nil {
 		return Interval{}
+	}
+	if off := m[8]; off != "" { // of one end of a range
+		l, err := LoadZone(strings.Replace(off, "Z", "UTC", 1))
+		if err != nil {
+			return Interval{}
+		}
+		loc = l
 	}
 	num := func(i int) int { n, _ := strconv.Atoi(m[i]); return n }
 	date := func(y, mo, d, h, mi, s int) time.Time {

@@ -84,10 +84,15 @@ func (e Entry) ContentID() (EntryID, error) {
 		{EntryBearing, e.Bearing != nil}, {EntryDeclaration, e.Declaration != nil}, {EntryExtension, e.Extension != nil},
 		{EntryRuling, e.Ruling != nil}, {EntryReview, e.Review != nil},
 	}
+	known := false
 	for _, b := range bodies {
+		known = known || b.kind == e.Kind
 		if b.set != (b.kind == e.Kind) {
 			return "", fmt.Errorf("entry of kind %q has the wrong body (%s): %w", e.Kind, b.kind, ErrInvalid)
 		}
+	}
+	if !known {
+		return "", fmt.Errorf("there is no entry of kind %q: %w", e.Kind, ErrInvalid)
 	}
 	e.ID = ""
 	e.Times.Recorded = time.Time{}

@@ -107,6 +107,7 @@ func (q *question) gather(entries []parley.Entry) error {
 			if r := e.Reading; q.known(*e) && r.Version.Compare(newest[r.Report]) > 0 {
 				newest[r.Report] = r.Version
 			}
+		default: // gathered below, once it is known what was rejected
 		}
 	}
 	for id, e := range decided {
@@ -139,6 +140,7 @@ func (q *question) gather(entries []parley.Entry) error {
 			if old, ok := q.extended[p]; !ok || q.knownTime(e).After(q.knownTime(old)) || q.knownTime(e).Equal(q.knownTime(old)) && e.ID > old.ID {
 				q.extended[p] = e
 			}
+		default: // no evidence by itself
 		}
 	}
 	return nil
@@ -180,6 +182,8 @@ func newer(a parley.Entry, at time.Time, b parley.Entry, since time.Time) bool {
 	switch {
 	case a.Agreement.Provisional != b.Agreement.Provisional:
 		return b.Agreement.Provisional
+	case a.Agreement.Provisional && a.Agreement.Version != b.Agreement.Version:
+		return a.Agreement.Version > b.Agreement.Version // each holds all of the one before it
 	case !at.Equal(since):
 		return at.After(since)
 	case a.Agreement.Version != b.Agreement.Version:

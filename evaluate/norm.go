@@ -156,6 +156,7 @@ func Badge(n parley.NormState, e parley.EpistemicState, d parley.Direction) parl
 		return parley.BadgeCollapsed
 	case parley.NormHoldingViolations:
 		return parley.BadgeHoldingViolations
+	default: // open: the evidence decides
 	}
 	switch d {
 	case parley.DirectionBoth:
@@ -174,6 +175,7 @@ func Badge(n parley.NormState, e parley.EpistemicState, d parley.Direction) parl
 			return parley.BadgeReportedMet
 		}
 		return parley.BadgeClaimedMet
+	case parley.DirectionNone:
 	}
 	switch n {
 	case parley.NormDue:
@@ -182,6 +184,7 @@ func Badge(n parley.NormState, e parley.EpistemicState, d parley.Direction) parl
 		return parley.BadgeOverdue
 	case parley.NormHolding:
 		return parley.BadgeInForce
+	default:
 	}
 	return parley.BadgePending
 }
@@ -203,7 +206,12 @@ func (q *question) tell(p *parley.Provision, v *parley.Verdict) {
 	switch {
 	case v.Window.Waits != "":
 		s += "; waits for " + v.Window.Waits
+	case v.Norm == parley.NormOverdue && v.Badge != parley.BadgeOverdue:
+		s += "; it was due by " + stamp(v.Since)
 	case v.Norm == parley.NormDue:
+		if v.Badge != parley.BadgeDue {
+			s += "; due"
+		}
 		if s += " since " + stamp(v.Since); !q.closing(p, v.Window).IsZero() {
 			s += " until " + stamp(q.closing(p, v.Window))
 		}

@@ -35,6 +35,7 @@ func levelOf(e parley.Entry) parley.EpistemicState {
 			return parley.KnownEstablished // it says so against its own interest
 		}
 		return parley.KnownClaimed
+	case parley.StandingThird, parley.StandingOutlet:
 	}
 	if b.Ally {
 		return parley.KnownClaimed
@@ -194,6 +195,7 @@ func (q *question) directionOf(p *parley.Provision, v *parley.Verdict, e parley.
 			return parley.DirectionNone
 		}
 		return parley.DirectionAgainst
+	case parley.SenseIntends, parley.SenseRefuses, parley.SenseConditional:
 	}
 	return parley.DirectionNone
 }

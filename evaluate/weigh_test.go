@@ -11,6 +11,7 @@ func TestBadgeOfEvidence(t *testing.T) {
 	on := func(day string, e parley.Entry) parley.Entry { return entry("2031-03-"+day, e) }
 	words := func(e parley.Entry, words string) parley.Entry { e.Bearing.Words = words; return e }
 	unnamed := func(e parley.Entry) parley.Entry { e.Bearing.Unnamed = true; return e }
+	through := func(e parley.Entry, chain ...string) parley.Entry { e.Bearing.Chain = chain; return e }
 	ally := func(e parley.Entry) parley.Entry { e.Bearing.Ally = true; return e }
 	ruling := func(s parley.Sense) parley.Entry {
 		return parley.Entry{Kind: parley.EntryRuling, Ruling: &parley.Ruling{Provision: "p", Sense: s, By: "analyst", Reason: "seen"}}
@@ -37,6 +38,9 @@ func TestBadgeOfEvidence(t *testing.T) {
 		{"one disinterested report", p, []parley.Entry{on("09", said("p", full, "Sund", third))}, parley.BadgeReportedMet, parley.KnownReported},
 		{"two of them", p, []parley.Entry{on("09", said("p", full, "Sund", third)), on("09", said("p", full, "Orla", third))}, parley.BadgeReportedMet, parley.KnownCorroborated},
 		{"one of them twice", p, []parley.Entry{on("08", said("p", full, "Sund", third)), on("09", said("p", full, "SUND", third))}, parley.BadgeReportedMet, parley.KnownReported},
+		{"two outlets of one wire", p, []parley.Entry{on("09", through(said("p", full, "Courier", desk), "KNA", "Courier")), on("09", through(said("p", full, "Post", desk), "KNA", "Post"))}, parley.BadgeReportedMet, parley.KnownReported},
+		{"a wire and an outlet that carries it", p, []parley.Entry{on("09", said("p", full, "KNA", desk)), on("09", through(said("p", full, "Post", desk), "KNA", "Post"))}, parley.BadgeReportedMet, parley.KnownReported},
+		{"two outlets of two wires", p, []parley.Entry{on("09", through(said("p", full, "Courier", desk), "KNA", "Courier")), on("09", through(said("p", full, "Post", desk), "Sund Press", "Post"))}, parley.BadgeReportedMet, parley.KnownCorroborated},
 		{"two crowds without names", p, []parley.Entry{on("09", unnamed(said("p", full, "residents", third))), on("09", unnamed(said("p", full, "activists", third)))}, parley.BadgeReportedMet, parley.KnownReported},
 		{"the monitor's word", p, []parley.Entry{on("09", said("p", full, "M", mon))}, parley.BadgeVerifiedMet, parley.KnownEstablished},
 		{"the other side grants it", p, []parley.Entry{on("09", said("p", full, "B", other))}, parley.BadgeVerifiedMet, parley.KnownEstablished},

@@ -156,6 +156,7 @@ func (q *question) anchor(d *parley.Deadline) (parley.Window, string) {
 			return parley.Window{Earliest: at.Start, Latest: at.End, Computed: []string{fmt.Sprintf("%q was fulfilled", d.After)}}, ""
 		}
 		return parley.Window{}, fmt.Sprintf("the %s fulfilment of %q", map[bool]string{true: "verified", false: "claimed"}[d.Anchor == parley.AnchorVerified], d.After)
+	case parley.AnchorSignature:
 	}
 	signed := q.agreement.Instrument.Signed.Interval(q.zone)
 	if !signed.Known() {

@@ -34,7 +34,7 @@ import (
 )
 
 // Release is raised with every change of the reader's output.
-const Release = 2
+const Release = 3
 
 // Options configure a [Reader].
 type Options struct {
@@ -113,8 +113,9 @@ func assemble(pack *lang.Pack) ([]text.Step, error) {
 // Version says which reader this is; it is part of every reading.
 func (r *Reader) Version() parley.ReaderVersion { return r.version }
 
-// Read reads one report. It returns an error only when ctx ends; what is
-// doubtful in the report becomes a Problem of the reading.
+// Read reads one report. It returns an error only when ctx ends, or when the
+// reader itself breaks on the text; what is doubtful in the report becomes a
+// Problem of the reading.
 func (r *Reader) Read(ctx context.Context, rep *parley.Report) (parley.Reading, error) {
 	out := parley.Reading{Report: rep.ID, SHA256: rep.SHA256, Version: r.version}
 	if out.SHA256 == "" {
@@ -133,8 +134,14 @@ func (r *Reader) Read(ctx context.Context, rep *parley.Report) (parley.Reading, 
 	return out, nil
 }
 
-func (r *Reader) document(ctx context.Context, rep *parley.Report) (*text.Doc, error) {
-	d := text.New(rep)
+func (r *Reader) document(ctx context.Context, rep *parley.Report) (d *text.Doc, err error) {
+	// A text that no step foresaw must not take the rest of a batch with it.
+	defer func() {
+		if p := recover(); p != nil {
+			d, err = nil, fmt.Errorf("read report %q: the reader broke on it: %v", rep.ID, p)
+		}
+	}()
+	d = text.New(rep)
 	for _, s := range r.steps {
 		if err := ctx.Err(); err != nil {
 			return nil, fmt.Errorf("read report %q: %w", rep.ID, err)

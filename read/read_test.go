@@ -176,6 +176,43 @@ func TestPackOverlay(t *testing.T) {
 	}
 }
 
+// A report may be cut off anywhere: no step looks past the end of its text.
+func TestTextsCutOffAnywhere(t *testing.T) {
+	files, err := filepath.Glob("testdata/cases/*.txtar")
+	if err != nil || len(files) == 0 {
+		t.Fatal("no cases", err)
+	}
+	r := reader(t)
+	lines := []string{"10 people were killed or", "Some 40 were wounded and", "“We will leave by", "Varen, which", "by 6 a.m. on", "unless the", "Itar-Tass quoted", "said"}
+	for _, file := range files {
+		ar, err := txtar.ParseFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		lines = append(lines, strings.Split(string(ar.Files[1].Data), "\n")...)
+	}
+	for _, line := range lines {
+		for end := 1; end <= len(line); end++ {
+			if end < len(line) && line[end] != ' ' && line[end-1] != ' ' {
+				continue
+			}
+			start := strings.LastIndex(line[:end-1], ". ") + 1 // of the sentence
+			rep := parley.Report{ID: "r", Text: line[start:end], Published: parley.Civil{Value: "2031-03-03", Zone: "UTC"}}
+			if _, err := r.Read(t.Context(), &rep); err != nil {
+				t.Errorf("%q: %v", rep.Text, err)
+			}
+		}
+	}
+}
+
+// A text that breaks a step is an error, not the end of everything.
+func TestAReaderThatBreaksSaysSo(t *testing.T) {
+	_, err := read.Broken().Read(t.Context(), &parley.Report{ID: "r7", Text: "They left."})
+	if err == nil || !strings.Contains(err.Error(), `read report "r7": the reader broke on it`) {
+		t.Errorf("%v", err)
+	}
+}
+
 func FuzzRead(f *testing.F) {
 	r := reader(f)
 	f.Add("Varen will withdraw its troops by 6 a.m. Tuesday, Dorn said. “We go,” he added, KNA reported. More than 9,000 were killed since March 2011.")

@@ -2,8 +2,8 @@ package main
 
 import (
 	"fmt"
-	"io"
 
+	"parley"
 	"parley/internal/agreement"
 )
 
@@ -30,12 +30,12 @@ func (c *agreementCheckCmd) Run(env *environment) error {
 		}
 		fmt.Fprintf(env.stdout, "%s: process %s, %d provisions, %d sides\n", f, a.Process, len(a.Provisions), len(a.Sides))
 	}
-	return batch(env, len(c.Files)-bad, bad, "checked")
+	return batch(env, len(c.Files)-bad, bad, "checked", parley.ErrInvalid)
 }
 
 type agreementSchemaCmd struct{}
 
 func (agreementSchemaCmd) Run(env *environment) error {
-	_, err := io.WriteString(env.stdout, string(agreement.Schema()))
+	_, err := env.stdout.Write(agreement.Schema())
 	return err
 }

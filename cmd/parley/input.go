@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
 	"iter"
 	"os"
@@ -122,16 +121,6 @@ func loadAgreement(env *environment, path string) (*parley.Agreement, error) {
 	return a, nil
 }
 
-// terminal reports whether somebody watches w.
-func terminal(w io.Writer) bool {
-	f, ok := w.(*os.File)
-	if !ok {
-		return false
-	}
-	info, err := f.Stat()
-	return err == nil && info.Mode()&os.ModeCharDevice != 0
-}
-
 // progress shows long work on a terminal, and nothing in a pipe.
 type progress struct {
 	p   *mpb.Progress
@@ -142,7 +131,8 @@ func newProgress(env *environment, what string) *progress {
 	if !terminal(env.stderr) {
 		return &progress{}
 	}
-	p := mpb.New(mpb.WithOutput(env.stderr), mpb.WithWidth(24))
+	p := mpb.New(mpb.WithOutput(env.stderr.(screen).Writer), // it may move the cursor
+		mpb.WithWidth(24))
 	bar := p.New(0, mpb.SpinnerStyle(), mpb.BarRemoveOnComplete(), mpb.AppendDecorators(decor.CurrentNoUnit("%d "+what), decor.Elapsed(decor.ET_STYLE_GO, decor.WC{W: 8})))
 	return &progress{p: p, bar: bar}
 }

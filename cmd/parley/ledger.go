@@ -68,6 +68,7 @@ func (c *addCmd) Run(ctx context.Context, env *environment) (err error) {
 
 func (c *addCmd) add(ctx context.Context, env *environment, t *tools, l ledger.Ledger, a *parley.Agreement) error {
 	bar := newProgress(env, "reports added")
+	var last error // of those that failed
 	in := intake.New(l, t.reader, t.resolver, intake.Options{
 		// Printed after the commit that made it durable, and before the next one.
 		Acknowledge: func(id string, added []parley.EntryID) {
@@ -78,7 +79,10 @@ func (c *addCmd) add(ctx context.Context, env *environment, t *tools, l ledger.L
 			}
 			fmt.Fprintf(env.stdout, "added %s, %d new entries\n", id, len(added))
 		},
-		Failed: func(err error) { fmt.Fprintln(env.stderr, "parley:", err) },
+		Failed: func(err error) {
+			last = err
+			fmt.Fprintln(env.stderr, "parley:", err)
+		},
 	})
 	if a != nil {
 		if err := in.Adopt(ctx, env.now(), a); err != nil {
@@ -91,6 +95,9 @@ func (c *addCmd) add(ctx context.Context, env *environment, t *tools, l ledger.L
 		return err
 	}
 	fmt.Fprintf(env.stderr, "process %s: %d reports added, %d known already, %d could not be taken; %d bearings, %d problems\n", c.Process, sum.Added, sum.Known, sum.Failed, sum.Bearings, sum.Problems)
+	if sum.Failed == 1 && sum.Added+sum.Known == 0 {
+		return nothing("added", last)
+	}
 	if sum.Failed > 0 {
 		return errPartly
 	}

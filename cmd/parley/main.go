@@ -12,7 +12,7 @@ import (
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	code := run(ctx, os.Args[1:], &environment{stdin: os.Stdin, stdout: os.Stdout, stderr: os.Stderr, now: time.Now, getenv: os.Getenv})
+	code := run(ctx, os.Args[1:], &environment{stdin: os.Stdin, stdout: watched(os.Stdout), stderr: watched(os.Stderr), now: time.Now, getenv: os.Getenv})
 	stop()
 	os.Exit(code)
 }

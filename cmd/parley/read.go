@@ -3,6 +3,7 @@ package main
 import (
 	"bufio"
 	"context"
+	"errors"
 	"fmt"
 	"io"
 
@@ -43,14 +44,23 @@ func (c *readCmd) Run(ctx context.Context, env *environment) (err error) {
 	}()
 	bar := newProgress(env, "reports read")
 	defer bar.done()
-	done, failed := 0, 0
+	done, failed, last := 0, 0, error(nil)
 	for rep, err := range t.reports(ctx, env, c.Names, c.hints()) {
 		if err != nil {
-			failed++
+			failed, last = failed+1, err
 			fmt.Fprintln(env.stderr, "parley:", err)
 			continue
 		}
-		if err := c.one(ctx, t, out, a, &rep, done); err != nil {
+		rd, err := t.reader.Read(ctx, &rep)
+		if ctx.Err() != nil {
+			return ctx.Err()
+		}
+		if err != nil {
+			failed, last = failed+1, err
+			fmt.Fprintln(env.stderr, "parley:", err)
+			continue
+		}
+		if err := c.one(t, out, a, &rep, &rd, done); err != nil {
 			return err
 		}
 		done++
@@ -59,19 +69,15 @@ func (c *readCmd) Run(ctx context.Context, env *environment) (err error) {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
-	return batch(env, done, failed, "read")
+	return batch(env, done, failed, "read", last)
 }
 
-func (c *readCmd) one(ctx context.Context, t *tools, out *bufio.Writer, a *parley.Agreement, rep *parley.Report, before int) error {
-	rd, err := t.reader.Read(ctx, rep)
-	if err != nil {
-		return err
-	}
+func (c *readCmd) one(t *tools, out *bufio.Writer, a *parley.Agreement, rep *parley.Report, rd *parley.Reading, before int) error {
 	var bearings []parley.Bearing
 	if a != nil {
-		bearings = t.resolver.Bearings(a, rep, &rd)
+		bearings = t.resolver.Bearings(a, rep, rd)
 	}
-	form := export.Form(rep, &rd, bearings)
+	form := export.Form(rep, rd, bearings)
 	if c.Format == "json" {
 		if err := export.JSON(out, form); err != nil {
 			return err
@@ -85,14 +91,25 @@ func (c *readCmd) one(ctx context.Context, t *tools, out *bufio.Writer, a *parle
 }
 
 // batch ends a command over several inputs: with an error if any failed, after
-// a summary if there was more than one.
-func batch(env *environment, done, failed int, verb string) error {
+// a summary if there was more than one. A lone input that failed ends it as it
+// failed, last being its error.
+func batch(env *environment, done, failed int, verb string, last error) error {
 	if failed == 0 {
 		return nil
 	}
 	if done == 0 && failed == 1 {
-		return fmt.Errorf("nothing was %s: %w", verb, parley.ErrInvalid)
+		return nothing(verb, last)
 	}
 	fmt.Fprintf(env.stderr, "parley: %d %s, %d could not be\n", done, verb, failed)
 	return errPartly
+}
+
+// nothing says that the only input failed, whose error is printed already.
+func nothing(verb string, why error) error {
+	for _, kind := range []error{parley.ErrInvalid, parley.ErrNotFound, parley.ErrUnsupported, parley.ErrConflict} {
+		if errors.Is(why, kind) {
+			return fmt.Errorf("nothing was %s: %w", verb, kind)
+		}
+	}
+	return fmt.Errorf("nothing was %s", verb)
 }

@@ -46,7 +46,7 @@ func (f *listenFlag) serve(ctx context.Context, env *environment, l ledger.Ledge
 	if ip := net.ParseIP(host); host != "localhost" && (ip == nil || !ip.IsLoopback()) {
 		return fmt.Errorf("--listen %q is no loopback address; the board has no sign-in and is served to this machine only: %w", f.Listen, parley.ErrUnsupported)
 	}
-	handler, err := serve.New(l, serve.Options{Now: env.now, Logger: slog.New(slog.NewTextHandler(env.stderr, &slog.HandlerOptions{Level: slog.LevelWarn}))})
+	handler, err := serve.New(l, serve.Options{Now: env.now, Loopback: true, Logger: slog.New(slog.NewTextHandler(env.stderr, &slog.HandlerOptions{Level: slog.LevelWarn}))})
 	if err != nil {
 		return err
 	}

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"strings"
@@ -96,8 +97,14 @@ func (c *statusCmd) Run(ctx context.Context, env *environment) (err error) {
 	if len(processes) == 0 && !c.JSON {
 		fmt.Fprintln(env.stdout, "The ledger holds no process.")
 	}
-	for i, p := range processes {
+	answered, unknown := 0, error(nil)
+	for _, p := range processes {
 		a, err := status(ctx, l, p, env.now(), &c.asOfFlags)
+		if errors.Is(err, parley.ErrNotFound) && len(processes) > 1 {
+			fmt.Fprintln(env.stderr, "parley:", err) // the others still answer
+			unknown = err
+			continue
+		}
 		if err != nil {
 			return err
 		}
@@ -106,14 +113,21 @@ func (c *statusCmd) Run(ctx context.Context, env *environment) (err error) {
 			e.SetEscapeHTML(false)
 			err = e.Encode(a)
 		} else {
-			if i > 0 {
+			if answered > 0 {
 				fmt.Fprintln(env.stdout)
 			}
 			err = printStatus(env.stdout, a, c.Grounds)
 		}
+		answered++
 		if err != nil {
 			return err
 		}
+	}
+	switch {
+	case answered == 0:
+		return unknown
+	case unknown != nil && len(c.Processes) > 0:
+		return errPartly
 	}
 	return nil
 }
@@ -142,6 +156,11 @@ func status(ctx context.Context, l ledger.Ledger, process string, now time.Time,
 	}
 	a := &answer{Process: process, Title: agreement.Title, Provisional: agreement.Provisional, At: asOf.At.UTC(), Known: asOf.Known.UTC(), Verdicts: verdicts, Words: map[parley.EntryID]words{}}
 	rests := map[parley.EntryID]bool{}
+	for _, e := range entries { // the version that was known, not the latest
+		if e.Agreement != nil && len(verdicts) > 0 && verdicts[0].Grounds[0].Entry == e.ID {
+			a.Title, a.Provisional = e.Agreement.Title, e.Agreement.Provisional
+		}
+	}
 	for i := range verdicts {
 		for _, g := range append(verdicts[i].Grounds, verdicts[i].Reservations...) {
 			rests[g.Entry] = true

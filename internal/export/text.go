@@ -10,7 +10,9 @@ import (
 // Text writes a reading for people: what was found, each with its words.
 func Text(w io.Writer, r Reading) error {
 	t := printer{w: w}
-	t.line("%s", strings.Join(some(r.Report.Outlet, r.Report.Title), ": "))
+	if from := some(r.Report.Outlet, r.Report.Title); len(from) > 0 {
+		t.line("%s", strings.Join(from, ": "))
+	}
 	t.line("%s  published %s  %s", r.ID, or(r.Published, "unknown"), strings.Join(some(r.Dateline), ""))
 	t.part("Furniture", len(r.Furniture))
 	for _, f := range r.Furniture {

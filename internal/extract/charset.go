@@ -3,6 +3,7 @@ package extract
 import (
 	"bytes"
 	"fmt"
+	"regexp"
 	"strings"
 	"unicode/utf8"
 
@@ -11,11 +12,15 @@ import (
 	"parley"
 )
 
+// says finds a page that declares its charset itself.
+var says = regexp.MustCompile(`(?i)<meta\b[^>]{0,200}\bcharset\s*=`)
+
 // decode gives the text of a capture in UTF-8. Valid UTF-8 is taken as it is,
 // but for a byte order mark; anything else is converted and told of.
 func decode(c parley.Capture, r *parley.Report) (string, error) {
 	e, name, certain := charset.DetermineEncoding(c.Bytes[:min(len(c.Bytes), 1024)], c.MediaType)
 	raw := bytes.TrimPrefix(c.Bytes, []byte("\ufeff"))
+	certain = certain || says.Match(c.Bytes[:min(len(c.Bytes), 1024)])
 	declared := certain && name != "utf-8"
 	if utf8.Valid(raw) && (!declared || foreign(raw, name)) {
 		if declared {

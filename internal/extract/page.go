@@ -23,7 +23,7 @@ func (x *Extractor) page(c parley.Capture, r *parley.Report) error {
 	}
 	doc, err := html.Parse(strings.NewReader(text))
 	if err != nil {
-		return fmt.Errorf("%s: the HTML cannot be read: %v: %w", c.Source, err, parley.ErrInvalid)
+		return fmt.Errorf("%s: the HTML cannot be read: %w: %w", c.Source, err, parley.ErrInvalid)
 	}
 	var m metadata
 	elements := m.gather(doc)
@@ -38,7 +38,7 @@ func (x *Extractor) page(c parley.Capture, r *parley.Report) error {
 	got, err := trafilatura.ExtractDocument(doc, o)
 	switch {
 	case err == nil && got != nil && got.ContentNode != nil && strings.TrimSpace(got.ContentText) != "":
-		r.Text = once(blocks(got.ContentNode))
+		r.Text = once(blocks(got.ContentNode), got.Metadata.Title)
 	default:
 		problem(r, "no-article", "No article was found on the page; all of its text was taken.", "Look whether the text is that of the report.")
 		r.Text = plain
@@ -66,12 +66,13 @@ func (x *Extractor) page(c parley.Capture, r *parley.Report) error {
 	return nil
 }
 
-// once drops the last paragraph of a page if it is all that stands before it:
-// the extractor adds the whole again where it finds little.
-func once(text string) string {
+// once drops the last paragraph of a page if it is all that stands before it,
+// under the title or not: the extractor adds the whole again where it finds
+// little.
+func once(text, title string) string {
 	i := strings.LastIndex(text, "\n\n")
 	bare := func(s string) string { return strings.Join(strings.Fields(s), "") }
-	if i >= 0 && bare(text[:i]) == bare(text[i:]) {
+	if i >= 0 && (bare(text[:i]) == bare(text[i:]) || bare(title+text[:i]) == bare(text[i:])) {
 		return text[:i]
 	}
 	return text

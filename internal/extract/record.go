@@ -28,7 +28,7 @@ func record(c parley.Capture, r *parley.Report, h Hints) error {
 		if errors.As(err, &wrong) {
 			return fmt.Errorf("%s: a record has to be an object with the fields id, outlet, published and text, not %s: %w", place(c), wrong.Value, parley.ErrInvalid)
 		}
-		return fmt.Errorf("%s: is no JSON: %v: %w", place(c), err, parley.ErrInvalid)
+		return fmt.Errorf("%s: is no JSON: %w: %w", place(c), err, parley.ErrInvalid)
 	}
 	if in.Text == nil {
 		return fmt.Errorf("%s: has no field \"text\": %w", place(c), parley.ErrInvalid)

@@ -78,7 +78,7 @@ var mediaTypes = map[string]string{
 func (f *Fetcher) Each(ctx context.Context, stdin io.Reader, names ...string) iter.Seq2[parley.Capture, error] {
 	return func(yield func(parley.Capture, error) bool) {
 		for _, name := range names {
-			ok := true
+			var ok bool
 			switch {
 			case ctx.Err() != nil:
 				return

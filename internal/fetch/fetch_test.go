@@ -152,7 +152,7 @@ func TestPublic(t *testing.T) {
 	for addr, want := range map[string]bool{
 		"93.184.215.14": true, "2606:2800:220:1::": true,
 		"127.0.0.1": false, "10.1.2.3": false, "192.168.0.1": false, "169.254.169.254": false, "100.64.0.1": false, "0.0.0.0": false,
-		"::1": false, "fe80::1": false, "fc00::1": false, "::ffff:127.0.0.1": false, "64:ff9b::7f00:1": false, "224.0.0.1": false,
+		"::1": false, "fe80::1": false, "fc00::1": false, "::ffff:127.0.0.1": false, "64:ff9b::7f00:1": false, "64:ff9b:1::7f00:1": false, "fec0::1": false, "224.0.0.1": false,
 	} {
 		if got := fetch.Public(netip.MustParseAddr(addr)); got != want {
 			t.Errorf("Public(%s) = %v", addr, got)

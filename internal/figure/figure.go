@@ -11,20 +11,19 @@ package figure
 
 import (
 	"fmt"
-	"strconv"
-	"strings"
 
 	"parley"
 	"parley/internal/lang"
+	"parley/internal/numeral"
 	"parley/internal/rule"
 	"parley/internal/syntax"
 	"parley/internal/text"
 )
 
 // Step gives the step of the reader. It needs the tables figure-bounds,
-// figure-kinds, vague-numbers and numbers.
+// figure-kinds and number-words.
 func Step(pack *lang.Pack) text.Step {
-	f := &finder{bounds: pack.Table("figure-bounds"), kinds: pack.Table("figure-kinds"), vague: pack.Table("vague-numbers"), words: pack.Table("numbers")}
+	f := &finder{bounds: pack.Table("figure-bounds"), kinds: pack.Table("figure-kinds"), numbers: numeral.New(pack)}
 	return text.Step{
 		Name:  "figure",
 		Needs: []text.Layer{text.Tokens, text.Sents, text.Tags, text.Chunks, text.Times, text.Mentions, text.Statements},
@@ -33,7 +32,10 @@ func Step(pack *lang.Pack) text.Step {
 	}
 }
 
-type finder struct{ bounds, kinds, vague, words *lang.Table }
+type finder struct {
+	bounds, kinds *lang.Table
+	numbers       *numeral.Numerals
+}
 
 func (f *finder) run(d *text.Doc) {
 	d.Figures = d.Figures[:0]
@@ -72,16 +74,16 @@ func (f *finder) at(d *text.Doc, s text.Sent, i int) (parley.Figure, int, bool) 
 		bound = f.bounds.Get(rule.Key(d, f.bounds, text.Range{First: i, End: ends[0]}), "bound")
 		k = ends[0]
 	}
-	if ends := rule.Keys(d, f.vague, k, s.End); len(ends) > 0 {
-		n, err := strconv.ParseFloat(f.vague.Get(rule.Key(d, f.vague, text.Range{First: k, End: ends[0]}), "least"), 64)
-		fig.Low, fig.Number = &n, d.Span(text.Range{First: i, End: ends[0]})
-		return fig, ends[0], err == nil
-	}
-	n, end, ok := f.number(d, s, k)
+	num, ok := f.numbers.At(d, k, s.End)
 	if !ok {
 		return fig, 0, false
 	}
-	low, high := n, n
+	n, end := num.Value, num.End
+	if num.Vague {
+		fig.Low, fig.Number = &n, d.Span(text.Range{First: i, End: end})
+		return fig, end, true
+	}
+	low, high := n, max(n, num.To)
 	if end+1 < s.End && (d.Norm(end) == "to" || d.Norm(end) == "-" || d.Norm(end) == "and" && i > s.First && d.Norm(i-1) == "between") {
 		if m, e, ok := f.number(d, s, end+1); ok && m > n {
 			high, end = m, e
@@ -106,35 +108,10 @@ func (f *finder) at(d *text.Doc, s text.Sent, i int) (parley.Figure, int, bool) 
 	return fig, end, true
 }
 
+// number reads a number that says how many, "a" alone does not.
 func (f *finder) number(d *text.Doc, s text.Sent, i int) (float64, int, bool) {
-	total, part, k := 0.0, 0.0, i
-	for ; k < s.End; k++ {
-		w := d.Norm(k)
-		if v, err := strconv.ParseFloat(strings.ReplaceAll(w, ",", ""), 64); err == nil && k == i {
-			part = v
-			continue
-		}
-		if w == "a" || w == "an" || d.Tokens[k].Is(text.Digits) {
-			break
-		}
-		v, err := strconv.ParseFloat(f.words.Get(w, "value"), 64)
-		if err != nil {
-			if w == "dozen" && k > i {
-				part *= 12
-				continue
-			}
-			break
-		}
-		switch {
-		case v >= 1000:
-			total, part = total+max(part, 1)*v, 0
-		case v == 100:
-			part = max(part, 1) * 100
-		default:
-			part += v
-		}
-	}
-	return total + part, k, k > i
+	n, ok := f.numbers.At(d, i, s.End)
+	return n.Value, n.End, ok && !n.Vague
 }
 
 // about works out what the number counts; ok is false for numbers of other things.
@@ -150,16 +127,16 @@ func (f *finder) about(d *text.Doc, s text.Sent, i, end int, fig *parley.Figure)
 		fig.Of = d.Words(d.Span(text.Range{First: end, End: d.Chunks[c].End}))
 	}
 	counted := fig.Kind != "" || f.people(d, end)
-	for _, k := range nearVerbs(d, s, i, end) {
-		kind := f.kinds.Get(d.Tokens[k].Lemma, "kind")
+	for _, k := range f.nearVerbs(d, s, i, end) {
+		kind := f.kindOf(d, k)
 		if kind == "" || !counted && fig.Of != "" {
 			continue
 		}
 		if fig.Kind == "" || fig.Kind == "troops" || fig.Kind == "observers" || kind == "released" {
 			fig.Kind = kind
 		}
-		if d.Norm(k+1) == "or" || d.Norm(k+1) == "and" {
-			if o := f.kinds.Get(d.Tokens[k+2].Lemma, "kind"); o != "" && o != kind && d.Norm(k+1) == "or" {
+		if k+2 < s.End && d.Norm(k+1) == "or" {
+			if o := f.kindOf(d, k+2); o != "" && o != kind {
 				fig.Kind = "other"
 			}
 		}
@@ -193,11 +170,19 @@ func (f *finder) people(d *text.Doc, i int) bool {
 	return c >= 0 && (d.Tokens[d.Chunks[c].Head].Lemma == "person" || d.Tokens[d.Chunks[c].Head].Lemma == "civilian" || d.Tokens[d.Chunks[c].Head].Lemma == "child" || d.Tokens[d.Chunks[c].Head].Lemma == "woman")
 }
 
-// nearVerbs gives the verbs around a number, the nearest first.
-func nearVerbs(d *text.Doc, s text.Sent, i, end int) []int {
+func (f *finder) kindOf(d *text.Doc, i int) string {
+	if k := f.kinds.Get(d.Tokens[i].Lemma, "kind"); k != "" {
+		return k
+	}
+	return f.kinds.Get(d.Norm(i), "kind") // "missing"
+}
+
+// nearVerbs gives the verbs around a number, and what people are said to be, the
+// nearest first.
+func (f *finder) nearVerbs(d *text.Doc, s text.Sent, i, end int) []int {
 	var out []int
 	for n := 1; n < 9; n++ {
-		if k := end + n - 1; k < s.End-1 && (d.Tokens[k].Tag == text.Verb) && clean(d, end, k) {
+		if k := end + n - 1; k < s.End-1 && (d.Tokens[k].Tag == text.Verb || k > end && d.Tokens[k-1].Tag == text.Aux && f.kinds.Has(d.Norm(k))) && clean(d, end, k) {
 			out = append(out, k)
 		}
 		if k := i - n; k >= s.First && n < 4 && d.Tokens[k].Tag == text.Verb {

@@ -12,18 +12,17 @@
 package intake
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"iter"
+	"slices"
 	"strings"
 	"time"
 
 	"parley"
 	"parley/internal/ledger"
 	"parley/internal/resolve"
-	"parley/read"
 )
 
 // Options configure an [Intake].
@@ -36,10 +35,16 @@ type Options struct {
 	Failed func(error)
 }
 
+// Reader reads one report, as that of package read does. An error says that it broke on
+// the text, or that ctx ended.
+type Reader interface {
+	Read(ctx context.Context, rep *parley.Report) (parley.Reading, error)
+}
+
 // Intake takes reports into one ledger.
 type Intake struct {
 	ledger   ledger.Ledger
-	reader   *read.Reader
+	reader   Reader
 	resolver *resolve.Resolver
 	o        Options
 }
@@ -54,19 +59,59 @@ type Summary struct {
 }
 
 // New prepares an intake.
-func New(l ledger.Ledger, r *read.Reader, rs *resolve.Resolver, o Options) *Intake {
+func New(l ledger.Ledger, r Reader, rs *resolve.Resolver, o Options) *Intake {
 	return &Intake{ledger: l, reader: r, resolver: rs, o: o}
 }
 
-// Adopt appends an agreement as a version of its process.
+// Adopt appends an agreement as a version of its process. It returns
+// [parley.ErrConflict] where another text has the same version and was known at
+// the same time: nobody could tell which of the two counts.
 func (in *Intake) Adopt(ctx context.Context, now time.Time, a *parley.Agreement) error {
 	known := a.Instrument.Known
 	if known.IsZero() {
 		known = a.Instrument.Signed
 	}
 	e := parley.Entry{Kind: parley.EntryAgreement, Process: a.Process, Times: parley.Times{Published: known}, Agreement: a}
+	id, err := e.ContentID()
+	if err != nil {
+		return fmt.Errorf("adopt agreement of process %q: %w", a.Process, err)
+	}
+	for old, err := range in.ledger.Entries(ctx, ledger.Query{Process: a.Process, Kinds: []parley.EntryKind{parley.EntryAgreement}}) {
+		if err != nil {
+			return fmt.Errorf("adopt agreement of process %q: %w", a.Process, err)
+		}
+		if old.ID != id && !old.Agreement.Provisional && old.Agreement.Version == a.Version && old.Times.Published == known && !known.IsZero() {
+			return fmt.Errorf("adopt agreement of process %q: the ledger has another text of version %d; raise \"version\" in the file: %w", a.Process, a.Version, parley.ErrConflict)
+		}
+	}
 	if _, err := in.ledger.Append(ctx, now, e); err != nil {
 		return fmt.Errorf("adopt agreement of process %q: %w", a.Process, err)
+	}
+	return nil
+}
+
+// named gives a report an ID of its own where the ledger has another text under
+// its ID: what rests on the one must never open the other. A report that counts
+// from its capture counts from the first one, and is no other when it is
+// captured again.
+func (in *Intake) named(ctx context.Context, rep *parley.Report) error {
+	taken := false
+	for e, err := range in.ledger.Entries(ctx, ledger.Query{Report: rep.ID, Kinds: []parley.EntryKind{parley.EntryReport}}) {
+		if err != nil {
+			return fmt.Errorf("look for report %q: %w", rep.ID, err)
+		}
+		if old := e.Report; old.SHA256 == rep.SHA256 {
+			if !rep.Counted.IsZero() && !old.Counted.IsZero() && old.Published == rep.Published {
+				rep.Counted, rep.Captured, rep.Problems = old.Counted, old.Captured, old.Problems
+			}
+			return nil
+		}
+		taken = true
+	}
+	if taken {
+		own := rep.ID + "-" + rep.SHA256[:min(8, len(rep.SHA256))]
+		rep.Problems = append(slices.Clone(rep.Problems), parley.Problem{Code: "id-taken", Text: fmt.Sprintf("The ledger has another text under the ID %q; this one is kept as %q.", rep.ID, own), Hint: "Give reports IDs of their own."})
+		rep.ID = own
 	}
 	return nil
 }
@@ -85,6 +130,16 @@ func (in *Intake) Add(ctx context.Context, now time.Time, process string, report
 		if ctx.Err() != nil {
 			return sum, ctx.Err()
 		}
+		var reading parley.Reading
+		if err == nil {
+			if err := in.named(ctx, &rep); err != nil {
+				return sum, err
+			}
+			reading, err = in.reader.Read(ctx, &rep)
+		}
+		if ctx.Err() != nil {
+			return sum, ctx.Err()
+		}
 		if err != nil {
 			sum.Failed++
 			if in.o.Failed != nil {
@@ -92,33 +147,25 @@ func (in *Intake) Add(ctx context.Context, now time.Time, process string, report
 			}
 			continue
 		}
-		if a, err = in.one(ctx, now, process, a, &rep, &sum); err != nil {
+		if a, err = in.one(ctx, now, process, a, &rep, &reading, &sum); err != nil {
 			return sum, err
 		}
 	}
 	return sum, ctx.Err()
 }
 
-func (in *Intake) one(ctx context.Context, now time.Time, process string, a *parley.Agreement, rep *parley.Report, sum *Summary) (*parley.Agreement, error) {
-	reading, err := in.reader.Read(ctx, rep)
-	if err != nil {
-		return a, err
-	}
+func (in *Intake) one(ctx context.Context, now time.Time, process string, a *parley.Agreement, rep *parley.Report, reading *parley.Reading, sum *Summary) (*parley.Agreement, error) {
 	var entries []parley.Entry
 	if a == nil || a.Provisional {
-		if p := resolve.Provisional(process, a, rep, &reading); p != nil {
+		if p := resolve.Provisional(process, a, rep, reading); p != nil {
 			a = p
-			known := cmp.Or(p.Instrument.Known, rep.KnownFrom())
-			if p.Version > 1 {
-				known = rep.KnownFrom()
-			}
-			entries = append(entries, parley.Entry{Kind: parley.EntryAgreement, Process: process, Times: parley.Times{Published: known}, Agreement: p})
+			entries = append(entries, parley.Entry{Kind: parley.EntryAgreement, Process: process, Times: parley.Times{Published: p.Instrument.Known}, Agreement: p})
 		}
 	}
 	if a == nil {
 		a = &parley.Agreement{Process: process, Zone: "UTC", Title: process, Provisional: true}
 	}
-	found, err := in.resolver.Entries(process, a, rep, &reading)
+	found, err := in.resolver.Entries(process, a, rep, reading)
 	if err != nil {
 		return a, fmt.Errorf("resolve report %q: %w", rep.ID, err)
 	}

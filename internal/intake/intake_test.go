@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"parley"
+	"parley/evaluate"
 	"parley/internal/intake"
 	"parley/internal/ledger"
 	"parley/internal/resolve"
@@ -132,5 +133,131 @@ func TestAFailingLedgerEndsTheBatch(t *testing.T) {
 	cancel()
 	if sum, err := x.Add(ctx, now, "valley", seq(promise)); !errors.Is(err, context.Canceled) || sum.Added != 0 {
 		t.Errorf("after the end: %+v, %v", sum, err)
+	}
+}
+
+// Two texts of one name are two reports: what rests on the one never opens the
+// other, and adding them again adds nothing.
+func TestAnotherTextOfTheSameNameIsAnotherReport(t *testing.T) {
+	l := ledger.NewMemory()
+	x := in(t, l, intake.Options{})
+	first, second := report(1, promise), report(1, "Varen's troops left Tamis, residents said.")
+	for range 2 {
+		for _, rep := range []parley.Report{first, second} {
+			if _, err := x.Add(t.Context(), now, "valley", func(yield func(parley.Report, error) bool) { yield(rep, nil) }); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	texts := map[string]string{}
+	for e, err := range l.Entries(t.Context(), ledger.Query{Kinds: []parley.EntryKind{parley.EntryReport}}) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		texts[e.Report.ID] = e.Report.Text
+	}
+	other := "r1-" + second.SHA256[:8]
+	if len(texts) != 2 || texts["r1"] != first.Text || texts[other] != second.Text {
+		t.Errorf("reports: %v", texts)
+	}
+	e, err := ledger.ReportByID(t.Context(), l, other)
+	if err != nil || len(e.Report.Problems) != 1 || e.Report.Problems[0].Code != "id-taken" {
+		t.Errorf("%+v, %v", e.Report, err)
+	}
+}
+
+// A changed file needs a new version: of two texts of one version nobody could
+// tell which counts.
+func TestAChangedAgreementNeedsANewVersion(t *testing.T) {
+	l := ledger.NewMemory()
+	x := in(t, l, intake.Options{})
+	a := parley.Agreement{Process: "valley", Version: 1, Title: "Accord", Zone: "UTC", Instrument: parley.Instrument{Signed: parley.Civil{Value: "2031-03-01"}}}
+	b := a
+	b.Title = "The accord"
+	c := b
+	c.Version = 2
+	for i, try := range []struct {
+		a    *parley.Agreement
+		want error
+	}{{&a, nil}, {&a, nil}, {&b, parley.ErrConflict}, {&c, nil}} {
+		if err := x.Adopt(t.Context(), now, try.a); !errors.Is(err, try.want) {
+			t.Errorf("adoption %d: %v, want %v", i+1, err, try.want)
+		}
+	}
+	if got, err := ledger.Agreement(t.Context(), l, "valley"); err != nil || got.Version != 2 {
+		t.Errorf("%+v, %v", got, err)
+	}
+}
+
+// An older report that comes later adds to what was found, and what was found
+// is known when the last of its reports was.
+func TestProvisionalVersionsHoldOneAnother(t *testing.T) {
+	l := ledger.NewMemory()
+	x := in(t, l, intake.Options{})
+	older := report(2, "Karadesh must release all prisoners by 14 March, Varen said.")
+	older.Published.Value = "2031-03-01"
+	for _, rep := range []parley.Report{report(1, promise), older} {
+		if _, err := x.Add(t.Context(), now, "valley", func(yield func(parley.Report, error) bool) { yield(rep, nil) }); err != nil {
+			t.Fatal(err)
+		}
+	}
+	entries, err := ledger.Evidence(t.Context(), l, "valley")
+	if err != nil {
+		t.Fatal(err)
+	}
+	verdicts, err := evaluate.Verdicts("valley", entries, parley.AsOf{At: now, Known: now}, evaluate.Options{})
+	if err != nil || len(verdicts) != 2 {
+		t.Errorf("%d verdicts, %v; want one for each report's commitment", len(verdicts), err)
+	}
+	early := time.Date(2031, 3, 5, 0, 0, 0, 0, time.UTC)
+	if v, err := evaluate.Verdicts("valley", entries, parley.AsOf{At: early, Known: early}, evaluate.Options{}); !errors.Is(err, parley.ErrNotFound) {
+		t.Errorf("before the later report was out: %v, %v", v, err)
+	}
+}
+
+// broken is a reader that breaks on one text.
+type broken struct{ intake.Reader }
+
+func (b broken) Read(ctx context.Context, rep *parley.Report) (parley.Reading, error) {
+	if rep.ID == "r2" {
+		return parley.Reading{}, errors.New("the reader broke on it")
+	}
+	return b.Reader.Read(ctx, rep)
+}
+
+func TestATextThatBreaksTheReaderDoesNotStopTheBatch(t *testing.T) {
+	r, err := read.New(read.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	rs, err := resolve.New(r.Lemmas)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var failed []error
+	x := intake.New(ledger.NewMemory(), broken{r}, rs, intake.Options{Failed: func(err error) { failed = append(failed, err) }})
+	sum, err := x.Add(t.Context(), now, "valley", seq(promise, "Nothing happened.", "Nothing else did."))
+	if err != nil || sum.Added != 2 || sum.Failed != 1 || len(failed) != 1 {
+		t.Errorf("%+v, %v, failed %v", sum, err, failed)
+	}
+}
+
+// A page that speaks of later dates counts from its capture; captured again it
+// is the same report, and counts from the first time.
+func TestCapturedAgainIsTheSameReport(t *testing.T) {
+	l := ledger.NewMemory()
+	x := in(t, l, intake.Options{})
+	for i, at := range []string{"2031-03-15T08:00:00", "2031-03-18T08:00:00"} {
+		rep := report(1, promise)
+		rep.Counted = parley.Civil{Value: at, Zone: "UTC", From: parley.ZoneStated}
+		rep.Problems = []parley.Problem{{Code: "speaks-of-later-dates", Text: "It counts from its capture, " + at + "."}}
+		rep.Captured = rep.Counted.Moment(nil)
+		sum, err := x.Add(t.Context(), now, "valley", func(yield func(parley.Report, error) bool) { yield(rep, nil) })
+		if err != nil || sum.Added != 1-i || sum.Known != i {
+			t.Errorf("capture %d: %+v, %v", i+1, sum, err)
+		}
+	}
+	if e, err := ledger.ReportByID(t.Context(), l, "r1"); err != nil || e.Report.Counted.Value != "2031-03-15T08:00:00" {
+		t.Errorf("%+v, %v", e.Report, err)
 	}
 }

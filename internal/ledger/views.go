@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"time"
 
 	"parley"
 )
@@ -69,14 +70,29 @@ func newerAgreement(a, b parley.Entry) bool {
 	if a.Agreement.Provisional != b.Agreement.Provisional {
 		return b.Agreement.Provisional // what was found in reports gives way to a file
 	}
-	x, y := a.Times.Published.Interval(nil).End, b.Times.Published.Interval(nil).End
+	x, y := knownTime(a), knownTime(b)
 	switch {
+	case a.Agreement.Provisional && a.Agreement.Version != b.Agreement.Version:
+		return a.Agreement.Version > b.Agreement.Version // each holds all of the one before it
 	case !x.Equal(y):
 		return x.After(y)
 	case a.Agreement.Version != b.Agreement.Version:
 		return a.Agreement.Version > b.Agreement.Version
 	}
 	return a.ID > b.ID
+}
+
+// knownTime is when an agreement could be known, as an evaluation has it: when
+// its published interval ends, in its own zone, else when it was recorded.
+func knownTime(e parley.Entry) time.Time {
+	zone, err := parley.LoadZone(e.Agreement.Zone)
+	if err != nil {
+		zone = time.UTC
+	}
+	if end := e.Times.Published.Interval(zone).End; !end.IsZero() {
+		return end
+	}
+	return e.Times.Recorded
 }
 
 // ReportByID gives the last entry of a report, or ErrNotFound.

@@ -155,6 +155,11 @@ func (f *finder) at(d *text.Doc, s text.Sent, i int) (text.Mention, bool) {
 		if g, ok := f.groups[d.Tokens[j].Norm]; ok && !f.nounFollows(d, j+1, s.End) && d.Norm(j+1) != "to" {
 			return f.groupMention(d, s, n, g, j), true
 		}
+		if g, ok := f.groups[d.Tokens[j].Norm]; ok && g.serves == "own" && f.leads(d, j+1, s.End) {
+			n.of, n.place = cmp.Or(g.many, g.head), Place{} // "a Sudanese rebel commander" is not Sudan's
+			j++
+			continue
+		}
 		if (d.Tokens[j].Tag == text.Word || d.Tokens[j].Tag == text.Num || d.Tokens[j].Tag == text.Adv) && j < i+8 && f.leads(d, j+1, s.End) {
 			j++
 			continue

@@ -42,11 +42,21 @@ func (n *Numerals) At(d *text.Doc, i, end int) (Number, bool) {
 		if w == "and" && last == "scale" && j+1 < end && n.kind(d.Norm(j+1)) != "" && n.kind(d.Norm(j+1)) != "scale" && group >= 100 {
 			continue
 		}
+		if w == "half" && j == i && j+2 < end && d.Norm(j+1) == "a" && n.kind(d.Norm(j+2)) == "scale" {
+			group, last = 0.5, "unit"
+			j++ // "half a million"
+			continue
+		}
 		if (w == "a" || w == "half") && j == i && j+1 < end && n.kind(d.Norm(j+1)) == "scale" {
 			group, last = 1, "unit"
 			if w == "half" {
 				group = 0.5
 			}
+			continue
+		}
+		if w == "and" && (last == "unit" || last == "digits") && j+2 < end && d.Norm(j+1) == "a" && d.Norm(j+2) == "half" {
+			group, last = group+0.5, "unit"
+			j += 2
 			continue
 		}
 		v, kind := n.word(w)

@@ -186,6 +186,9 @@ func (r *Resolver) claim(x *agreement.Index, rep *parley.Report, rd *parley.Read
 	}
 	if s == nil || len(s.Who) == 0 {
 		b.Claimant, b.Standing = cmp.Or(rep.Outlet, rep.ID), parley.StandingOutlet
+		if w := wire(rep); w != "" {
+			b.Chain = append([]string{w}, some(rep.Outlet)...) // what outlets carry of one wire is one origin
+		}
 		return
 	}
 	b.Claimant, b.Unnamed = s.Who[0], s.Unnamed
@@ -197,9 +200,33 @@ func (r *Resolver) claim(x *agreement.Index, rep *parley.Report, rd *parley.Read
 	for outer := statement(rd, s.In); outer != nil; outer = statement(rd, outer.In) {
 		b.Chain = append(append(b.Chain, outer.Who...), outer.Via...)
 	}
-	if rep.Outlet != "" {
-		b.Chain = append(b.Chain, rep.Outlet)
+	if w := wire(rep); w != "" && !slices.Contains(b.Chain, w) {
+		b.Chain = append(b.Chain, w)
 	}
+	b.Chain = append(b.Chain, some(rep.Outlet)...)
+}
+
+func some(name string) []string {
+	if name == "" {
+		return nil
+	}
+	return []string{name}
+}
+
+// wire names the agency whose report this is, as its slug does: "TARN (KNA) -".
+// It is "" where there is none, or where the outlet is that agency.
+func wire(rep *parley.Report) string {
+	for _, f := range rep.Furniture {
+		slug := f.Span.In(rep.Text)
+		from, to := strings.LastIndexByte(slug, '('), strings.LastIndexByte(slug, ')')
+		if f.Kind != parley.FurnitureSlug || !strings.HasPrefix(f.Rule, "slug-agency") || from < 0 || to < from { // "updated 10:29 (GMT)" names none
+			continue
+		}
+		if name := strings.TrimSpace(slug[from+1 : to]); name != "" && !strings.EqualFold(name, rep.Outlet) {
+			return name
+		}
+	}
+	return ""
 }
 
 // confidence is a rough prior: what a verb tells is surer than what a noun does.
@@ -338,13 +365,15 @@ func sealed(entries []parley.Entry) ([]parley.Entry, error) {
 
 // Provisional opens an agreement from the commitments of a reading, or adds to
 // one opened before: each that binds somebody, is proposed or demanded becomes a
-// provision with its deadline. It returns nil where there is nothing to add.
+// provision with its deadline. The version can be known once all of its reports
+// can. It returns nil where there is nothing to add.
 func Provisional(process string, before *parley.Agreement, rep *parley.Report, rd *parley.Reading) *parley.Agreement {
 	a := &parley.Agreement{Process: process, Version: 1, Title: cmp.Or(rep.Title, "Commitments found in "+cmp.Or(rep.Outlet, rep.ID)), Zone: "UTC", Provisional: true, Instrument: parley.Instrument{Name: "Commitments found in reports", Known: rep.KnownFrom()}}
 	if before != nil {
 		kept := *before
 		kept.Version++
 		kept.Sides, kept.Provisions = slices.Clone(before.Sides), slices.Clone(before.Provisions)
+		kept.Instrument.Known = lastKnown(before.Instrument.Known, rep.KnownFrom())
 		a = &kept
 	}
 	ids := map[string]string{}
@@ -356,7 +385,7 @@ func Provisional(process string, before *parley.Agreement, rep *parley.Report, r
 		}
 		p := provision(a, c, rep)
 		if at := slices.IndexFunc(a.Provisions, func(o parley.Provision) bool {
-			return o.Type == p.Type && slices.Equal(o.Obligors, p.Obligors) && p.Type != "other"
+			return o.Type == p.Type && slices.Equal(o.Obligors, p.Obligors) && (p.Type != "other" || o.Text == p.Text)
 		}); at >= 0 {
 			ids[c.ID] = a.Provisions[at].ID
 			continue
@@ -372,11 +401,26 @@ func Provisional(process string, before *parley.Agreement, rep *parley.Report, r
 		return nil
 	}
 	for i := range a.Provisions { // what counts from a later provision
-		if d := a.Provisions[i].Deadline; d != nil && ids[d.After] != "" {
+		if p := &a.Provisions[i]; p.Report == rep.ID && p.Deadline != nil && ids[p.Deadline.After] != "" {
+			d := *p.Deadline // an earlier version keeps its own
 			d.After = ids[d.After]
+			p.Deadline = &d
 		}
 	}
 	return a
+}
+
+// lastKnown gives the later of two times that something could be known at: all
+// that a version holds is known when the last of it is. Unknown stays unknown.
+func lastKnown(a, b parley.Civil) parley.Civil {
+	x, y := a.Interval(nil).End, b.Interval(nil).End
+	switch {
+	case x.IsZero() || y.IsZero():
+		return parley.Civil{}
+	case x.After(y):
+		return a
+	}
+	return b
 }
 
 func provision(a *parley.Agreement, c *parley.Commitment, rep *parley.Report) parley.Provision {

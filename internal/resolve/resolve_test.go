@@ -96,6 +96,7 @@ func TestProvisionalTiesRelativeDeadlines(t *testing.T) {
 		{ID: "c2", Type: "withdrawal", Obligor: parley.Names{"Varen"}, Action: leave, Force: parley.ForceAgreed, Deadline: &parley.Deadline{Relation: parley.RelationBy, Time: parley.Civil{Value: "2031-03-04"}}},
 		{ID: "c3", Type: "withdrawal", Obligor: parley.Names{"Varen"}, Action: leave, Force: parley.ForceDemanded},
 		{ID: "c4", Obligor: parley.Names{"Karadesh"}, Action: leave, Force: parley.ForceRefused},
+		{ID: "c5", Obligor: parley.Names{"Karadesh"}, Action: parley.Span{Start: 35, End: 58}, Force: parley.ForcePromised},
 	}}
 	a := resolve.Provisional("p", nil, &rep, &rd)
 	var got []string
@@ -107,11 +108,54 @@ func TestProvisionalTiesRelativeDeadlines(t *testing.T) {
 		got = append(got, fmt.Sprintf("%s %v after %q", p.ID, p.Obligors, after))
 	}
 	// The third repeats the second; the fourth is refused and has no date.
-	want := []string{`ceasefire [] after "withdrawal"`, `withdrawal [varen] after ""`}
+	want := []string{`ceasefire [] after "withdrawal"`, `withdrawal [varen] after ""`, `commitment [karadesh] after ""`}
 	if d := cmp.Diff(want, got); d != "" {
 		t.Error(d)
 	}
 	if again := resolve.Provisional("p", a, &rep, &rd); again != nil {
 		t.Errorf("the same reading adds %d provisions", len(again.Provisions)-len(a.Provisions))
+	}
+}
+
+// Whose wire a report is stands in its slug: two outlets that carry it are one
+// origin, and a speaker's words came through it.
+func TestTheWireIsPartOfTheChain(t *testing.T) {
+	a, _, err := agreement.Load("accord.yaml", []byte(accord))
+	if err != nil {
+		t.Fatal(err)
+	}
+	r, err := read.New(read.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	rs, err := resolve.New(r.Lemmas)
+	if err != nil {
+		t.Fatal(err)
+	}
+	const slug, stamp = "TARN (KNA) - ", "\n\nUpdated 10:29 (GMT)"
+	for _, c := range []struct {
+		outlet, text, standing string
+		chain                  []string
+	}{
+		{"Harrow Daily", "Varen has withdrawn its army from Tamis.", "outlet", []string{"KNA", "Harrow Daily"}},
+		{"Orla Post", "Varen has withdrawn its army from Tamis, Ilya Dorn said.", "obligor", []string{"KNA", "Orla Post"}},
+		{"KNA", "Varen has withdrawn its army from Tamis.", "outlet", nil},
+	} {
+		rep := parley.Report{ID: "r", Outlet: c.outlet, Text: slug + c.text + stamp, Published: parley.Civil{Value: "2031-03-12", Zone: "UTC"},
+			Furniture: []parley.Furniture{
+				{Span: parley.Span{End: len(slug) - 1}, Kind: parley.FurnitureSlug, Rule: "slug-agency"},
+				{Span: parley.Span{Start: len(slug) + len(c.text), End: len(slug) + len(c.text+stamp)}, Kind: parley.FurnitureSlug, Rule: "slug-updated"},
+			}}
+		rd, err := r.Read(t.Context(), &rep)
+		if err != nil {
+			t.Fatal(err)
+		}
+		got := rs.Bearings(a, &rep, &rd)
+		if len(got) != 1 || string(got[0].Standing) != c.standing {
+			t.Fatalf("%s: %+v", c.outlet, got)
+		}
+		if d := cmp.Diff(c.chain, got[0].Chain); d != "" {
+			t.Errorf("%s: %s", c.outlet, d)
+		}
 	}
 }

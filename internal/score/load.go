@@ -183,7 +183,7 @@ func decode(in []byte) (reading, error) {
 		Report struct{ ID string }
 	}
 	if err := json.Unmarshal(in, &r); err != nil {
-		return reading{}, fmt.Errorf("decode reading: %v: %w", err, parley.ErrInvalid)
+		return reading{}, fmt.Errorf("decode reading: %w: %w", err, parley.ErrInvalid)
 	}
 	if r.ID == "" {
 		r.ID = r.Report.ID

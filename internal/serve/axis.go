@@ -174,6 +174,7 @@ func (x *axis) mark(a *answer, e *parley.Entry, g parley.Ground) mark {
 		m.Y, m.Class = baseline-14, "for"
 	case parley.SenseBreached, parley.SenseNotDone, parley.SenseRefuses:
 		m.Y, m.Class = baseline+14, "against"
+	case parley.SenseIntends, parley.SenseConditional: // on the line
 	}
 	m.Title = fmt.Sprintf("%s, %s (%s), %s", g.Sense, g.Claimant, g.Standing, e.Times.Published)
 	if b := e.Bearing; b != nil && b.Report != "" {

@@ -8,8 +8,10 @@ import (
 	"fmt"
 	"html/template"
 	"log/slog"
+	"net"
 	"net/http"
 	"net/url"
+	"strings"
 	"time"
 
 	"parley"
@@ -26,6 +28,10 @@ type Options struct {
 	Now func() time.Time
 	// Logger is told of requests that fail inside. Default: nothing is logged.
 	Logger *slog.Logger
+	// Loopback answers only requests that name this machine (localhost, or a
+	// loopback address), so that no page of the web can have a browser read the
+	// board under a name of its own. Default: any name.
+	Loopback bool
 }
 
 // Server serves the board of one ledger. It is safe for concurrent use.
@@ -69,6 +75,10 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	h.Set("X-Content-Type-Options", "nosniff")
 	h.Set("Referrer-Policy", "same-origin")
 	h.Set("Cross-Origin-Opener-Policy", "same-origin")
+	if s.o.Loopback && !loopback(r.Host) {
+		s.fail(w, r, http.StatusMisdirectedRequest, "The board answers on this machine only; ask for localhost or 127.0.0.1.")
+		return
+	}
 	if r.Method != http.MethodGet && r.Method != http.MethodHead {
 		h.Set("Allow", "GET, HEAD")
 		s.fail(w, r, http.StatusMethodNotAllowed, "Pages can only be looked at.")
@@ -79,6 +89,15 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	s.mux.ServeHTTP(w, r)
+}
+
+// loopback reports whether a Host header names this machine.
+func loopback(host string) bool {
+	if h, _, err := net.SplitHostPort(host); err == nil {
+		host = h
+	}
+	ip := net.ParseIP(strings.Trim(host, "[]"))
+	return strings.EqualFold(host, "localhost") || ip != nil && ip.IsLoopback()
 }
 
 func (s *Server) css(w http.ResponseWriter, _ *http.Request) {

@@ -143,6 +143,27 @@ func TestHeaders(t *testing.T) {
 	}
 }
 
+// A page of the web may send a browser here under a name of its own: it is told
+// nothing.
+func TestOnlyThisMachineIsAnswered(t *testing.T) {
+	s, err := serve.New(ledger.NewMemory(), serve.Options{Loopback: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for host, want := range map[string]int{
+		"127.0.0.1:8344": 200, "localhost:8344": 200, "LocalHost": 200, "[::1]:8344": 200, "127.9.9.9": 200,
+		"evil.example:8344": 421, "evil.example": 421, "localhost.evil.example": 421, "127.0.0.1.evil.example:80": 421, "192.168.1.5:8344": 421, "": 421,
+	} {
+		r := httptest.NewRequest(http.MethodGet, "/", nil)
+		r.Host = host
+		w := httptest.NewRecorder()
+		s.ServeHTTP(w, r)
+		if w.Code != want {
+			t.Errorf("%q: status %d, want %d", host, w.Code, want)
+		}
+	}
+}
+
 // hostile puts markup into everything that a report or an agreement can say.
 func hostile(t *testing.T) ledger.Ledger {
 	const bad = `<script>alert(1)</script>"'><img src=x onerror=alert(1)>`

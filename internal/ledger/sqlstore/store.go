@@ -2,8 +2,9 @@
 //
 // In come entries; out come entries. Each append is one transaction, synced
 // before it is acknowledged; each row carries a link that hashes the one before
-// it, so that Verify finds what was changed behind the ledger's back. Triggers
-// refuse updates and deletions. The package knows nothing of what entries mean.
+// it, so that Verify finds what was changed behind the ledger's back; that its
+// last entries were cut off, or all of it written anew, only a copy can show.
+// Triggers refuse updates and deletions. The package knows nothing of what entries mean.
 //
 //	l, err := sqlstore.Open(ctx, "parley.db", sqlstore.Options{})
 //	if err != nil {
@@ -124,9 +125,11 @@ func told(err error) error {
 	return err
 }
 
-// link chains a row to the one before it.
-func link(before string, id parley.EntryID, recorded string) string {
-	sum := sha256.Sum256([]byte(before + "\n" + string(id) + "\n" + recorded))
+// link chains a row to the one before it, and covers every byte of its body:
+// what the ID leaves out, too.
+func link(before string, id parley.EntryID, recorded, body string) string {
+	content := sha256.Sum256([]byte(body))
+	sum := sha256.Sum256([]byte(before + "\n" + string(id) + "\n" + recorded + "\n" + hex.EncodeToString(content[:])))
 	return hex.EncodeToString(sum[:])
 }
 
@@ -171,7 +174,7 @@ func insert(ctx context.Context, tx *sql.Tx, e parley.Entry, last string) (bool,
 		return false, "", err
 	}
 	recorded := e.Times.Recorded.Format(time.RFC3339Nano)
-	next := link(last, e.ID, recorded)
+	next := link(last, e.ID, recorded, string(body))
 	res, err := tx.ExecContext(ctx, `INSERT INTO entry (id, kind, process, report, recorded, body, stub, link) VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING`,
 		string(e.ID), string(e.Kind), e.Process, ledger.About(e), recorded, string(body), string(stub), next)
 	if err != nil {
@@ -303,8 +306,8 @@ func (r *row) faults(last string) []string {
 	if err != nil || string(stub) != r.stub || r.kind != string(e.Kind) || r.process != e.Process || r.report != ledger.About(e) || r.recorded != e.Times.Recorded.Format(time.RFC3339Nano) {
 		out = append(out, "what the row says of its entry is not what the entry says")
 	}
-	if r.link != link(last, parley.EntryID(r.id), r.recorded) {
-		out = append(out, "the chain is broken here: an entry before this one was changed, removed or put in")
+	if r.link != link(last, parley.EntryID(r.id), r.recorded, r.body) {
+		out = append(out, "the chain is broken here: this entry, or one before it, was changed, removed or put in")
 	}
 	return out
 }

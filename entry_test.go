@@ -1,0 +1,60 @@
+package parley_test
+
+import (
+	"errors"
+	"strings"
+	"testing"
+	"time"
+
+	"parley"
+)
+
+func TestContentID(t *testing.T) {
+	report := func(text string) *parley.Report { return &parley.Report{ID: "r1", Text: text} }
+	base := parley.Entry{Kind: parley.EntryReport, Report: report("The army has left.")}
+	id := func(e parley.Entry) parley.EntryID {
+		t.Helper()
+		id, err := e.ContentID()
+		if err != nil {
+			t.Fatal(err)
+		}
+		return id
+	}
+	first := id(base)
+	if !strings.HasPrefix(string(first), "report-") || len(first) != len("report-")+32 {
+		t.Errorf("ID %q", first)
+	}
+	same := base
+	same.ID = "report-0"
+	same.Times.Recorded = time.Date(2031, 3, 10, 0, 0, 0, 0, time.UTC)
+	captured := *base.Report
+	captured.Captured = same.Times.Recorded
+	same.Report = &captured
+	if got := id(same); got != first {
+		t.Error("taking the same report in again, or fetching it again, makes another entry")
+	}
+	if captured.Captured.IsZero() || same.ID != "report-0" {
+		t.Error("computing an ID changes the entry")
+	}
+	for name, e := range map[string]parley.Entry{
+		"another text":      {Kind: parley.EntryReport, Report: report("The army has stayed.")},
+		"another time":      {Kind: parley.EntryReport, Report: base.Report, Times: parley.Times{Published: parley.Civil{Value: "2031-03-10"}}},
+		"another utterance": {Kind: parley.EntryReport, Report: base.Report, Times: parley.Times{Uttered: parley.Civil{Value: "2031-03-10"}}},
+		"another process":   {Kind: parley.EntryReport, Report: base.Report, Process: "valley"},
+	} {
+		if id(e) == first {
+			t.Errorf("%s has the same ID", name)
+		}
+	}
+	for name, e := range map[string]parley.Entry{
+		"no body":        {Kind: parley.EntryReport},
+		"another body":   {Kind: parley.EntryReport, Ruling: &parley.Ruling{}},
+		"two bodies":     {Kind: parley.EntryReport, Report: base.Report, Ruling: &parley.Ruling{}},
+		"no such kind":   {Kind: "opinion", Report: base.Report},
+		"no kind at all": {},
+	} {
+		if got, err := e.ContentID(); !errors.Is(err, parley.ErrInvalid) {
+			t.Errorf("%s: %q, %v", name, got, err)
+		}
+	}
+}

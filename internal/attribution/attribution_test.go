@@ -1,0 +1,67 @@
+package attribution_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"parley"
+	"parley/read"
+)
+
+// reading reads a text that was published on a Monday in Khartoum.
+func reading(t *testing.T, in string) parley.Reading {
+	t.Helper()
+	r, err := read.New(read.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	rd, err := r.Read(t.Context(), &parley.Report{ID: "r", Text: in, Published: parley.Civil{Value: "2031-03-03", Zone: "Africa/Khartoum", From: parley.ZoneStated}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return rd
+}
+
+func TestStatements(t *testing.T) {
+	for _, c := range []struct{ name, in, want string }{
+		{"direct", "“We will leave,” said Ilya Dorn, the Kenyan foreign minister.", "Ilya Dorn PROMISE direct “We will leave”"},
+		{"indirect", "The army was ready, Ilya Dorn said.", "Ilya Dorn SAY indirect “The army was ready”"},
+		{"through an agency", "Trend quoted Ilya Dorn as saying that the army was ready.", "Ilya Dorn SAY indirect through Trend “the army was ready”"},
+		{"according to", "The army left the town, according to residents.", "residents SAY indirect “The army left the town”"},
+		{"a denial", "The minister denied that troops had crossed the border.", "minister DENY indirect “troops had crossed the border”"},
+		{"an accusation", "Kenya accused Sudan of shelling the town.", "Kenya ACCUSE indirect “Sudan of shelling the town”"},
+		{"a demand", "Kenya demanded that Sudan release the prisoners.", "Kenya REQUEST indirect “Sudan release the prisoners”"},
+		{"a promise", "Kenya promised to free the prisoners.", "Kenya PROMISE indirect “free the prisoners”"},
+		{"an acceptance", "Kenya agreed to the plan.", "Kenya AGREE indirect “the plan”"},
+		{"a rejection", "Kenya rejected the plan.", "Kenya REJECT indirect “the plan”"},
+		{"a threat", "Kenya threatened to close the border.", "Kenya THREATEN indirect “close the border”"},
+		{"one in another", "Kenya said that Sudan had promised to leave.", "Kenya SAY indirect “Sudan had promised to leave”; Sudan PROMISE indirect “leave” in s1"},
+		{"nobody says anything", "It rained in Tarn on Monday.", ""},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			var got []string
+			for _, s := range reading(t, c.in).Statements {
+				line := fmt.Sprintf("%s %s %s", strings.Join(s.Who, " + "), s.Act, s.Mode)
+				if len(s.Via) > 0 {
+					line += " through " + strings.Join(s.Via, ", ")
+				}
+				for _, x := range s.Content {
+					line += " “" + x.In(c.in) + "”"
+				}
+				if s.In != "" {
+					line += " in " + s.In
+				}
+				if s.Rule == "" {
+					t.Errorf("%s has no rule", s.ID)
+				}
+				got = append(got, line)
+			}
+			if d := cmp.Diff(c.want, strings.Join(got, "; ")); d != "" {
+				t.Error(d)
+			}
+		})
+	}
+}

@@ -1,0 +1,67 @@
+package eventcode_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"parley"
+	"parley/read"
+)
+
+// reading reads a text that was published on a Monday in Khartoum.
+func reading(t *testing.T, in string) parley.Reading {
+	t.Helper()
+	r, err := read.New(read.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	rd, err := r.Read(t.Context(), &parley.Report{ID: "r", Text: in, Published: parley.Civil{Value: "2031-03-03", Zone: "Africa/Khartoum", From: parley.ZoneStated}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return rd
+}
+
+func TestEvents(t *testing.T) {
+	for _, c := range []struct{ name, in, want string }{
+		{"happened", "Sudan withdrew its troops from Heglig on Sunday.", "RETREAT/withdraw happened Sudan → ? “withdrew” 2031-03-02"},
+		{"planned", "Sudan will withdraw its troops.", "RETREAT/withdraw planned Sudan → ? “withdraw”"},
+		{"called for", "Sudan must withdraw its troops.", "RETREAT/withdraw called-for Sudan → ? “withdraw”"},
+		{"denied", "Sudan has not withdrawn its troops.", "RETREAT/withdraw denied Sudan → ? “withdrawn”"},
+		{"hypothetical", "If Sudan attacks Kenya, nobody will help.", "ASSAULT hypothetical Sudan → Kenya “attacks”"},
+		{"going on", "Kenya is sending observers to Heglig.", "AID ongoing Kenya → ? “sending observers”"},
+		{"who to whom", "Kenya accused Sudan of lying.", "ACCUSE happened Kenya → Sudan “accused”"},
+		{"a mode", "Sudanese jets bombed Heglig.", "ASSAULT/aerial happened Sudan → ? “bombed”"},
+		{"people meet", "The envoy met President Salva Kiir in Juba.", "CONSULT happened envoy → Salva Kiir “met”"},
+		{"nothing political", "It rained in Heglig.", ""},
+		{"a plain saying is none", "Kenya said that it had rained.", ""},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			var got []string
+			for _, e := range reading(t, c.in).Events {
+				line := e.Type
+				if e.Mode != "" {
+					line += "/" + e.Mode
+				}
+				recipient := strings.Join(e.Recipient, " + ")
+				if recipient == "" || strings.HasPrefix(recipient, "its ") { // what was moved is nobody
+					recipient = "?"
+				}
+				line += fmt.Sprintf(" %s %s → %s “%s”", e.Status, strings.Join(e.Actor, " + "), recipient, e.Trigger.In(c.in))
+				if e.When != nil {
+					line += " " + e.When.Time.Value
+				}
+				if !e.Clause.Contains(e.Trigger) || e.Rule == "" {
+					t.Errorf("%s: clause %v, trigger %v, rule %q", e.ID, e.Clause, e.Trigger, e.Rule)
+				}
+				got = append(got, line)
+			}
+			if d := cmp.Diff(c.want, strings.Join(got, "; ")); d != "" {
+				t.Error(d)
+			}
+		})
+	}
+}
