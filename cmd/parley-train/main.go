@@ -18,6 +18,8 @@ import (
 type cli struct {
 	Clusters clustersCmd `cmd:"" help:"Group words by the company they keep."`
 	Lemmas   lemmasCmd   `cmd:"" help:"Learn lemmas and morphological features."`
+	Tagger   taggerCmd   `cmd:"" help:"Learn parts of speech."`
+	Parser   parserCmd   `cmd:"" help:"Learn dependency trees."`
 }
 
 func main() {

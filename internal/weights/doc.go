@@ -19,3 +19,8 @@ var Clusters string
 //
 //go:embed en/lemmas.bin
 var Lemmas string
+
+// Tagger are the parts of speech of English, for [parley/internal/tag].
+//
+//go:embed en/tagger.bin
+var Tagger string
