@@ -16,6 +16,7 @@ import (
 )
 
 type cli struct {
+	Segment segmentCmd `cmd:"" help:"Train the segmenter."`
 }
 
 func main() {
