@@ -6,10 +6,10 @@ import (
 
 	"parley/internal/conllu"
 	"parley/internal/corpus"
+	"parley/internal/exam"
 	"parley/internal/lang"
 	"parley/internal/segment"
 	"parley/internal/text"
-	"parley/internal/treescore"
 )
 
 type segmentCmd struct {
@@ -55,35 +55,11 @@ func (c *segmentCmd) Run() error {
 	if err != nil {
 		return err
 	}
-	return c.score(s)
-}
-
-// score prints how well the weights do on the development parts.
-func (c *segmentCmd) score(s *segment.Segmenter) error {
-	for _, set := range []corpus.Set{corpus.EWT, corpus.GUM} {
-		sents, err := corpus.Trees(c.Data, set, corpus.Dev)
-		if err != nil {
-			return err
-		}
-		parts := map[string][]conllu.Sentence{string(set): sents}
-		names := []string{string(set)}
-		if set == corpus.GUM {
-			parts["gum news"] = corpus.News(sents)
-			names = append(names, "gum news")
-		}
-		for _, name := range names {
-			for l, layout := range []string{"unwrapped", "wrapped", "paragraphs", "lines"} {
-				gold := parts[name]
-				raw := corpus.Text(gold, corpus.Layout(l))
-				r, err := treescore.RawText(gold, s.Sentences(raw))
-				if err != nil {
-					return fmt.Errorf("score %s: %w", name, err)
-				}
-				fmt.Printf("%-8s %-10s tokens %.2f words %.2f sentences %.2f (precision %.2f, recall %.2f)\n", name, layout,
-					100*r.Tokens.F1(), 100*r.Words.F1(), 100*r.Sentences.F1(), 100*r.Sentences.Precision(), 100*r.Sentences.Recall())
-			}
-		}
+	r, err := exam.Run(c.Data, exam.Engine{Read: s.Sentences})
+	if err != nil {
+		return err
 	}
+	fmt.Print(r.Golden())
 	return nil
 }
 
