@@ -53,9 +53,12 @@ func isSingle(d *text.Doc, i int) bool {
 	return w == "'" || w == "‘" || w == "’"
 }
 
+// longest is how many tokens a quotation between single marks may have.
+const longest = 300
+
 // singleCloses finds the single mark that closes the one at i in its sentence.
 func singleCloses(d *text.Doc, i int) int {
-	for j := i + 2; j < d.Sents[d.Tokens[i].Sent].End; j++ {
+	for j := i + 2; j < min(i+longest, d.Sents[d.Tokens[i].Sent].End); j++ {
 		if isSingle(d, j) && !d.Tokens[j].Is(text.SpaceBy) && (j+1 == len(d.Tokens) || d.Tokens[j+1].Is(text.SpaceBy) || d.Tokens[j+1].Is(text.Punct)) {
 			return j
 		}

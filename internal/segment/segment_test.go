@@ -143,6 +143,7 @@ func TestWords(t *testing.T) {
 		"at 6:30 p.m. on 2012-04-10 and/or 11/10/12":  "at 6:30 p.m. on 2012-04-10 and / or 11/10/12",
 		"The U.S. and U.N. met Gen. J. Orlo.":         "The U.S. and U.N. met Gen. J. Orlo .",
 		"See http://tarn.example/a-b?c=d(1), please.": "See http://tarn.example/a-b?c=d(1) , please .",
+		"a rate of 58%. Sand 3 – 0; Orlo (KNA).":      "a rate of 58 % . Sand 3 – 0 ; Orlo ( KNA ) .",
 		"Write to desk@tarn.example.":                 "Write to desk@tarn.example .",
 		"He said: “[The troops] left...”":             "He said : “ [ The troops ] left ... ”",
 		"Well :-) he -- she — they – 10–15":           "Well :-) he -- she — they – 10 – 15",
@@ -191,6 +192,8 @@ func TestHardTextsComeBack(t *testing.T) {
 		"lines":             strings.Repeat("Orlo\n", 200_000),
 		"initials":          strings.Repeat("a.", 300_000),
 		"combining marks":   "e" + strings.Repeat("\u0301", 300_000),
+		"single quotes":     strings.Repeat("'a ", 200_000),
+		"a web address":     "http://a.b/" + strings.Repeat(")", 500_000),
 		"joiners":           strings.Repeat("👨\u200d", 100_000),
 		"a long sentence":   strings.Repeat("he said that ", 5_000) + ".",
 		"pictures":          strings.Repeat("👍🏽🇸🇾 ", 1_000),
@@ -310,11 +313,22 @@ func TestTokensAndGapsGiveTheTextBack(t *testing.T) {
 
 func FuzzSegment(f *testing.F) {
 	s := step(f)
-	f.Add("Gen. Orlo said: “We leave at 6 a.m.” He left.\n\nRead more")
-	f.Add("\xff\xfe. A\u2028b")
-	f.Fuzz(func(t *testing.T, in string) {
+	for _, in := range []string{
+		"Gen. Orlo said: “We leave at 6 a.m.” He left.\n\nRead more",
+		"\xff\xfe. A\u2028b",
+		"They can't, won't, cannot; it's Tarn's (“al-Sand”) on 2012-04-10...",
+		"TARN, Sand --\r\nhttp://a.example/b(c). 👍🏽👨\u200d👩\u200d👧 £5 US$6\u00a0m.",
+		"a.b.c.d. 1,000.5 :-) ''x`` «y» [z] e\u0301\u0301 قال. 部队。",
+	} {
+		f.Add(in, 7)
+	}
+	f.Fuzz(func(t *testing.T, in string, edge int) {
 		in = strings.ToValidUTF8(in, "?")
-		if f := fault(document(s, in), in); f != "" {
+		var furniture []parley.Span
+		if edge >= 0 && edge < len(in) {
+			furniture = append(furniture, parley.Span{Start: edge, End: min(len(in), edge+9)})
+		}
+		if f := fault(document(s, in, furniture...), in); f != "" {
 			t.Errorf("%s: %q", f, in)
 		}
 	})

@@ -226,9 +226,10 @@ func address(w string, start int, flags uint32) [2]int {
 		return [2]int{}
 	}
 	end := len(w)
+	bracketed := strings.Contains(w[first:], "(")
 	for end > first {
 		r, n := utf8.DecodeLastRuneInString(w[:end])
-		if !strings.ContainsRune(".,;:!?'\")]}>*”’»", r) || r == ')' && strings.Contains(w[first:end], "(") {
+		if !strings.ContainsRune(".,;:!?'\")]}>*”’»", r) || r == ')' && bracketed {
 			break
 		}
 		end -= n
@@ -288,6 +289,9 @@ func certain(c *chunk, i, first int) int {
 	case isoDate(c, i):
 		return inside
 	case i == len(c.atoms)-1 && b.shape == mark|',' && a.shape <= shapeForeign:
+		return parted
+	case i == len(c.atoms)-1 && b.shape == mark|';' && a.shape <= shapeDigits,
+		i == len(c.atoms)-1 && b.shape == mark|'.' && (a.shape == mark|'%' || a.shape == mark|')' || a.shape == mark|']' || a.shape == mark|'"'):
 		return parted
 	case i == len(c.atoms)-1 && b.shape == mark|'.' && a.abbr == 0 && first == i-1 && (a.shape == shapeLower && a.end-a.start > 3 || a.shape == shapeCapital && a.end-a.start > 5):
 		return parted
