@@ -155,7 +155,7 @@ func (p *splitter) at(i int) int {
 	case mark | ')', mark | ']':
 		p.brackets = max(0, p.brackets-1)
 	}
-	if n.joined || p.dateline(i) {
+	if n.joined {
 		return not
 	}
 	kind, _ := gapOf(p.t[w.end:n.start])
@@ -168,10 +168,16 @@ func (p *splitter) at(i int) int {
 		if w.end >= p.block.end || p.block.lines == 0 {
 			p.block = blockFrom(p.t, p.start)
 		}
+		if p.dateline(i) || p.abbreviation(w) == abbrTitle {
+			return not
+		}
 		return perhaps
 	}
-	if !mayEnd(w.shape, n.shape) || p.goesOn(w, n) {
+	if !mayEnd(w.shape, n.shape) || p.dateline(i) || p.goesOn(w, n) {
 		return not
+	}
+	if c := p.t[w.start]; c >= 'a' && c <= 'z' && n.shape == shapeCapital && p.abbreviation(w) == abbrEnd && p.s.cases.at(n.form) == caseFirst {
+		return certainly // "at 6 a.m. The"
 	}
 	return perhaps
 }
@@ -200,16 +206,29 @@ func mayEnd(w, n uint8) bool {
 // goesOn reports whether a sentence goes on after an abbreviation for certain:
 // after a title, and after one that may end a sentence if a name follows.
 func (p *splitter) goesOn(w, n *word) bool {
-	if w.shape < shapeAbbr || w.shape > shapeInitials {
-		return false
-	}
-	switch p.s.abbreviations.at(hashLower(p.t[w.start : w.end-1])) {
+	switch p.abbreviation(w) {
 	case abbrTitle:
-		return w.shape != shapeLowerAbbr
+		return true
 	case abbrEnd:
-		return n.shape >= shapeUpper && n.shape <= shapeMixed && p.s.cases.at(n.form) != caseLower
+		if n.shape < shapeUpper || n.shape > shapeMixed {
+			return false
+		}
+		c := p.s.cases.at(n.form)
+		return c != caseLower && c != caseFirst
 	}
 	return false
+}
+
+// abbreviation gives the kind of abbreviation that a word is, 0 for none.
+func (p *splitter) abbreviation(w *word) int {
+	if w.shape < shapeAbbr || w.shape > shapeInitials {
+		return 0
+	}
+	kind := p.s.abbreviations.at(hashLower(p.t[w.start : w.end-1]))
+	if kind == abbrTitle && w.shape == shapeLowerAbbr {
+		return 0
+	}
+	return kind
 }
 
 // dateline reports whether word i is the dash after a dateline: "TARN, Syria --",

@@ -166,6 +166,8 @@ func TestSentencesOfNews(t *testing.T) {
 		"“The war is over. The army has won,” he said. Few agreed.":   {"“The war is over.", "The army has won,” he said.", "Few agreed."},
 		"The deal calls on\u00a0Sand to\u00a0leave. It\u00a0will.":    {"The deal calls on Sand to leave.", "It will."},
 		"Orlo left.\nThe army stayed.\nNobody said why.":              {"Orlo left.", "The army stayed.", "Nobody said why."},
+		"TARN (KNA) -\n\nTroops left.":                                {"TARN (KNA) -", "Troops left."},
+		"The talks were led by Gen.\nOrlo on Monday.":                 {"The talks were led by Gen. Orlo on Monday."},
 		"By Ann Orlo\n\nThe army said on Monday it would not\nleave.": {"By Ann Orlo", "The army said on Monday it would not leave."},
 	} {
 		if d := cmp.Diff(want, sentences(document(s, in))); d != "" {

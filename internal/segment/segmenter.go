@@ -38,6 +38,7 @@ const (
 const (
 	caseLower = 1
 	caseUpper = 2
+	caseFirst = 3 // in lower case, and they begin many sentences: "the"
 )
 
 // Load reads the weights of a segmenter. It returns an error that wraps

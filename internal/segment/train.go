@@ -203,11 +203,17 @@ func (s *Segmenter) learnAbbreviations(examples []Example) {
 // learnCases finds words that are mostly written in lower case, or with a
 // capital, where no sentence begins.
 func learnCases(examples []Example) table {
-	type tally struct{ lower, upper int }
+	const often = 40 // sentences that one of the usual beginnings begins
+	type tally struct{ lower, upper, first int }
 	seen := map[uint32]tally{}
 	for i := range examples {
 		words := described(&examples[i])
 		for _, r := range examples[i].Sents {
+			if w := &words[r.First]; w.shape == shapeCapital || w.shape == shapeUpper {
+				c := seen[w.form]
+				c.first++
+				seen[w.form] = c
+			}
 			for k := r.First + 1; k < r.End; k++ {
 				w := &words[k]
 				c := seen[w.form]
@@ -228,6 +234,8 @@ func learnCases(examples []Example) table {
 	for form, c := range seen {
 		switch {
 		case c.lower+c.upper < 2:
+		case c.lower > 4*c.upper && c.first > often:
+			s.put(form, caseFirst)
 		case c.lower > 4*c.upper:
 			s.put(form, caseLower)
 		case c.upper > 4*c.lower:
