@@ -31,7 +31,7 @@ fuzz: ## Fuzz every target for ten seconds
 bench: ## Run the benchmarks, ten times each, for benchstat
 	$(GO) test -run '^$$' -bench . -benchmem -count 10 ./...
 
-eval: ## Score the reader: make eval DATA=FOLDER
+eval: ## Score the reader and the language engine: make eval DATA=FOLDER
 	@test -n "$(DATA)" || { echo "name the data folder: make eval DATA=FOLDER" >&2; exit 2; }
 	$(GO) run ./cmd/parley eval --follows eval/agreements/follows.tsv --golden eval/golden.txt $(DATA)
 

@@ -31,6 +31,7 @@ import (
 	"parley/internal/syntax"
 	"parley/internal/text"
 	"parley/internal/timex"
+	"parley/internal/weights"
 )
 
 // Release is raised with every change of the reader's output.
@@ -89,14 +90,12 @@ func assemble(pack *lang.Pack) ([]text.Step, error) {
 	if err != nil {
 		return nil, err
 	}
-	abbreviations := pack.Table("abbreviations")
+	segmenter, err := segment.Load(weights.Segment)
+	if err != nil {
+		return nil, err
+	}
 	steps := []text.Step{
-		segment.Step(segment.Words{
-			Abbreviations: func(w string) bool { return abbreviations.Get(w, "ends") == "no" },
-			EndAbbr:       func(w string) bool { return abbreviations.Get(w, "ends") == "yes" },
-			Starters:      pack.Table("closed").Has,
-		}),
-		syntax.Step(pack), times, mention.Step(pack, gaz), statements, events, commitments, figure.Step(pack),
+		segment.Step(segmenter), syntax.Step(pack), times, mention.Step(pack, gaz), statements, events, commitments, figure.Step(pack),
 	}
 	var have []text.Layer
 	for _, s := range steps {

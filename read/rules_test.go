@@ -12,6 +12,7 @@ import (
 	"parley/internal/syntax"
 	"parley/internal/text"
 	"parley/internal/timex"
+	"parley/internal/weights"
 )
 
 // Each rule of the pack finds its own examples, and leaves its
@@ -26,14 +27,12 @@ func TestRulesHoldTheirExamples(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	abbreviations := pack.Table("abbreviations")
+	segmenter, err := segment.Load(weights.Segment)
+	if err != nil {
+		t.Fatal(err)
+	}
 	steps := []text.Step{
-		segment.Step(segment.Words{
-			Abbreviations: func(w string) bool { return abbreviations.Get(w, "ends") == "no" },
-			EndAbbr:       func(w string) bool { return abbreviations.Get(w, "ends") == "yes" },
-			Starters:      pack.Table("closed").Has,
-		}),
-		syntax.Step(pack), times, mention.Step(pack, gaz),
+		segment.Step(segmenter), syntax.Step(pack), times, mention.Step(pack, gaz),
 	}
 	prepare := func(d *text.Doc) {
 		for _, s := range steps {

@@ -20,6 +20,7 @@ type cli struct {
 	Lemmas   lemmasCmd   `cmd:"" help:"Learn lemmas and morphological features."`
 	Tagger   taggerCmd   `cmd:"" help:"Learn parts of speech."`
 	Parser   parserCmd   `cmd:"" help:"Learn dependency trees."`
+	Segment  segmentCmd  `cmd:"" help:"Train the segmenter."`
 }
 
 func main() {

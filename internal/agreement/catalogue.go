@@ -337,8 +337,10 @@ func (c *Catalogue) nearTypes(word string) string {
 // "troops", "the army", "several units".
 func (c *Catalogue) Forces(lemmas []string) bool {
 	for _, f := range c.forces {
-		if run := strings.Fields(f); len(run) <= len(lemmas) && slices.Equal(lemmas[len(lemmas)-len(run):], run) {
-			return true
+		for _, run := range [][]string{strings.Fields(f), hyphened(f)} {
+			if len(run) <= len(lemmas) && slices.Equal(lemmas[len(lemmas)-len(run):], run) {
+				return true
+			}
 		}
 	}
 	return false

@@ -86,12 +86,16 @@ func Matches(s parley.Signal, f Found) bool {
 func matchGroup(group string, lemmas []string) bool {
 	group, not := strings.CutPrefix(group, "!")
 	for alt := range strings.SplitSeq(group, "|") {
-		if hasRun(lemmas, strings.Fields(alt)) {
+		if hasRun(lemmas, strings.Fields(alt)) || strings.Contains(alt, "-") && hasRun(lemmas, hyphened(alt)) {
 			return !not
 		}
 	}
 	return not
 }
+
+// hyphened gives the words of a piece of text, cut at hyphens as the reader may
+// cut them: "no", "-", "fly", "zone".
+func hyphened(words string) []string { return strings.Fields(strings.ReplaceAll(words, "-", " - ")) }
 
 func hasRun(lemmas, run []string) bool {
 	if len(run) == 0 {

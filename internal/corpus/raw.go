@@ -13,8 +13,8 @@ import (
 	"strings"
 )
 
-// Text is raw text that may serve for weights that ship.
-type Text struct {
+// Document is raw text that may serve for weights that ship.
+type Document struct {
 	Source string // the set and the document in it
 	Text   string
 }
@@ -23,9 +23,9 @@ type Text struct {
 // Wikinews (CC BY 2.5), country reports on human rights of the US Department of
 // State, and addresses on the state of the union from 1945 on (both in the
 // public domain). The order is always the same.
-func Raw(data string) ([]Text, error) {
-	var out []Text
-	for _, read := range []func(string) ([]Text, error){wikinews, rights, unions} {
+func Raw(data string) ([]Document, error) {
+	var out []Document
+	for _, read := range []func(string) ([]Document, error){wikinews, rights, unions} {
 		texts, err := read(data)
 		if err != nil {
 			return nil, err
@@ -36,9 +36,9 @@ func Raw(data string) ([]Text, error) {
 }
 
 // wikinews reads tables of articles, and articles as plain text.
-func wikinews(data string) ([]Text, error) {
+func wikinews(data string) ([]Document, error) {
 	dir := filepath.Join(data, "raw-wikinews")
-	var out []Text
+	var out []Document
 	for _, name := range []string{"wikinews_2019.csv", "wikinews_2020.csv"} {
 		f, err := os.Open(filepath.Join(dir, name))
 		if err != nil {
@@ -51,7 +51,7 @@ func wikinews(data string) ([]Text, error) {
 		}
 		for _, row := range rows[min(1, len(rows)):] {
 			if len(row) == 4 {
-				out = append(out, Text{"raw-wikinews " + row[0], row[2] + "\n\n" + row[3]})
+				out = append(out, Document{"raw-wikinews " + row[0], row[2] + "\n\n" + row[3]})
 			}
 		}
 	}
@@ -60,7 +60,7 @@ func wikinews(data string) ([]Text, error) {
 }
 
 // unions reads speeches.
-func unions(data string) ([]Text, error) {
+func unions(data string) ([]Document, error) {
 	set := "raw-us-presidential"
 	out, err := plainTexts(set, filepath.Join(data, set, "state_union"), "*.txt")
 	for i := range out {
@@ -69,25 +69,25 @@ func unions(data string) ([]Text, error) {
 	return out, err
 }
 
-func plainTexts(set, dir, pattern string) ([]Text, error) {
+func plainTexts(set, dir, pattern string) ([]Document, error) {
 	names, err := filepath.Glob(filepath.Join(dir, pattern))
 	if err != nil {
 		return nil, fmt.Errorf("list %s: %w", dir, err)
 	}
-	var out []Text
+	var out []Document
 	for _, name := range names {
 		b, err := os.ReadFile(name)
 		if err != nil {
 			return nil, fmt.Errorf("read raw text: %w", err)
 		}
-		out = append(out, Text{set + " " + filepath.Base(name), string(b)})
+		out = append(out, Document{set + " " + filepath.Base(name), string(b)})
 	}
 	return out, nil
 }
 
 // rights reads reports on countries. Their pages carry banners and menus: lines
 // that stand in a sixth of all reports are left out.
-func rights(data string) ([]Text, error) {
+func rights(data string) ([]Document, error) {
 	name := filepath.Join(data, "raw-us-state-human-rights", "reports_2022.jsonl.gz")
 	f, err := os.Open(name)
 	if err != nil {
@@ -98,7 +98,7 @@ func rights(data string) ([]Text, error) {
 	if err != nil {
 		return nil, fmt.Errorf("unpack %s: %w", name, err)
 	}
-	var out []Text
+	var out []Document
 	for d := json.NewDecoder(z); ; {
 		var r struct{ Country, Text string }
 		if err := d.Decode(&r); errors.Is(err, io.EOF) {
@@ -106,7 +106,7 @@ func rights(data string) ([]Text, error) {
 		} else if err != nil {
 			return nil, fmt.Errorf("read %s: %w", name, err)
 		}
-		out = append(out, Text{"raw-us-state-human-rights " + r.Country, r.Text})
+		out = append(out, Document{"raw-us-state-human-rights " + r.Country, r.Text})
 	}
 	in := map[string]int{}
 	for _, t := range out {

@@ -89,9 +89,25 @@ func (t *Table) index() {
 	for i, row := range t.Rows {
 		key := strings.ToLower(row[0])
 		t.byKey[key] = i
-		words := strings.Fields(key)
-		t.first[words[0]] = max(t.first[words[0]], len(words))
+		n := Tokens(key)
+		for _, first := range Firsts(key) {
+			t.first[first] = max(t.first[first], n)
+		}
 	}
+}
+
+// Tokens gives how many tokens a key may be cut into at most: at white space,
+// and before and after hyphens.
+func Tokens(key string) int { return len(strings.Fields(key)) + 2*strings.Count(key, "-") }
+
+// Firsts gives the tokens that a key may begin with: "cease-fire" may be cut
+// at its hyphen, or not.
+func Firsts(key string) []string {
+	first := strings.Fields(key)[0]
+	if before, _, cut := strings.Cut(first, "-"); cut && before != "" {
+		return []string{first, before}
+	}
+	return []string{first}
 }
 
 // Column gives the index of a column, -1 if there is none.
@@ -117,7 +133,8 @@ func (t *Table) Is(key, column, value string) bool {
 	return slices.Contains(List(t.Get(key, column)), value)
 }
 
-// Words gives how many words the longest key that begins with word has, 0 if none does.
+// Words gives how many tokens the longest key that begins with word may have, 0
+// if none does.
 func (t *Table) Words(word string) int { return t.first[word] }
 
 // List cuts a cell at "|"; an empty cell is no list.

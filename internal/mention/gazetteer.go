@@ -21,7 +21,7 @@ type Place struct {
 // Gazetteer finds names of places, bodies and agencies.
 type Gazetteer struct {
 	names map[string]Place
-	most  map[string]int // most words of a name that begins with this word
+	most  map[string]int // most tokens of a name that begins with this one
 }
 
 // NewGazetteer builds the gazetteer from a pack's tables countries,
@@ -98,8 +98,9 @@ func (g *Gazetteer) add(name, aliases string, p Place) {
 			continue
 		}
 		g.names[n] = p
-		words := strings.Fields(n)
-		g.most[words[0]] = max(g.most[words[0]], len(words))
+		for _, first := range lang.Firsts(n) {
+			g.most[first] = max(g.most[first], lang.Tokens(n))
+		}
 	}
 }
 

@@ -300,7 +300,7 @@ func (f *finder) person(d *text.Doc, s text.Sent, n nominal, first, end int) tex
 		if d.Tokens[n.start].Tag == text.Det {
 			m.Name = written(d, n.start+1, end)
 		}
-	case n.role == "" && !known && end == first+1:
+	case n.role == "" && !known && !spaced(d, first, end):
 		m.Kind, m.Rule = "", "mention.unknown"
 	}
 	if known && m.Gender == 0 {
@@ -312,6 +312,16 @@ func (f *finder) person(d *text.Doc, s text.Sent, n nominal, first, end int) tex
 		f.apposition(d, s, &m)
 	}
 	return m
+}
+
+// spaced reports whether there is white space between the tokens of a name.
+func spaced(d *text.Doc, first, end int) bool {
+	for i := first + 1; i < end; i++ {
+		if d.Tokens[i].Is(text.SpaceBy) {
+			return true
+		}
+	}
+	return false
 }
 
 // apposition reads ", the Russian foreign minister," and ", a spokesman for the

@@ -10,7 +10,7 @@ import (
 	"parley"
 	"parley/internal/lang"
 	"parley/internal/mention"
-	"parley/internal/segment"
+	"parley/internal/segment/segmenttest"
 	"parley/internal/syntax"
 	"parley/internal/text"
 	"parley/internal/timex"
@@ -27,7 +27,7 @@ func steps(t testing.TB) []text.Step {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return []text.Step{segment.Step(segment.Words{Starters: pack.Table("closed").Has}), syntax.Step(pack), times, mention.Step(pack, gaz)}
+	return []text.Step{segmenttest.Step(t), syntax.Step(pack), times, mention.Step(pack, gaz)}
 }
 
 // told writes mentions as "words: kind name (for)".

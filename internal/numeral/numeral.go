@@ -35,6 +35,11 @@ func (n *Numerals) At(d *text.Doc, i, end int) (Number, bool) {
 	if a, b, ok := pair(d.Norm(i)); ok {
 		return Number{Range: text.Range{First: i, End: i + 1}, Value: a, To: b}, true
 	}
+	if i+2 < end && d.Hyphen(i+1) && !(i+3 < end && d.Hyphen(i+3)) {
+		if a, b, ok := pair(d.Norm(i) + "-" + d.Norm(i+2)); ok {
+			return Number{Range: text.Range{First: i, End: i + 3}, Value: a, To: b}, true
+		}
+	}
 	total, group, j := 0.0, 0.0, i
 	last := "" // kind of the word before
 	for ; j < end; j++ {
@@ -57,6 +62,9 @@ func (n *Numerals) At(d *text.Doc, i, end int) (Number, bool) {
 		if w == "and" && (last == "unit" || last == "digits") && j+2 < end && d.Norm(j+1) == "a" && d.Norm(j+2) == "half" {
 			group, last = group+0.5, "unit"
 			j += 2
+			continue
+		}
+		if last == "ten" && d.Hyphen(j) && j+1 < end && n.kind(d.Norm(j+1)) == "unit" {
 			continue
 		}
 		v, kind := n.word(w)

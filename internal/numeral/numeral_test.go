@@ -6,7 +6,7 @@ import (
 	"parley"
 	"parley/internal/lang"
 	"parley/internal/numeral"
-	"parley/internal/segment"
+	"parley/internal/segment/segmenttest"
 	"parley/internal/text"
 )
 
@@ -26,7 +26,7 @@ func TestNumbers(t *testing.T) {
 		{"two dozen", 24, 0, false}, {"10-15", 10, 15, false}, {"dozens", 24, 0, true}, {"hundreds", 200, 0, true}, {"thousands", 2000, 0, true}, {"tens of thousands", 20000, 0, true},
 	} {
 		d := text.New(&parley.Report{Text: c.in})
-		segment.Step(segment.Words{}).Run(d)
+		segmenttest.Step(t).Run(d)
 		got, ok := n.At(d, 0, len(d.Tokens))
 		if !ok || got.Value != c.value || got.To != c.to || got.Vague != c.vague || got.End != len(d.Tokens) {
 			t.Errorf("%s: %+v, %v; want %v to %v", c.in, got, ok, c.value, c.to)
@@ -34,7 +34,7 @@ func TestNumbers(t *testing.T) {
 	}
 	for _, in := range []string{"soldiers", "and", "no", ""} {
 		d := text.New(&parley.Report{Text: in})
-		segment.Step(segment.Words{}).Run(d)
+		segmenttest.Step(t).Run(d)
 		if got, ok := n.At(d, 0, len(d.Tokens)); ok {
 			t.Errorf("%q: %+v", in, got)
 		}

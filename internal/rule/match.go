@@ -200,8 +200,8 @@ func (n set) match(s *state, i int, k func(int) bool) bool {
 func (n set) head() head {
 	var h head
 	for _, row := range n.table.Rows {
-		w := strings.Fields(strings.ToLower(row[0]))[0]
-		h.norms, h.lemmas = append(h.norms, w), append(h.lemmas, w)
+		firsts := lang.Firsts(strings.ToLower(row[0]))
+		h.norms, h.lemmas = append(h.norms, firsts...), append(h.lemmas, firsts...)
 	}
 	return h
 }
@@ -241,7 +241,7 @@ func Key(d *text.Doc, t *lang.Table, r text.Range) string {
 			if form == 1 && i == r.First || form == 2 && i == r.End-1 {
 				w = d.Tokens[i].Lemma
 			}
-			if i > r.First && (d.Tokens[i].Is(text.SpaceBy) || d.Tokens[i].Is(text.Punct)) {
+			if i > r.First && (d.Tokens[i].Is(text.SpaceBy) || d.Tokens[i].Is(text.Punct) && w != "-") {
 				b.WriteByte(' ')
 			}
 			b.WriteString(w)

@@ -295,11 +295,33 @@ func (p *parser) atom(t string) (node, error) {
 	case strings.HasPrefix(t, "#"):
 		return newClass(t[1:])
 	case strings.HasPrefix(t, "<") && strings.HasSuffix(t, ">"):
-		return lemma(strings.Split(t[1:len(t)-1], "/")), nil
+		lemmas := strings.Split(t[1:len(t)-1], "/")
+		n := alt{lemma(lemmas)}
+		for _, l := range lemmas {
+			if parts := strings.Split(l, "-"); len(parts) > 1 {
+				n = append(n, hyphened(parts, lemma(parts[len(parts)-1:])))
+			}
+		}
+		if len(n) == 1 {
+			return n[0], nil
+		}
+		return n, nil
 	case strings.HasPrefix(t, "@"):
 		return p.set(t[1:])
 	}
+	if parts := strings.Split(t, "-"); len(parts) > 1 && parts[0] != "" && parts[len(parts)-1] != "" {
+		return alt{word(t), hyphened(parts, word(parts[len(parts)-1]))}, nil
+	}
 	return word(t), nil
+}
+
+// hyphened matches a word that is cut at its hyphens.
+func hyphened(parts []string, last node) node {
+	var n seq
+	for _, p := range parts[:len(parts)-1] {
+		n = append(n, word(p), word("-"))
+	}
+	return append(n, last)
 }
 
 func (p *parser) set(t string) (node, error) {

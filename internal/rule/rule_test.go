@@ -11,7 +11,7 @@ import (
 	"parley"
 	"parley/internal/lang"
 	"parley/internal/rule"
-	"parley/internal/segment"
+	"parley/internal/segment/segmenttest"
 	"parley/internal/text"
 )
 
@@ -37,9 +37,10 @@ func parse(t testing.TB, rules ...string) ([]*rule.Rule, error) {
 	return rule.Parse(pack, "x")
 }
 
-func doc(in string) *text.Doc {
+func doc(t testing.TB, in string) *text.Doc {
+	t.Helper()
 	d := text.New(&parley.Report{Text: in})
-	segment.Step(segment.Words{}).Run(d)
+	segmenttest.Step(t).Run(d)
 	for i := range d.Tokens {
 		d.Tokens[i].Lemma = strings.TrimSuffix(d.Tokens[i].Norm, "s")
 	}
@@ -88,7 +89,7 @@ func TestPatterns(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if d := cmp.Diff(c.want, found(doc(c.in), rule.NewMatcher(rules), "who")); d != "" {
+			if d := cmp.Diff(c.want, found(doc(t, c.in), rule.NewMatcher(rules), "who")); d != "" {
 				t.Error(d)
 			}
 		})
@@ -101,7 +102,7 @@ func TestTheLongestMatchCounts(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	d := doc("They left Tarn.")
+	d := doc(t, "They left Tarn.")
 	if m, ok := rule.NewMatcher(rules).At(d, 1, len(d.Tokens)); !ok || m.Rule.ID != "long" {
 		t.Errorf("%+v, %v", m.Rule, ok)
 	}
@@ -120,7 +121,7 @@ func TestExamplesAreRun(t *testing.T) {
 		t.Fatal(err)
 	}
 	var told []string
-	for _, err := range rule.NewMatcher(rules).Test(func(d *text.Doc) { segment.Step(segment.Words{}).Run(d) }) {
+	for _, err := range rule.NewMatcher(rules).Test(func(d *text.Doc) { segmenttest.Step(t).Run(d) }) {
 		told = append(told, err.Error())
 	}
 	want := []string{`x.rules:6: rule bad does not find "came" in "they came"`, `x.rules:6: rule bad finds something in "they went"`}
@@ -171,7 +172,7 @@ func FuzzRules(f *testing.F) {
 			}
 			return
 		}
-		d := doc(strings.ToValidUTF8(in, "?"))
+		d := doc(t, strings.ToValidUTF8(in, "?"))
 		for _, m := range rule.NewMatcher(got).Every(d, text.Range{End: len(d.Tokens)}) {
 			if m.First < 0 || m.End > len(d.Tokens) || m.Len() <= 0 {
 				t.Errorf("match %v of %d tokens", m.Range, len(d.Tokens))

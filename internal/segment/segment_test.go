@@ -1,6 +1,7 @@
 package segment_test
 
 import (
+	"errors"
 	"strings"
 	"testing"
 
@@ -8,24 +9,22 @@ import (
 	"pgregory.net/rapid"
 
 	"parley"
-	"parley/internal/lang"
+	"parley/internal/conllu"
 	"parley/internal/segment"
 	"parley/internal/text"
+	"parley/internal/weights"
 )
 
-func step(t testing.TB) text.Step {
+func load(t testing.TB) *segment.Segmenter {
 	t.Helper()
-	pack, err := lang.English()
+	s, err := segment.Load(weights.Segment)
 	if err != nil {
 		t.Fatal(err)
 	}
-	abbreviations := pack.Table("abbreviations")
-	return segment.Step(segment.Words{
-		Abbreviations: func(w string) bool { return abbreviations.Get(w, "ends") == "no" },
-		EndAbbr:       func(w string) bool { return abbreviations.Get(w, "ends") == "yes" },
-		Starters:      pack.Table("closed").Has,
-	})
+	return s
 }
+
+func step(t testing.TB) text.Step { return segment.Step(load(t)) }
 
 func document(s text.Step, in string, furniture ...parley.Span) *text.Doc {
 	r := &parley.Report{Text: in}
@@ -116,6 +115,193 @@ func fault(d *text.Doc, in string) string {
 	return ""
 }
 
+// cut writes words with spaces between them, "+" before one that is joined to
+// the word before it.
+func cut(s *segment.Segmenter, in string) string {
+	words, _ := s.Split(in)
+	var out []string
+	for _, w := range words {
+		form := in[w.Start:w.End]
+		if w.Joined {
+			form = "+" + form
+		}
+		out = append(out, form)
+	}
+	return strings.Join(out, " ")
+}
+
+func TestWords(t *testing.T) {
+	s := load(t)
+	for in, want := range map[string]string{
+		"They don't know, can't say and won't.":       "They do +n't know , ca +n't say and wo +n't .",
+		"DON’T shout, Orlo’s aide cannot hear.":       "DO +N’T shout , Orlo +’s aide can +not hear .",
+		"It's Tarn's; they're gonna stay.":            "It +'s Tarn +'s ; they +'re gon +na stay .",
+		"The rebels' long 15-year war":                "The rebels +' long 15 - year war",
+		"a cease-fire, well-armed men, al-Sand":       "a cease - fire , well - armed men , al - Sand",
+		"anti-government e-mail from a co-founder":    "anti-government e-mail from a co-founder",
+		"It cost $5,000 (£3.5), up 10%.":              "It cost $ 5,000 ( £ 3.5 ) , up 10 % .",
+		"at 6:30 p.m. on 2012-04-10 and/or 11/10/12":  "at 6:30 p.m. on 2012-04-10 and / or 11/10/12",
+		"The U.S. and U.N. met Gen. J. Orlo.":         "The U.S. and U.N. met Gen. J. Orlo .",
+		"See http://tarn.example/a-b?c=d(1), please.": "See http://tarn.example/a-b?c=d(1) , please .",
+		"a rate of 58%. Sand 3 – 0; Orlo (KNA).":      "a rate of 58 % . Sand 3 – 0 ; Orlo ( KNA ) .",
+		"Write to desk@tarn.example.":                 "Write to desk@tarn.example .",
+		"He said: “[The troops] left...”":             "He said : “ [ The troops ] left ... ”",
+		"Well :-) he -- she — they – 10–15":           "Well :-) he -- she — they – 10 – 15",
+		"👍🏽 👨‍👩‍👧 ok":                                 "👍🏽 👨‍👩‍👧 ok",
+	} {
+		if got := cut(s, in); got != want {
+			t.Errorf("%q\n got %s\nwant %s", in, got, want)
+		}
+	}
+}
+
+func TestSentencesOfNews(t *testing.T) {
+	s := step(t)
+	for in, want := range map[string][]string{
+		"TARN (KNA) - Troops left Orlo on Monday. They were few.":     {"TARN (KNA) - Troops left Orlo on Monday.", "They were few."},
+		"TARN, Sand -- Rebels said so.":                               {"TARN, Sand -- Rebels said so."},
+		"Tarn, Sand (KNA) -- Bowing to rebels, he left.":              {"Tarn, Sand (KNA) -- Bowing to rebels, he left."},
+		"They wait until 6:30 p.m. Kesten time. He slept.":            {"They wait until 6:30 p.m. Kesten time.", "He slept."},
+		"Lt. Gen. A.B. Orlo met Sgt. Maj. Sand in St. Tarn.":          {"Lt. Gen. A.B. Orlo met Sgt. Maj. Sand in St. Tarn."},
+		"“The war is over. The army has won,” he said. Few agreed.":   {"“The war is over.", "The army has won,” he said.", "Few agreed."},
+		"The deal calls on\u00a0Sand to\u00a0leave. It\u00a0will.":    {"The deal calls on Sand to leave.", "It will."},
+		"Orlo left.\nThe army stayed.\nNobody said why.":              {"Orlo left.", "The army stayed.", "Nobody said why."},
+		"TARN (KNA) -\n\nTroops left.":                                {"TARN (KNA) -", "Troops left."},
+		"The talks were led by Gen.\nOrlo on Monday.":                 {"The talks were led by Gen. Orlo on Monday."},
+		"By Ann Orlo\n\nThe army said on Monday it would not\nleave.": {"By Ann Orlo", "The army said on Monday it would not leave."},
+	} {
+		if d := cmp.Diff(want, sentences(document(s, in))); d != "" {
+			t.Errorf("%q:\n%s", in, d)
+		}
+	}
+}
+
+func TestWrappedLinesAreNoSentences(t *testing.T) {
+	in := "The government of Sand said on Tuesday that it would pull its troops back from\nthe valley of Tarn within a week if the rebels there laid down their weapons and\nlet the convoys of the Red Crescent pass. Orlo, who speaks for the rebels in the\nnorth, said that Sand had not kept any of its promises so far."
+	if got := sentences(document(step(t), in)); len(got) != 2 {
+		t.Errorf("%d sentences: %q", len(got), got)
+	}
+}
+
+func TestHardTextsComeBack(t *testing.T) {
+	s := step(t)
+	for name, in := range map[string]string{
+		"no full stop":      strings.Repeat("troops left the valley ", 40_000),
+		"no space":          strings.Repeat("a-b.c/d'", 100_000),
+		"one letter":        strings.Repeat("a", 1_000_000),
+		"stops":             strings.Repeat(".", 300_000),
+		"capitals":          strings.Repeat("Orlo Sand ", 100_000),
+		"lines":             strings.Repeat("Orlo\n", 200_000),
+		"initials":          strings.Repeat("a.", 300_000),
+		"combining marks":   "e" + strings.Repeat("\u0301", 300_000),
+		"single quotes":     strings.Repeat("'a ", 200_000),
+		"a web address":     "http://a.b/" + strings.Repeat(")", 500_000),
+		"joiners":           strings.Repeat("👨\u200d", 100_000),
+		"a long sentence":   strings.Repeat("he said that ", 5_000) + ".",
+		"pictures":          strings.Repeat("👍🏽🇸🇾 ", 1_000),
+		"right to left":     strings.Repeat("قال المتحدث إن القوات انسحبت. ", 1_000),
+		"no letters of its": strings.Repeat("部队撤离了。", 1_000),
+	} {
+		if f := fault(document(s, in), in); f != "" {
+			t.Errorf("%s: %s", name, f)
+		}
+	}
+}
+
+func TestSplitEndsSentencesAtEdges(t *testing.T) {
+	in := "Orlo left the valley"
+	_, sents := load(t).Split(in, 0, 5, 6, 7)
+	want := []text.Range{{First: 0, End: 1}, {First: 1, End: 2}, {First: 2, End: 4}}
+	if d := cmp.Diff(want, sents); d != "" {
+		t.Error(d)
+	}
+}
+
+func TestSentencesOfATreebank(t *testing.T) {
+	var b strings.Builder
+	if err := conllu.Write(&b, load(t).Sentences("Orlo can't go. Why?")); err != nil {
+		t.Fatal(err)
+	}
+	want := `1	Orlo	_	_	_	_	_	_	_	_
+2-3	can't	_	_	_	_	_	_	_	_
+2	ca	_	_	_	_	_	_	_	_
+3	n't	_	_	_	_	_	_	_	_
+4	go	_	_	_	_	_	_	_	SpaceAfter=No
+5	.	_	_	_	_	_	_	_	_
+
+1	Why	_	_	_	_	_	_	_	SpaceAfter=No
+2	?	_	_	_	_	_	_	_	_
+
+`
+	if d := cmp.Diff(want, b.String()); d != "" {
+		t.Error(d)
+	}
+}
+
+// lesson is a text with its words and sentences, out of sentences whose words
+// are parted by spaces, with "+" before a joined word and "_" before one that
+// no space parts from the one before.
+func lesson(sents ...string) segment.Example {
+	var e segment.Example
+	for _, s := range sents {
+		first := len(e.Words)
+		for _, f := range strings.Fields(s) {
+			joined := strings.HasPrefix(f, "+")
+			glued := joined || strings.HasPrefix(f, "_")
+			if f = strings.TrimLeft(f, "+_"); !glued && e.Text != "" {
+				e.Text += " "
+			}
+			e.Words = append(e.Words, segment.Word{Start: len(e.Text), End: len(e.Text) + len(f), Joined: joined})
+			e.Text += f
+		}
+		e.Sents = append(e.Sents, text.Range{First: first, End: len(e.Words)})
+	}
+	return e
+}
+
+func TestTrain(t *testing.T) {
+	var sents []string
+	for range 20 {
+		sents = append(sents, "Orlo did +n't go _.", "Sand +'s army _, he said _, can +not stay _.", "It met Gen. Tarn _.")
+	}
+	e := []segment.Example{lesson(sents...)}
+	o := segment.TrainOptions{Seed: 7, Titles: []string{"gen."}}
+	a, err := segment.Train(e, e, o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	b, err := segment.Train(e, e, o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if string(a) != string(b) {
+		t.Error("the same examples and seed gave other weights")
+	}
+	s, err := segment.Load(string(a))
+	if err != nil {
+		t.Fatal(err)
+	}
+	in := "Tarn's army, Orlo said, cannot go. It didn't stay."
+	if got, want := cut(s, in), "Tarn +'s army , Orlo said , can +not go . It did +n't stay ."; got != want {
+		t.Errorf("got %s, want %s", got, want)
+	}
+	if _, sents := s.Split(in); len(sents) != 2 {
+		t.Errorf("sentences: %v", sents)
+	}
+	e[0].Words = e[0].Words[1:]
+	if _, err := segment.Train(e, nil, o); !errors.Is(err, parley.ErrInvalid) {
+		t.Errorf("words that do not cover the text: %v", err)
+	}
+}
+
+func TestLoadRefusesDamage(t *testing.T) {
+	for name, w := range map[string]string{"empty": "", "cut short": weights.Segment[:len(weights.Segment)/2], "changed": weights.Segment[:500] + "?" + weights.Segment[501:]} {
+		if _, err := segment.Load(w); !errors.Is(err, parley.ErrInvalid) {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
+
 func TestTokensAndGapsGiveTheTextBack(t *testing.T) {
 	s := step(t)
 	pieces := []string{"Gen.", " ", "\u00a0", "“", "”", "\"", "'s", "\n", "\n\n", "U.N.", "6 a.m.", "…", "—", "--", "(", ")", "[", "]", "é", "\u202e", "\ufeff", "3.5", "10,000", "$5", "don't", "Tarn", "he", ".", "?", "\r\n", "👍🏽", "a/b", "http://x.example/y?z=1"}
@@ -129,21 +315,34 @@ func TestTokensAndGapsGiveTheTextBack(t *testing.T) {
 
 func FuzzSegment(f *testing.F) {
 	s := step(f)
-	f.Add("Gen. Orlo said: “We leave at 6 a.m.” He left.\n\nRead more")
-	f.Add("\xff\xfe. A\u2028b")
-	f.Fuzz(func(t *testing.T, in string) {
+	for _, in := range []string{
+		"Gen. Orlo said: “We leave at 6 a.m.” He left.\n\nRead more",
+		"\xff\xfe. A\u2028b",
+		"They can't, won't, cannot; it's Tarn's (“al-Sand”) on 2012-04-10...",
+		"TARN, Sand --\r\nhttp://a.example/b(c). 👍🏽👨\u200d👩\u200d👧 £5 US$6\u00a0m.",
+		"a.b.c.d. 1,000.5 :-) ''x`` «y» [z] e\u0301\u0301 قال. 部队。",
+	} {
+		f.Add(in, 7)
+	}
+	f.Fuzz(func(t *testing.T, in string, edge int) {
 		in = strings.ToValidUTF8(in, "?")
-		if f := fault(document(s, in), in); f != "" {
+		var furniture []parley.Span
+		if edge >= 0 && edge < len(in) {
+			furniture = append(furniture, parley.Span{Start: edge, End: min(len(in), edge+9)})
+		}
+		if f := fault(document(s, in, furniture...), in); f != "" {
 			t.Errorf("%s: %q", f, in)
 		}
 	})
 }
 
-func BenchmarkSegment(b *testing.B) {
-	s := step(b)
-	in := strings.Repeat("Gen. Orlo said the army would leave the valley by 6 a.m. on Tuesday, “if the road is open.” His aide, J. Sand, was not so sure.\n", 400)
+func BenchmarkSplit(b *testing.B) {
+	s := load(b)
+	in := strings.Repeat("Gen. Orlo said the army would leave the valley by 6 a.m. on Tuesday, “if the road is open.” His aide, J. Sand, wasn't so sure: a cease-fire of 15 days, he told the council in Tarn, had cost Sand's government $3.5 million.\n", 400)
+	words, _ := s.Split(in)
 	b.SetBytes(int64(len(in)))
 	for b.Loop() {
-		document(s, in)
+		s.Split(in)
 	}
+	b.ReportMetric(float64(len(words))*float64(b.N)/b.Elapsed().Seconds(), "words/s")
 }

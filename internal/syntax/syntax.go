@@ -13,8 +13,6 @@ package syntax
 
 import (
 	"strings"
-	"unicode"
-	"unicode/utf8"
 
 	"parley/internal/lang"
 	"parley/internal/text"
@@ -162,13 +160,22 @@ func (t *tagger) tag(d *text.Doc) {
 // initial reports whether a capital at token i says nothing about the word.
 func (t *tagger) initial(d *text.Doc, i int) bool {
 	first := d.Sents[d.Tokens[i].Sent].First
-	return i == first || d.Tokens[i-1].Is(text.Punct)
+	return i == first || d.Tokens[i-1].Is(text.Punct) && !d.Hyphen(i-1)
 }
 
 func (t *tagger) tagOne(d *text.Doc, s text.Sent, i int, midCap, lower map[string]bool) {
 	tok := &d.Tokens[i]
 	w := tok.Norm
 	switch {
+	case d.Hyphen(i):
+		tok.Tag = text.Mark
+		if d.Tokens[i-1].Tag == text.Propn && t.goesOn(d, i+1) {
+			tok.Tag = text.Propn
+		}
+		return
+	case i > s.First && d.Hyphen(i-1) && !tok.Is(text.Punct):
+		t.part(d, i)
+		return
 	case tok.Is(text.Punct):
 		tok.Tag = text.Mark
 		return
@@ -176,8 +183,12 @@ func (t *tagger) tagOne(d *text.Doc, s text.Sent, i int, midCap, lower map[strin
 		tok.Tag = text.Num
 		return
 	}
-	if tok.Is(text.Capital) && !(w == "i") && t.isName(d, i, midCap, lower) || t.prefixed(d.Text[tok.Start:tok.End]) {
+	if tok.Is(text.Capital) && !(w == "i") && t.isName(d, i, midCap, lower) || t.prefix(d, i) {
 		tok.Tag = text.Propn
+		return
+	}
+	if d.Hyphen(i + 1) {
+		t.part(d, i)
 		return
 	}
 	if tag, ok := t.closed[w]; ok {
@@ -198,11 +209,33 @@ func (t *tagger) tagOne(d *text.Doc, s text.Sent, i int, midCap, lower map[strin
 	tok.Lemma = t.singular(w)
 }
 
-// prefixed reports whether a word is a name behind a prefix: "al-Assad".
-func (t *tagger) prefixed(word string) bool {
-	prefix, name, ok := strings.Cut(word, "-")
-	r, _ := utf8.DecodeRuneInString(name)
-	return ok && unicode.IsUpper(r) && t.prefixes.Has(prefix)
+// prefix reports whether a token begins a name with a hyphen: "al-Assad".
+func (t *tagger) prefix(d *text.Doc, i int) bool {
+	return i+2 < len(d.Tokens) && d.Hyphen(i+1) && d.Tokens[i+2].Is(text.Capital) && t.prefixes.Has(d.Tokens[i].Norm)
+}
+
+// part tags a part of a compound with a hyphen: of a name, or of what is taken
+// for one noun or adjective.
+func (t *tagger) part(d *text.Doc, i int) {
+	tok := &d.Tokens[i]
+	switch {
+	case d.Hyphen(i-1) && d.Tokens[i-1].Tag == text.Propn:
+		tok.Tag = text.Propn
+	case tok.Is(text.Digits) && tok.Norm[0] >= '0' && tok.Norm[0] <= '9':
+		tok.Tag = text.Num
+	default:
+		tok.Tag = text.Word
+		tok.Lemma = t.singular(tok.Norm)
+	}
+}
+
+// goesOn reports whether a name goes on with the part of a compound at i:
+// "Ban Ki-moon", but not "Russian-backed".
+func (t *tagger) goesOn(d *text.Doc, i int) bool {
+	w := d.Tokens[i].Norm
+	_, verb := t.forms[w]
+	_, closed := t.closed[w]
+	return d.Tokens[i].Is(text.Capital) || !verb && !closed && !strings.HasSuffix(w, "ed") && !strings.HasSuffix(w, "ing") && len(w) < 6
 }
 
 func (t *tagger) isName(d *text.Doc, i int, midCap, lower map[string]bool) bool {
@@ -427,7 +460,7 @@ func phrase(d *text.Doc, s text.Sent, i int) (text.Chunk, bool) {
 				continue
 			}
 		case text.Mark:
-			if (tok.Norm == "[" || tok.Norm == "]") && j > i && head >= 0 || tok.Norm == "-" && head >= 0 && !tok.Is(text.SpaceBy) {
+			if (tok.Norm == "[" || tok.Norm == "]") && j > i && head >= 0 || tok.Norm == "-" && j > i && !tok.Is(text.SpaceBy) {
 				continue
 			}
 		}

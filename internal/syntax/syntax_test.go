@@ -8,7 +8,7 @@ import (
 
 	"parley"
 	"parley/internal/lang"
-	"parley/internal/segment"
+	"parley/internal/segment/segmenttest"
 	"parley/internal/syntax"
 	"parley/internal/text"
 )
@@ -21,7 +21,7 @@ func document(t *testing.T, in string) *text.Doc {
 		t.Fatal(err)
 	}
 	d := text.New(&parley.Report{Text: in})
-	segment.Step(segment.Words{Starters: pack.Table("closed").Has}).Run(d)
+	segmenttest.Step(t).Run(d)
 	syntax.Step(pack).Run(d)
 	return d
 }

@@ -56,6 +56,7 @@ const (
 	Punct                      // has neither letter nor digit
 	SpaceBy                    // white space or the text's start stands before it
 	Initials                   // U.S., a.m.
+	Joined                     // the token before it belongs to the same surface token: n't
 )
 
 // Tag is a coarse part of speech.
@@ -204,6 +205,11 @@ func (d *Doc) Span(r Range) parley.Span {
 
 // Words gives the words of a span.
 func (d *Doc) Words(s parley.Span) string { return s.In(d.Text) }
+
+// Hyphen reports whether token i is a hyphen inside a compound: "cease-fire".
+func (d *Doc) Hyphen(i int) bool {
+	return i > 0 && i+1 < len(d.Tokens) && d.Tokens[i].Norm == "-" && !d.Tokens[i].Is(SpaceBy) && !d.Tokens[i+1].Is(SpaceBy)
+}
 
 // TokenAt gives the first token that ends after the byte offset, len(Tokens) if none.
 func (d *Doc) TokenAt(offset int) int {

@@ -13,6 +13,7 @@ import (
 	"parley/internal/syntax"
 	"parley/internal/text"
 	"parley/internal/timex"
+	"parley/internal/weights"
 )
 
 var zones = map[string]string{
@@ -37,13 +38,11 @@ func newReader(t testing.TB) *reader {
 	if err != nil {
 		t.Fatal(err)
 	}
-	abbr := pack.Table("abbreviations")
-	words := segment.Words{
-		Abbreviations: func(w string) bool { return abbr.Is(w, "ends", "no") },
-		EndAbbr:       func(w string) bool { return abbr.Is(w, "ends", "yes") },
-		Starters:      pack.Table("closed").Has,
+	segmenter, err := segment.Load(weights.Segment)
+	if err != nil {
+		t.Fatal(err)
 	}
-	return &reader{pack, []text.Step{segment.Step(words), syntax.Step(pack), step}}
+	return &reader{pack, []text.Step{segment.Step(segmenter), syntax.Step(pack), step}}
 }
 
 func (r *reader) prepare(d *text.Doc) {
