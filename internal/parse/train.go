@@ -29,7 +29,8 @@ type Options struct {
 	// Margin is by how much a right move has to win not to be learnt from.
 	// Default: 10.
 	Margin float64
-	// MinUpdates leaves out weights that were changed less often. Default: 3.
+	// MinUpdates leaves out weights of moves that were changed less often: they
+	// are most of the file. Default: 6.
 	MinUpdates int
 	// Progress is told of each epoch: the share of trees whose arcs were all
 	// found. Default: nobody is.
@@ -57,7 +58,7 @@ type school struct {
 // Train learns a parser and gives its weights, for [Load]. The same trees and
 // options give the same bytes. It returns an error when ctx ends.
 func Train(ctx context.Context, trees []Tree, o Options) ([]byte, error) {
-	o.Epochs, o.Seed, o.Margin, o.MinUpdates = cmp.Or(o.Epochs, 10), cmp.Or(o.Seed, 1), cmp.Or(o.Margin, 10), cmp.Or(o.MinUpdates, 3)
+	o.Epochs, o.Seed, o.Margin, o.MinUpdates = cmp.Or(o.Epochs, 10), cmp.Or(o.Seed, 1), cmp.Or(o.Margin, 10), cmp.Or(o.MinUpdates, 6)
 	sc := &school{labels: relations(trees), moves: linear.NewNarrowTrainer()}
 	sc.root = uint8(slices.Index(sc.labels, "root"))
 	sc.arcs, sc.trees = linear.NewTrainer(len(sc.labels)), linear.NewTrainer(len(sc.labels))
@@ -83,12 +84,12 @@ func Train(ctx context.Context, trees []Tree, o Options) ([]byte, error) {
 			o.Progress(epoch, float64(good)/float64(max(len(order), 1)))
 		}
 	}
-	w := linear.Options{MinUpdates: o.MinUpdates}
+	few := linear.Options{MinUpdates: min(2, o.MinUpdates)}
 	return linear.Join([]linear.Section{
 		{Name: "labels", Data: strings.Join(sc.labels, " ")},
-		{Name: "moves", Data: string(sc.moves.Encode(w))},
-		{Name: "arcs", Data: string(sc.arcs.Encode(w))},
-		{Name: "trees", Data: string(sc.trees.Encode(linear.Options{MinUpdates: 2}))},
+		{Name: "moves", Data: string(sc.moves.Encode(linear.Options{MinUpdates: o.MinUpdates}))},
+		{Name: "arcs", Data: string(sc.arcs.Encode(few))},
+		{Name: "trees", Data: string(sc.trees.Encode(few))},
 	}), nil
 }
 

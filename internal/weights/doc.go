@@ -24,3 +24,8 @@ var Lemmas string
 //
 //go:embed en/tagger.bin
 var Tagger string
+
+// Parser are the dependency trees of English, for [parley/internal/parse].
+//
+//go:embed en/parser.bin
+var Parser string
