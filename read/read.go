@@ -18,15 +18,19 @@ import (
 	"fmt"
 	"io/fs"
 	"slices"
+	"sync"
 	"unicode/utf8"
 
 	"parley"
 	"parley/internal/attribution"
 	"parley/internal/commitment"
+	"parley/internal/conllu"
+	"parley/internal/engine"
 	"parley/internal/eventcode"
 	"parley/internal/figure"
 	"parley/internal/lang"
 	"parley/internal/language"
+	"parley/internal/layers"
 	"parley/internal/mention"
 	"parley/internal/segment"
 	"parley/internal/syntax"
@@ -51,6 +55,7 @@ type Options struct {
 // Reader reads reports. It is safe for concurrent use.
 type Reader struct {
 	steps    []text.Step
+	engine   func() (*engine.Engine, error) // loaded when it is first asked for
 	version  parley.ReaderVersion
 	maxBytes int
 }
@@ -69,7 +74,7 @@ func New(o Options) (*Reader, error) {
 	if o.MaxBytes == 0 {
 		o.MaxBytes = 2 << 20
 	}
-	return &Reader{steps: steps, version: parley.ReaderVersion{Release: Release, Pack: pack.Digest()}, maxBytes: o.MaxBytes}, nil
+	return &Reader{steps: steps, engine: sync.OnceValues(engine.English), version: parley.ReaderVersion{Release: Release, Pack: pack.Digest()}, maxBytes: o.MaxBytes}, nil
 }
 
 // assemble lists the steps in order and checks that each finds what it needs.
@@ -125,7 +130,7 @@ func (r *Reader) Read(ctx context.Context, rep *parley.Report) (parley.Reading, 
 		out.Problems = append(out.Problems, p)
 		return out, nil
 	}
-	d, err := r.document(ctx, rep)
+	d, err := document(ctx, rep, r.steps)
 	if err != nil {
 		return out, err
 	}
@@ -134,7 +139,49 @@ func (r *Reader) Read(ctx context.Context, rep *parley.Report) (parley.Reading, 
 	return out, nil
 }
 
-func (r *Reader) document(ctx context.Context, rep *parley.Report) (d *text.Doc, err error) {
+// Layers gives a report's words, sentences, tags, trees and names, and none of
+// the layers that are told in a reading; of a report that is not read, a problem
+// and nothing else. It returns an error as [Reader.Read] does, and one that wraps
+// [parley.ErrInvalid] if the models are damaged. The steps of Read do not stand
+// on these layers yet, so that Read does not fill them.
+func (r *Reader) Layers(ctx context.Context, rep *parley.Report) (*text.Doc, error) {
+	if p, ok := r.unread(rep); ok {
+		d := text.New(rep)
+		d.Problems = append(d.Problems, p)
+		return d, nil
+	}
+	e, err := r.engine()
+	if err != nil {
+		return nil, err
+	}
+	return document(ctx, rep, []text.Step{r.steps[0], e.Step()})
+}
+
+// Retree gives sentences that are cut already tags, lemmas, features, trees and
+// names instead of those they have. It returns an error as [Reader.Layers] does.
+func (r *Reader) Retree(ctx context.Context, sents []conllu.Sentence) ([]conllu.Sentence, error) {
+	e, err := r.engine()
+	if err != nil {
+		return nil, err
+	}
+	var out []conllu.Sentence
+	for len(sents) > 0 {
+		n := 1
+		for n < len(sents) && sents[n].NewDoc == "" {
+			n++
+		}
+		made := layers.Doc(sents[:n])
+		d, err := document(ctx, made.Report, []text.Step{{Run: func(d *text.Doc) { *d = *made }}, e.Step()})
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, layers.Retree(sents[:n], d)...)
+		sents = sents[n:]
+	}
+	return out, nil
+}
+
+func document(ctx context.Context, rep *parley.Report, steps []text.Step) (d *text.Doc, err error) {
 	// A text that no step foresaw must not take the rest of a batch with it.
 	defer func() {
 		if p := recover(); p != nil {
@@ -142,7 +189,7 @@ func (r *Reader) document(ctx context.Context, rep *parley.Report) (d *text.Doc,
 		}
 	}()
 	d = text.New(rep)
-	for _, s := range r.steps {
+	for _, s := range steps {
 		if err := ctx.Err(); err != nil {
 			return nil, fmt.Errorf("read report %q: %w", rep.ID, err)
 		}

@@ -4,10 +4,12 @@ import (
 	"fmt"
 	"os"
 
+	"parley"
 	"parley/internal/conllu"
 	"parley/internal/corpus"
 	"parley/internal/exam"
 	"parley/internal/lang"
+	"parley/internal/layers"
 	"parley/internal/segment"
 	"parley/internal/text"
 )
@@ -55,7 +57,11 @@ func (c *segmentCmd) Run() error {
 	if err != nil {
 		return err
 	}
-	r, err := exam.Run(c.Data, exam.Engine{Read: s.Sentences})
+	r, err := exam.Run(c.Data, exam.Engine{Read: func(words string) ([]conllu.Sentence, error) {
+		d := text.New(&parley.Report{Text: words})
+		segment.Step(s).Run(d)
+		return layers.Sentences(d), nil
+	}})
 	if err != nil {
 		return err
 	}

@@ -13,12 +13,13 @@ import (
 	"strings"
 
 	"parley"
+	"parley/internal/conllu"
 	"parley/internal/exam"
 	"parley/internal/export"
 	"parley/internal/extract"
+	"parley/internal/layers"
 	"parley/internal/score"
-	"parley/internal/segment"
-	"parley/internal/weights"
+	"parley/read"
 )
 
 type evalCmd struct {
@@ -44,7 +45,7 @@ func (c *evalCmd) Run(ctx context.Context, env *environment) error {
 	if err != nil {
 		return err
 	}
-	engine, err := c.engine(env)
+	engine, err := c.engine(ctx, env)
 	if err != nil {
 		return err
 	}
@@ -104,12 +105,22 @@ func part(golden string, missing []string) (scored, unscored string) {
 }
 
 // engine examines the language engine on the treebanks of the folder.
-func (c *evalCmd) engine(env *environment) (*exam.Result, error) {
-	s, err := segment.Load(weights.Segment)
+func (c *evalCmd) engine(ctx context.Context, env *environment) (*exam.Result, error) {
+	t, err := read.New(read.Options{})
 	if err != nil {
 		return nil, err
 	}
-	r, err := exam.Run(filepath.Join(c.Data, "data"), exam.Engine{Read: s.Sentences})
+	r, err := exam.Run(filepath.Join(c.Data, "data"), exam.Engine{
+		Read: func(words string) ([]conllu.Sentence, error) {
+			d, err := t.Layers(ctx, &parley.Report{Text: words, Language: "en"})
+			if err != nil {
+				return nil, err
+			}
+			return layers.Sentences(d), nil
+		},
+		Trees: true,
+		Parse: func(sents []conllu.Sentence) ([]conllu.Sentence, error) { return t.Retree(ctx, sents) },
+	})
 	if err != nil {
 		return nil, err
 	}

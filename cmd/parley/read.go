@@ -14,6 +14,7 @@ import (
 type readCmd struct {
 	inputFlags
 	Format    string `enum:"text,json" default:"text" help:"text for people, json for the public reading form."`
+	Layers    bool   `help:"Print words, tags, lemmas and trees as CoNLL-U instead; a .conllu file keeps its own words and gets the rest anew."`
 	Agreement string `help:"Agreement file; adds what bears on its provisions." type:"existingfile"`
 	Schema    bool   `help:"Print the JSON Schema of the public reading form."`
 }
@@ -25,6 +26,9 @@ func (c *readCmd) Run(ctx context.Context, env *environment) (err error) {
 	}
 	if err := c.validate(); err != nil {
 		return err
+	}
+	if c.Layers {
+		return c.layers(ctx, env)
 	}
 	var a *parley.Agreement
 	if c.Agreement != "" {

@@ -43,9 +43,10 @@ type Multi struct {
 // Sentence is one tree.
 type Sentence struct {
 	ID     string
-	Text   string // the "# text" comment, "" without one
-	NewDoc string // id of the document that begins here, "" if none begins
-	NewPar bool   // a paragraph or document begins here
+	Text   string   // the "# text" comment, "" without one
+	NewDoc string   // id of the document that begins here, "" if none begins
+	NewPar bool     // a paragraph or document begins here
+	Notes  []string // further comments to write, without their "#"; not read
 	Words  []Word
 	Multis []Multi
 	Line   int // of its first word, from 1
@@ -213,6 +214,9 @@ func (s *Sentence) write(b *bufio.Writer) {
 	}
 	if s.Text != "" {
 		fmt.Fprintf(b, "# text = %s\n", s.Text)
+	}
+	for _, note := range s.Notes {
+		fmt.Fprintf(b, "# %s\n", note)
 	}
 	m := 0
 	for i, w := range s.Words {

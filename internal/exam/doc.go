@@ -6,6 +6,6 @@
 // that the folder lacks. The package holds no model and knows no measure of its
 // own: texts come from corpus, counts from treescore.
 //
-//	r, err := exam.Run("data", exam.Engine{Read: segmenter.Sentences})
+//	r, err := exam.Run("data", exam.Engine{Read: sentences})
 //	fmt.Print(r.Golden())
 package exam

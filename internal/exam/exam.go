@@ -14,13 +14,13 @@ import (
 // Engine is what is examined.
 type Engine struct {
 	// Read makes sentences out of raw text: words, and trees if Trees is set.
-	Read func(text string) []conllu.Sentence
+	Read func(text string) ([]conllu.Sentence, error)
 	// Trees is whether the words that Read gives have tags, lemmas and heads,
 	// which are scored then.
 	Trees bool
 	// Parse gives sentences with tags, lemmas and heads for the words of others.
 	// Nil: trees over the gold words are not scored.
-	Parse func(sents []conllu.Sentence) []conllu.Sentence
+	Parse func(sents []conllu.Sentence) ([]conllu.Sentence, error)
 }
 
 // Result is the scores of an engine.
@@ -92,7 +92,11 @@ func (r *Result) raw(name string, gold []conllu.Sentence, e Engine) error {
 		corpus.Layout
 		suffix string
 	}{{corpus.Unwrapped, ""}, {corpus.Wrapped, "-wrapped"}} {
-		s, err := treescore.RawText(gold, e.Read(corpus.Text(gold, l.Layout)))
+		got, err := e.Read(corpus.Text(gold, l.Layout))
+		if err != nil {
+			return err
+		}
+		s, err := treescore.RawText(gold, got)
 		if err != nil {
 			return err
 		}
@@ -116,7 +120,11 @@ func (r *Result) given(name string, gold []conllu.Sentence, e Engine) error {
 	if e.Parse == nil {
 		return nil
 	}
-	s, err := treescore.GoldTokens(gold, e.Parse(bare(gold)))
+	got, err := e.Parse(bare(gold))
+	if err != nil {
+		return err
+	}
+	s, err := treescore.GoldTokens(gold, got)
 	if err != nil {
 		return err
 	}

@@ -24,16 +24,16 @@ const bank = `# newdoc id = a
 `
 
 // read cuts at white space and ends a sentence with the text.
-func read(text string) []conllu.Sentence {
+func read(text string) ([]conllu.Sentence, error) {
 	var s conllu.Sentence
 	for _, f := range strings.Fields(text) {
 		s.Words = append(s.Words, conllu.Word{Form: f, Head: -1, SpaceAfter: true})
 	}
-	return []conllu.Sentence{s}
+	return []conllu.Sentence{s}, nil
 }
 
 // parse calls each word a verb and hangs it to the second.
-func parse(sents []conllu.Sentence) []conllu.Sentence {
+func parse(sents []conllu.Sentence) ([]conllu.Sentence, error) {
 	for i := range sents {
 		for k := range sents[i].Words {
 			w := &sents[i].Words[k]
@@ -43,7 +43,7 @@ func parse(sents []conllu.Sentence) []conllu.Sentence {
 			w.UPOS, w.Head, w.Deprel = "VERB", 2, "punct"
 		}
 	}
-	return sents
+	return sents, nil
 }
 
 func TestRun(t *testing.T) {

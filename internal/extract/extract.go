@@ -101,6 +101,8 @@ func (x *Extractor) kind(c parley.Capture) string {
 	switch {
 	case media == "application/x-ndjson", media == "application/json":
 		return "record"
+	case strings.EqualFold(path.Ext(c.Source), ".conllu"):
+		return "is CoNLL-U, which parley read --layers takes"
 	case feed(head):
 		return "is a feed, not a page; give the pages that it links to"
 	case media == "text/html", media == "application/xhtml+xml":

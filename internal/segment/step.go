@@ -31,6 +31,12 @@ func (s *Segmenter) fill(d *text.Doc) {
 	}
 	sort.Ints(edges)
 	words, sents := s.Split(d.Text, edges...)
+	Fill(d, words, sents)
+}
+
+// Fill gives a document tokens and sentences that are cut already: sents are
+// ranges of words and cover them, in order. A blank line begins a paragraph.
+func Fill(d *text.Doc, words []Word, sents []text.Range) {
 	d.Tokens = make([]text.Token, len(words))
 	for i, w := range words {
 		form := d.Text[w.Start:w.End]

@@ -27,6 +27,8 @@ const (
 	Tokens      Layer = "tokens"
 	Sents       Layer = "sentences"
 	Quotes      Layer = "quotes"
+	Trees       Layer = "trees"
+	Names       Layer = "names"
 	Tags        Layer = "tags"
 	Chunks      Layer = "chunks"
 	Times       Layer = "times"
@@ -181,6 +183,8 @@ type Doc struct {
 	Tokens   []Token
 	Sents    []Sent
 	Quotes   []Quote
+	Nodes    []Node // one a token, once there are trees
+	Names    []Name // in order, none in another
 	Chunks   []Chunk
 	Times    []parley.TimeExpr
 	Mentions []Mention
