@@ -142,9 +142,11 @@ func TestOddTexts(t *testing.T) {
 		"right to left":             strings.Repeat("قال الوزير إن القوات انسحبت ", 2_000),
 		"no text":                   " \n\t ",
 	} {
-		if f := fault(read(in)); f != "" {
-			t.Errorf("%s: %s", name, f)
-		}
+		t.Run(name, func(t *testing.T) {
+			if f := fault(read(in)); f != "" {
+				t.Error(f)
+			}
+		})
 	}
 }
 
