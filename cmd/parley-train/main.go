@@ -17,6 +17,8 @@ import (
 
 type cli struct {
 	Clusters clustersCmd `cmd:"" help:"Group words by the company they keep."`
+	Towns    townsCmd    `cmd:"" help:"Write the table of towns."`
+	Names    namesCmd    `cmd:"" help:"Learn to find names."`
 }
 
 func main() {
