@@ -157,7 +157,7 @@ func spans(out []Span, ls []uint8) []Span {
 	return out
 }
 
-// mark writes spans as labels.
+// toLabels writes spans as labels.
 func toLabels(ls []uint8, names []Span) {
 	clear(ls)
 	for _, n := range names {

@@ -80,7 +80,7 @@ func (s *scratch) at(e sentence, i int) *token {
 
 var edge = token{form: 3, lower: 3, shape: 3, lex: 9, word: -1, tag: 3}
 
-// look with the bits that matter for what a word is.
+// kind is the look of a word as a value.
 func (t *token) kind() uint32 { return uint32(t.look) }
 
 // features appends what speaks for and against the labels of word i of the

@@ -28,8 +28,6 @@ const (
 	goesOn   class = 1 << 31 // a longer phrase begins so
 )
 
-const classes = 14
-
 // gazetteer finds phrases of lists. It is an open-addressed table of the hashes
 // of phrases in lower case.
 type gazetteer struct {

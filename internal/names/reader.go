@@ -1,6 +1,7 @@
 package names
 
 import (
+	"slices"
 	"unicode"
 	"unicode/utf8"
 	"unsafe"
@@ -109,8 +110,9 @@ func (r *reader) read(d *Doc, s *scratch) {
 }
 
 // hush marks words that are no part of a name: those without a capital, in no
-// list, and unknown as a proper noun, among others without a capital. Half of
-// the words of a report are.
+// list and never seen as a proper noun, unless they stand between capitals or
+// beside one and are fit to join names. More than half of the words of a report
+// are quiet.
 func (s *scratch) hush(e sentence) {
 	for i := e.first; i < e.end; i++ {
 		t := &s.tokens[i]
@@ -121,9 +123,23 @@ func (s *scratch) hush(e sentence) {
 		for _, c := range t.match {
 			listed |= c
 		}
-		t.quiet = listed&^(inHeads|inForms|inGround|inGroups|inTitles) == 0 && s.at(e, i-1).look&isCapital == 0 && s.at(e, i+1).look&isCapital == 0
+		left, right := s.at(e, i-1).look&isCapital != 0, s.at(e, i+1).look&isCapital != 0
+		switch {
+		case !left && !right:
+			t.quiet = listed&^(inHeads|inForms|inGround|inGroups|inTitles) == 0
+		case left != right:
+			t.quiet = listed&^(inGroups|inTitles) == 0 && t.lex != rare && !slices.Contains(joiners[:], t.lower)
+		}
 	}
 }
+
+// joiners are words that begin, end or go on in names.
+var joiners = func() (out [19]uint32) {
+	for i, w := range [...]string{"of", "for", "and", "the", "on", "in", "to", "at", "de", "la", "al", "el", "bin", "van", "'s", "'", "s", "-", "&"} {
+		out[i] = linear.Hash(w)
+	}
+	return out
+}()
 
 // spell works out what the letters of a word tell.
 func (t *token) spell(form string, buf []byte) []byte {

@@ -31,7 +31,7 @@ type Options struct {
 	// Default: 3.
 	Parts int
 	// Drop is the part of features left out by chance while learning, so that
-	// no list is trusted blindly. Default: 0.1.
+	// no list is trusted blindly. Default: 0.3.
 	Drop float64
 	// MinUpdates and Floor prune, as in [linear.Options].
 	MinUpdates, Floor int
@@ -41,7 +41,7 @@ type Options struct {
 // are proper nouns. The same examples and options give the same bytes.
 func Learn(pack *lang.Pack, clusters string, tagged []Doc, examples []Example, o Options) ([]byte, error) {
 	o.Seed, o.Epochs, o.Parts = cmp.Or(o.Seed, 1), cmp.Or(o.Epochs, 8), cmp.Or(o.Parts, 3)
-	o.Rate, o.Drop = cmp.Or(o.Rate, 0.1), cmp.Or(o.Drop, 0.1)
+	o.Rate, o.Drop = cmp.Or(o.Rate, 0.1), cmp.Or(o.Drop, 0.3)
 	paths, err := loadPaths(clusters)
 	if err != nil {
 		return nil, err
