@@ -162,8 +162,9 @@ func prefix(t *token, n int) uint32 {
 
 func (r *reader) groups(f []uint64, l2, l1, t, r1, r2 *token, look uint32) []uint64 {
 	for k, t := range [...]*token{l2, l1, t, r1, r2} {
+		// Words without a path say nothing: words of the sets have one more often
+		// than words of a report, since the sets' texts were grouped too.
 		if t.steps == 0 {
-			f = append(f, linear.Mix2(tPath+uint64(k), 1, look))
 			continue
 		}
 		if k == 0 || k == 4 {
@@ -173,6 +174,9 @@ func (r *reader) groups(f []uint64, l2, l1, t, r1, r2 *token, look uint32) []uin
 		for _, n := range depths {
 			f = append(f, linear.Mix2(tPath+uint64(k), prefix(t, n), look&uint32(isCapital)))
 		}
+	}
+	if t.steps == 0 {
+		return f
 	}
 	return append(f, linear.Mix2(tPathLeft, prefix(l1, 8), prefix(t, 8)), linear.Mix2(tPathRight, prefix(t, 8), prefix(r1, 8)))
 }

@@ -99,8 +99,9 @@ func (r *reader) firstReadings(examples []Example, o Options) ([]emitted, error)
 }
 
 // markPeoples brings an example in line: it adds the words for a people or a
-// faith, which no set marks, where the lists have them and no name holds them,
-// and takes countries for places.
+// faith, which no set marks, where the lists have them and no name holds them
+// ("European", but not that of the European Union), and takes countries for
+// places.
 func (r *reader) markPeoples(s *scratch, e Example) Example {
 	r.read(&e.Doc, s)
 	ls := make([]uint8, len(e.Doc.Forms))
@@ -120,7 +121,8 @@ func (r *reader) markPeoples(s *scratch, e Example) Example {
 	e.Open = slices.Clone(e.Open)
 	for i := 0; i < len(ls); i++ {
 		t := &s.tokens[i]
-		if ls[i] == outside && t.look&isCapital != 0 && t.match[alone-1]&inPeoples != 0 {
+		longer := t.match[begins-1] | t.match[inside-1] | t.match[ends-1]
+		if ls[i] == outside && t.look&isCapital != 0 && t.match[alone-1]&inPeoples != 0 && longer&(inBodies|inAgencies|inRegions) == 0 {
 			e.Names = append(e.Names, Span{i, i + 1, Norp})
 			if e.Open != nil {
 				e.Open[i] = false
