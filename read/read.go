@@ -26,6 +26,7 @@ import (
 	"parley/internal/eventcode"
 	"parley/internal/figure"
 	"parley/internal/lang"
+	"parley/internal/language"
 	"parley/internal/mention"
 	"parley/internal/segment"
 	"parley/internal/syntax"
@@ -35,7 +36,7 @@ import (
 )
 
 // Release is raised with every change of the reader's output.
-const Release = 3
+const Release = 4
 
 // Options configure a [Reader].
 type Options struct {
@@ -120,8 +121,8 @@ func (r *Reader) Read(ctx context.Context, rep *parley.Report) (parley.Reading, 
 	if out.SHA256 == "" {
 		out.SHA256 = parley.TextDigest(rep.Text)
 	}
-	if len(rep.Text) > r.maxBytes || !utf8.ValidString(rep.Text) {
-		out.Problems = append(out.Problems, tooLong(rep, r.maxBytes))
+	if p, ok := r.unread(rep); ok {
+		out.Problems = append(out.Problems, p)
 		return out, nil
 	}
 	d, err := r.document(ctx, rep)
@@ -150,11 +151,18 @@ func (r *Reader) document(ctx context.Context, rep *parley.Report) (d *text.Doc,
 	return d, nil
 }
 
-func tooLong(rep *parley.Report, most int) parley.Problem {
-	if len(rep.Text) > most {
-		return parley.Problem{Code: "text-too-long", Text: fmt.Sprintf("The text has %d bytes, more than the %d that are read; nothing was read.", len(rep.Text), most), Hint: "Cut it into reports."}
+// unread says why a report is not read, if it is not.
+func (r *Reader) unread(rep *parley.Report) (parley.Problem, bool) {
+	if len(rep.Text) > r.maxBytes {
+		return parley.Problem{Code: "text-too-long", Text: fmt.Sprintf("The text has %d bytes, more than the %d that are read; nothing was read.", len(rep.Text), r.maxBytes), Hint: "Cut it into reports."}, true
 	}
-	return parley.Problem{Code: "text-not-utf8", Text: "The text is not UTF-8; nothing was read.", Hint: "Convert it."}
+	if !utf8.ValidString(rep.Text) {
+		return parley.Problem{Code: "text-not-utf8", Text: "The text is not UTF-8; nothing was read.", Hint: "Convert it."}, true
+	}
+	if name, other := language.Other(rep.Language, rep.Text); other {
+		return parley.Problem{Code: "language-not-read", Text: fmt.Sprintf("The report is in %s; only English is read, so nothing was.", name), Hint: "Give a translation, or --language en if it is English."}, true
+	}
+	return parley.Problem{}, false
 }
 
 // Lemmas gives the lemmas of a piece of text in lower case, in order, as

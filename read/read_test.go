@@ -136,7 +136,8 @@ func TestWhatIsNotRead(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for text, code := range map[string]string{strings.Repeat("He left. ", 100): "text-too-long", "He said \xff\xfe.": "text-not-utf8"} {
+	for text, code := range map[string]string{strings.Repeat("He left. ", 100): "text-too-long", "He said \xff\xfe.": "text-not-utf8",
+		"Войска покинули город в понедельник, заявил министр.": "language-not-read"} {
 		rd, err := r.Read(t.Context(), &parley.Report{Text: text})
 		if err != nil || len(rd.Problems) != 1 || rd.Problems[0].Code != code || len(rd.Statements) > 0 {
 			t.Errorf("%q: %+v, %v", code, rd.Problems, err)

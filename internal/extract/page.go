@@ -13,6 +13,7 @@ import (
 	"golang.org/x/net/html/atom"
 
 	"parley"
+	"parley/internal/language"
 )
 
 // page takes the article out of HTML, with the metadata that the page gives.
@@ -48,7 +49,7 @@ func (x *Extractor) page(c parley.Capture, r *parley.Report) error {
 	}
 	r.Title = cmp.Or(m.heading, got.Metadata.Title)
 	r.Outlet = cmp.Or(m.site, got.Metadata.Sitename, got.Metadata.Hostname)
-	r.Byline, r.Language = got.Metadata.Author, cmp.Or(m.language, got.Metadata.Language)
+	r.Byline, r.Language = got.Metadata.Author, spoken(cmp.Or(m.language, got.Metadata.Language), r.Text)
 	r.URL = cmp.Or(r.URL, m.canonical, got.Metadata.URL)
 	switch {
 	case m.published != "":
@@ -64,6 +65,19 @@ func (x *Extractor) page(c parley.Capture, r *parley.Report) error {
 		}
 	}
 	return nil
+}
+
+// spoken gives the language that a page declares, unless its text contradicts:
+// many pages of outlets in several languages declare the same for all.
+func spoken(declared, text string) string {
+	english := strings.HasPrefix(strings.ToLower(declared), "en")
+	if !english && language.English(text) {
+		return "en"
+	}
+	if _, other := language.Other("", text); english && other {
+		return "" // who reads it will see
+	}
+	return declared
 }
 
 // once drops the last paragraph of a page if it is all that stands before it,
