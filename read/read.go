@@ -74,7 +74,7 @@ func New(o Options) (*Reader, error) {
 	if o.MaxBytes == 0 {
 		o.MaxBytes = 2 << 20
 	}
-	return &Reader{steps: steps, engine: sync.OnceValues(engine.English), version: parley.ReaderVersion{Release: Release, Pack: pack.Digest()}, maxBytes: o.MaxBytes}, nil
+	return &Reader{steps: steps, engine: sync.OnceValues(func() (*engine.Engine, error) { return engine.English(pack) }), version: parley.ReaderVersion{Release: Release, Pack: pack.Digest()}, maxBytes: o.MaxBytes}, nil
 }
 
 // assemble lists the steps in order and checks that each finds what it needs.

@@ -21,6 +21,8 @@ type cli struct {
 	Tagger   taggerCmd   `cmd:"" help:"Learn parts of speech."`
 	Parser   parserCmd   `cmd:"" help:"Learn dependency trees."`
 	Segment  segmentCmd  `cmd:"" help:"Train the segmenter."`
+	Towns    townsCmd    `cmd:"" help:"Write the table of towns."`
+	Names    namesCmd    `cmd:"" help:"Learn to find names."`
 }
 
 func main() {

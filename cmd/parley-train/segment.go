@@ -27,9 +27,9 @@ func (c *segmentCmd) Run() error {
 		if err != nil {
 			return err
 		}
-		cut = append(cut, example(sents, corpus.Unwrapped))
+		cut = append(cut, layout(sents, corpus.Unwrapped))
 		for _, l := range []corpus.Layout{corpus.Unwrapped, corpus.Wrapped, corpus.Paragraphs, corpus.Lines} {
-			ends = append(ends, example(sents, l))
+			ends = append(ends, layout(sents, l))
 		}
 	}
 	pack, err := lang.English()
@@ -69,8 +69,8 @@ func (c *segmentCmd) Run() error {
 	return nil
 }
 
-// example lays sentences out as text and finds their words in it.
-func example(sents []conllu.Sentence, l corpus.Layout) segment.Example {
+// layout lays sentences out as text and finds their words in it.
+func layout(sents []conllu.Sentence, l corpus.Layout) segment.Example {
 	e := segment.Example{Text: corpus.Text(sents, l)}
 	at := 0
 	for i := range sents {

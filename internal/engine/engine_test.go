@@ -13,13 +13,20 @@ import (
 
 	"parley"
 	"parley/internal/engine"
+	"parley/internal/lang"
 	"parley/internal/segment/segmenttest"
 	"parley/internal/text"
 	"parley/internal/text/texttest"
 	"parley/internal/weights"
 )
 
-var english = sync.OnceValues(engine.English)
+var english = sync.OnceValues(func() (*engine.Engine, error) {
+	pack, err := lang.English()
+	if err != nil {
+		return nil, err
+	}
+	return engine.English(pack)
+})
 
 // reader gives what makes a document with trees of a text.
 func reader(t testing.TB) func(string) *text.Doc {
@@ -39,14 +46,14 @@ func reader(t testing.TB) func(string) *text.Doc {
 }
 
 func TestTrees(t *testing.T) {
-	d := reader(t)("The Varen army did not leave Tarn on Monday. A spokesman said they would stay.")
+	d := reader(t)("The Syrian army did not leave Nairobi on Monday. A spokesman said they would stay.")
 	want := `The         DT/DET      3:det
-Varen       NNP/PROPN   3:compound
+Syrian      JJ/ADJ      3:amod       Syrian B-NORP
 army        NN/NOUN     6:nsubj
 did         VBD/AUX     6:aux        do
 not         RB/PART     6:advmod
 leave       VB/VERB     0:root
-Tarn        NNP/PROPN   6:obj
+Nairobi     NNP/PROPN   6:obj        B-LOC
 on          IN/ADP      9:case
 Monday      NNP/PROPN   6:obl
 ~.          ./PUNCT     6:punct
@@ -103,6 +110,13 @@ func fault(d *text.Doc) string {
 		if roots != 1 {
 			return fmt.Sprintf("%d roots", roots)
 		}
+	}
+	end := 0
+	for _, n := range d.Names {
+		if n.First < end || n.End <= n.First || n.End > len(d.Tokens) || d.Tokens[n.First].Sent != d.Tokens[n.End-1].Sent || n.Kind == "" {
+			return fmt.Sprintf("name %+v after token %d", n, end)
+		}
+		end = n.End
 	}
 	return ""
 }
@@ -179,12 +193,17 @@ func TestSameTreesForAll(t *testing.T) {
 }
 
 func TestDamagedModelsAreRefused(t *testing.T) {
-	sound := engine.Models{Clusters: weights.Clusters, Tagger: weights.Tagger, Parser: weights.Parser, Lemmas: weights.Lemmas}
+	pack, err := lang.English()
+	if err != nil {
+		t.Fatal(err)
+	}
+	sound := engine.Models{Clusters: weights.Clusters, Tagger: weights.Tagger, Parser: weights.Parser, Lemmas: weights.Lemmas, Names: weights.Names}
 	for name, of := range map[string]func(*engine.Models) *string{
 		"clusters": func(m *engine.Models) *string { return &m.Clusters },
 		"tagger":   func(m *engine.Models) *string { return &m.Tagger },
 		"parser":   func(m *engine.Models) *string { return &m.Parser },
 		"lemmas":   func(m *engine.Models) *string { return &m.Lemmas },
+		"names":    func(m *engine.Models) *string { return &m.Names },
 	} {
 		whole := *of(&sound)
 		flipped := []byte(whole)
@@ -193,7 +212,7 @@ func TestDamagedModelsAreRefused(t *testing.T) {
 		for how, bad := range map[string]string{"empty": "", "cut": whole[:len(whole)/2], "a bit flipped": string(flipped), "another model": other, "text": "no weights"} {
 			m := sound
 			*of(&m) = bad
-			if _, err := engine.Load(m); !errors.Is(err, parley.ErrInvalid) {
+			if _, err := engine.Load(m, pack); !errors.Is(err, parley.ErrInvalid) {
 				t.Errorf("%s, %s: %v", name, how, err)
 			}
 		}
@@ -221,8 +240,12 @@ func TestWordsCostNoMemory(t *testing.T) {
 }
 
 func BenchmarkLoad(b *testing.B) {
+	pack, err := lang.English()
+	if err != nil {
+		b.Fatal(err)
+	}
 	for b.Loop() {
-		if _, err := engine.English(); err != nil {
+		if _, err := engine.English(pack); err != nil {
 			b.Fatal(err)
 		}
 	}
