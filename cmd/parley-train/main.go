@@ -17,6 +17,7 @@ import (
 
 type cli struct {
 	Clusters clustersCmd `cmd:"" help:"Group words by the company they keep."`
+	Syntax   syntaxCmd   `cmd:"" help:"Learn tags and dependency trees."`
 	Lemmas   lemmasCmd   `cmd:"" help:"Learn lemmas and morphological features."`
 }
 

@@ -69,17 +69,19 @@ func Mul(c []float32, ldc int, a []float32, rs, ks, m int, b *Packed, add bool) 
 			}
 		}
 		for ; i < m; i += tileRows {
-			h := min(tileRows, m-i)
-			if h == tileRows {
+			h, skip := min(tileRows, m-i), 0
+			switch {
+			case h == tileRows:
 				tile(k, &a[i*rs], rs, ks, &panel[0], &edge[0], tileCols, 0)
-			} else {
-				var one [tileRows]int
-				_ = one
-				thin(k, a[i*rs:], rs, ks, panel, edge[:], h)
+			case m >= tileRows: // a full tile that ends with the last row
+				skip = tileRows - h
+				tile(k, &a[(i-skip)*rs], rs, ks, &panel[0], &edge[0], tileCols, 0)
+			default:
+				thin(k, a, rs, ks, panel, edge[:], h)
 			}
 			for y := range h {
 				row := c[(i+y)*ldc+j:][:w]
-				e := edge[y*tileCols:][:w]
+				e := edge[(skip+y)*tileCols:][:w]
 				if add {
 					for x := range row {
 						row[x] += e[x]
@@ -92,7 +94,7 @@ func Mul(c []float32, ldc int, a []float32, rs, ks, m int, b *Packed, add bool) 
 	}
 }
 
-// thin computes fewer rows than a tile has: missing rows repeat the first one.
+// thin computes fewer rows than a tile has.
 func thin(k int, a []float32, rs, ks int, b []float32, edge []float32, h int) {
 	var buf [tileRows * 512]float32
 	s := buf[:]
@@ -192,4 +194,14 @@ func Adam(w, g, m, v []float32, rate, scale float32) {
 		adam(w[:n], g[:n], m[:n], v[:n], rate, scale)
 	}
 	adamPlain(w[n:], g[n:], m[n:], v[n:], rate, scale)
+}
+
+const leak = .1
+
+// Leaky replaces each negative x, of a multiple of 16 values, by a tenth of it.
+func Leaky(x []float32) {
+	check(len(x))
+	if len(x) > 0 {
+		leaky(x)
+	}
 }

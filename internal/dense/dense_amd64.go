@@ -163,3 +163,20 @@ func adam(w, g, m, v []float32, rate, scale float32) {
 		adamPlain(w, g, m, v, rate, scale)
 	}
 }
+
+//go:noescape
+func leaky512(x *float32, n int)
+
+//go:noescape
+func leaky256(x *float32, n int)
+
+func leaky(x []float32) {
+	switch {
+	case has512:
+		leaky512(&x[0], len(x))
+	case has256:
+		leaky256(&x[0], len(x))
+	default:
+		leakyPlain(x)
+	}
+}

@@ -26,6 +26,8 @@ DATA ·rest2(SB)/4, $0x3ca3d70a // 0.02
 GLOBL ·rest2(SB), RODATA|NOPTR, $4
 DATA ·epsilon(SB)/4, $0x322bcc77 // 1e-08
 GLOBL ·epsilon(SB), RODATA|NOPTR, $4
+DATA ·leak(SB)/4, $0x3dcccccd // 0.1
+GLOBL ·leak(SB), RODATA|NOPTR, $4
 
 TEXT ·tile512(SB), NOSPLIT, $0-64
 	MOVQ k+0(FP), CX
@@ -384,6 +386,22 @@ loop_addMul512:
 	VZEROUPPER
 	RET
 
+TEXT ·leaky512(SB), NOSPLIT, $0-16
+	MOVQ x+0(FP), DI
+	MOVQ n+8(FP), CX
+	VBROADCASTSS ·leak(SB), Z1
+
+loop_leaky512:
+	VMOVUPS (DI), Z0
+	VMULPS Z0, Z1, Z2
+	VMAXPS Z0, Z2, Z2
+	VMOVUPS Z2, (DI)
+	ADDQ $64, DI
+	SUBQ $16, CX
+	JNZ loop_leaky512
+	VZEROUPPER
+	RET
+
 TEXT ·cell512(SB), NOSPLIT, $0-64
 	MOVQ out+0(FP), DI
 	MOVQ c+8(FP), SI
@@ -565,6 +583,22 @@ loop_addMul256:
 	ADDQ $32, DX
 	SUBQ $8, CX
 	JNZ loop_addMul256
+	VZEROUPPER
+	RET
+
+TEXT ·leaky256(SB), NOSPLIT, $0-16
+	MOVQ x+0(FP), DI
+	MOVQ n+8(FP), CX
+	VBROADCASTSS ·leak(SB), Y1
+
+loop_leaky256:
+	VMOVUPS (DI), Y0
+	VMULPS Y0, Y1, Y2
+	VMAXPS Y0, Y2, Y2
+	VMOVUPS Y2, (DI)
+	ADDQ $32, DI
+	SUBQ $8, CX
+	JNZ loop_leaky256
 	VZEROUPPER
 	RET
 

@@ -21,6 +21,8 @@ func TestElementwise(t *testing.T) {
 			}
 		}
 		Add(b[0][:32], b[1])
+		b[0][3] = -1
+		Leaky(b[0][:32])
 		Product(b[2][:32], b[1], b[3])
 		AddProduct(b[4][:32], b[1], b[3])
 		Cell(b[5][:32], b[6], b[7], b[0], b[1], b[2], b[3])

@@ -96,3 +96,9 @@ func adamPlain(w, g, m, v []float32, rate, scale float32) {
 		w[i] -= rate * m[i] / (float32(math.Sqrt(float64(v[i]))) + epsilon)
 	}
 }
+
+func leakyPlain(x []float32) {
+	for i, v := range x {
+		x[i] = max(v, leak*v)
+	}
+}

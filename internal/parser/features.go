@@ -1,7 +1,6 @@
 package parser
 
 import (
-	"strings"
 	"unicode"
 	"unicode/utf8"
 
@@ -35,7 +34,7 @@ var rows = [features]int{
 	featShape: 256, featCluster4: 16, featCluster6: 64, featCluster10: 512, featCluster: 2048,
 }
 
-func hash(s string) uint32 {
+func hash[T string | []byte](s T) uint32 {
 	h := uint32(2166136261)
 	for i := 0; i < len(s); i++ {
 		h = (h ^ uint32(s[i])) * 16777619
@@ -67,30 +66,33 @@ func layout(words int) (base [features]int32, total int) {
 // bucket folds a hash into the rows of a kind.
 func bucket(h uint32, n int) int32 { return int32(uint64(h) * uint64(n) >> 32) }
 
-// normal is the form under which words are looked up.
-func normal(form string) string {
-	l := strings.ToLower(form)
-	if strings.ContainsFunc(l, func(r rune) bool { return r >= '1' && r <= '9' || r == '’' || r == '‘' || r == '“' || r == '”' }) {
-		l = strings.Map(func(r rune) rune {
-			switch {
-			case r >= '1' && r <= '9':
-				return '0'
-			case r == '’' || r == '‘':
-				return '\''
-			case r == '“' || r == '”':
-				return '"'
-			}
-			return r
-		}, l)
+// normal appends the form under which words are looked up: in lower case, digits
+// as 0, typewriter quotes.
+func normal(out []byte, form string) []byte {
+	for _, r := range form {
+		switch {
+		case r >= '1' && r <= '9':
+			r = '0'
+		case r >= 'A' && r <= 'Z':
+			r += 'a' - 'A'
+		case r < 0x80:
+		case r == '’' || r == '‘':
+			r = '\''
+		case r == '“' || r == '”':
+			r = '"'
+		default:
+			r = unicode.ToLower(r)
+		}
+		out = utf8.AppendRune(out, r)
 	}
-	return l
+	return out
 }
 
-// extract fills the rows of a word.
-func (n *net) extract(form string, out *[features]int32) {
-	lower := normal(form)
+// extract gives the rows of a word. It returns buf, grown if need be.
+func (n *net) extract(buf []byte, form string, out *[features]int32) []byte {
+	lower := normal(buf[:0], form)
 	for k := range features {
-		out[k] = n.base[k] + int32(rows[k]) // missing
+		out[k] = n.base[k] + int32(rows[k]) // the row of words that have none
 	}
 	out[featWord] = n.base[featWord]
 	if id, ok := n.vocab[hash(lower)]; ok {
@@ -99,30 +101,25 @@ func (n *net) extract(form string, out *[features]int32) {
 	set := func(k int, h uint32) { out[k] = n.base[k] + bucket(h, rows[k]) }
 	set(featForm, hash(form))
 	at := 0
-	for i := range 3 {
-		if at >= len(lower) {
-			break
-		}
-		_, size := utf8.DecodeRuneInString(lower[at:])
+	for i := 0; i < 3 && at < len(lower); i++ {
+		_, size := utf8.DecodeRune(lower[at:])
 		at += size
 		set(featPrefix1+i, hash(lower[:at]))
 	}
 	at = len(lower)
-	for i := range 4 {
-		if at <= 0 {
-			break
-		}
-		_, size := utf8.DecodeLastRuneInString(lower[:at])
+	for i := 0; i < 4 && at > 0; i++ {
+		_, size := utf8.DecodeLastRune(lower[:at])
 		at -= size
-		set(featSuffix1+i, hash(lower[at:])+uint32(0))
+		set(featSuffix1+i, hash(lower[at:]))
 	}
 	set(featShape, shape(form))
-	if bits, steps := n.clusters.Path(cluster.Key(lower)); steps > 0 {
-		set(featCluster4, bits>>28<<28)
-		set(featCluster6, bits>>26<<26)
+	if bits, steps := n.clusters.Path(cluster.Key(string(lower))); steps > 0 {
+		set(featCluster4, bits)
+		set(featCluster6, bits)
 		set(featCluster10, mix(bits>>22))
 		set(featCluster, mix(bits^uint32(steps)))
 	}
+	return lower
 }
 
 // shape folds runs of like characters.

@@ -42,7 +42,7 @@ func table(t testing.TB) *cluster.Table {
 // TestGradient holds the gradients against differences of the loss.
 func TestGradient(t *testing.T) {
 	trees := invented()[:5]
-	n := &net{Size: Size{Dim: 32, Layers: 2, Arc: 16, Rel: 16, TagAt: 1, Shift: true}, clusters: table(t), vocab: map[uint32]int32{hash("the"): 1}, tags: 5, rels: 6}
+	n := &net{Size: Size{Dim: 32, Layers: 2, Arc: 16, Rel: 16, TagAt: 1}, clusters: table(t), vocab: map[uint32]int32{hash("the"): 1}, tags: 5, rels: 6}
 	n.build()
 	r := rand.New(rand.NewPCG(1, 2))
 	n.init(r, .3)
@@ -58,7 +58,7 @@ func TestGradient(t *testing.T) {
 		s := &sentence{}
 		var f [features]int32
 		for _, w := range tree.Words {
-			n.extract(w.Form, &f)
+			n.extract(nil, w.Form, &f)
 			s.feats = append(s.feats, f[:]...)
 			s.tags = append(s.tags, int32(r.IntN(n.tags)))
 			s.rels = append(s.rels, int32(r.IntN(n.rels)))
@@ -66,10 +66,10 @@ func TestGradient(t *testing.T) {
 		}
 		sents = append(sents, s)
 	}
-	opt := &Options{}
+	o := &Options{}
 	loss := func() (float64, *worker) {
 		n.pack(true)
-		w := newWorker(n, opt)
+		w := newWorker(n, o)
 		w.seed(1, 1)
 		w.step(sents, 1)
 		return w.loss[0] + w.loss[1] + w.loss[2], w

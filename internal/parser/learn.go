@@ -15,34 +15,52 @@ import (
 )
 
 // Options say how a network is trained. The zero value is that of the weights that
-// ship.
+// ship, without their second set of trees.
 type Options struct {
-	// Size of the network. Default: as it ships.
+	// Size of the network. Default: that of the weights that ship.
 	Size Size
-	// Epochs is how often the trees are gone through.
+	// Epochs is how often the trees are gone through. Default: 16.
 	Epochs int
-	// Batch is how many words are learnt from at a time.
+	// Batch is how many words are learnt from at a time. Default: 400.
 	Batch int
-	// Rate is the highest rate of learning; EmbedRate multiplies it for vectors of
-	// words.
-	Rate, EmbedRate float64
+	// Rate is the highest rate of learning. Default: .002.
+	Rate float64
+	// EmbedRate multiplies the rate for vectors of words. Default: 2.
+	EmbedRate float64
 	// Seed of everything that is drawn by chance. Default: 0.
 	Seed uint64
-	// The shares of words, and of values in the input, between layers and before
-	// the scores that are left out in learning.
-	WordDrop, InDrop, Drop, ScoreDrop float64
-	// MinCount is how often a word is seen that gets a vector of its own.
+	// WordDrop is the share of words that are hidden in learning, but for their
+	// affixes and shape. Default: .15.
+	WordDrop float64
+	// Drop is the share of values hidden between layers. Default: .1.
+	Drop float64
+	// InDrop is the share of values of words hidden. Default: .1.
+	InDrop float64
+	// ScoreDrop is the share of values hidden before scores. Default: .15.
+	ScoreDrop float64
+	// MinCount is how often a word is seen that gets a vector of its own. Default: 2.
 	MinCount int
-	// Init is the deviation of vectors of words at the start.
-	Init float64
-	// More are trees of lesser quality, of which each epoch takes as many words as
-	// MoreWords says.
-	More      []conllu.Sentence
+	// More are trees of lesser quality. Default: none.
+	More []conllu.Sentence
+	// MoreWords is how many words of More go into an epoch. Default: 300,000.
 	MoreWords int
 	// Progress hears of each epoch; the model is that of the moment and is not to
 	// be kept. Default: none.
 	Progress func(epoch int, loss Loss, m *Model)
 }
+
+func (o *Options) fill() {
+	o.Size.fill()
+	o.Epochs, o.Batch = cmp.Or(o.Epochs, 16), cmp.Or(o.Batch, 400)
+	o.Rate, o.EmbedRate = cmp.Or(o.Rate, .002), cmp.Or(o.EmbedRate, 2)
+	o.WordDrop, o.Drop = cmp.Or(o.WordDrop, .15), cmp.Or(o.Drop, .1)
+	o.InDrop, o.ScoreDrop = cmp.Or(o.InDrop, .1), cmp.Or(o.ScoreDrop, .15)
+	o.MinCount, o.MoreWords = cmp.Or(o.MinCount, 2), cmp.Or(o.MoreWords, 300_000)
+}
+
+// deviation is that of vectors of words at the start of learning: small, so that a
+// vector seldom touched says little.
+const deviation = .05
 
 // Loss is the mean cross entropy in an epoch of training.
 type Loss struct{ Tags, Arcs, Relations float64 }
@@ -76,11 +94,12 @@ func (l labels) id(name string) int32 { return l.ids[name] } // the most frequen
 // Train learns from trees. It returns an error that wraps [parley.ErrInvalid]
 // where a word has no head, and the context's error when that ends.
 func Train(ctx context.Context, trees []conllu.Sentence, clusters *cluster.Table, o Options) (*Model, error) {
+	o.fill()
 	words, forms, tags, rels := map[string]int{}, map[string]int{}, map[string]int{}, map[string]int{}
 	for _, set := range [][]conllu.Sentence{trees, o.More} {
 		for i := range set {
 			for _, w := range set[i].Words {
-				words[normal(w.Form)]++
+				words[string(normal(nil, w.Form))]++
 				forms[w.Form]++
 			}
 		}
@@ -102,7 +121,7 @@ func Train(ctx context.Context, trees []conllu.Sentence, clusters *cluster.Table
 	n.tags, n.rels = len(m.tags), len(m.rels)
 	n.build()
 	rng := rand.New(rand.NewPCG(o.Seed, 1))
-	n.init(rng, o.Init)
+	n.init(rng, deviation)
 	gold, err := m.encode(trees, tagset, relset)
 	if err != nil {
 		return nil, err
@@ -126,13 +145,14 @@ const mostForms = 6000
 func (m *Model) encode(trees []conllu.Sentence, tags, rels labels) ([]*sentence, error) {
 	out := make([]*sentence, 0, len(trees))
 	var f [features]int32
+	var buf []byte
 	for i := range trees {
 		s := &sentence{}
 		for j, w := range trees[i].Words {
 			if w.Head < 0 || w.Head > len(trees[i].Words) || w.Head == j+1 {
 				return nil, fmt.Errorf("learn tree %q: word %d has the head %d: %w", trees[i].ID, j+1, w.Head, parley.ErrInvalid)
 			}
-			m.n.extract(w.Form, &f)
+			buf = m.n.extract(buf, w.Form, &f)
 			s.feats = append(s.feats, f[:]...)
 			s.tags = append(s.tags, tags.id(w.XPOS+"/"+w.UPOS))
 			s.heads = append(s.heads, int32(w.Head-1))

@@ -77,7 +77,7 @@ func (m *Model) vector(s *scratch, x []float32, form string) {
 		copy(x, m.known[int(i)*len(x):])
 		return
 	}
-	m.n.extract(form, &s.feats)
+	s.buf = m.n.extract(s.buf, form, &s.feats)
 	clear(x)
 	for _, f := range s.feats {
 		dense.Add(x, m.n.embed.w[int(f)*len(x):])
@@ -87,12 +87,8 @@ func (m *Model) vector(s *scratch, x []float32, form string) {
 // Encode writes the weights file.
 func (m *Model) Encode() []byte {
 	n := m.n
-	shift := 0
-	if n.Shift {
-		shift = 1
-	}
 	var size, vocab, rows, scales, rest []byte
-	for _, v := range []int{n.Dim, n.Layers, n.Arc, n.Rel, n.TagAt, shift} {
+	for _, v := range []int{n.Dim, n.Layers, n.Arc, n.Rel, n.TagAt, 1} {
 		size = binary.LittleEndian.AppendUint32(size, uint32(v))
 	}
 	keys := make([]uint32, len(n.vocab))
@@ -164,10 +160,10 @@ func load(s string, clusters *cluster.Table) (*Model, error) {
 	if len(parts["size"]) != 24 {
 		return nil, fmt.Errorf("no sizes: %w", parley.ErrInvalid)
 	}
-	size := Size{int(word("size", 0)), int(word("size", 1)), int(word("size", 2)), int(word("size", 3)), int(word("size", 4)), word("size", 5) == 1}
+	size := Size{int(word("size", 0)), int(word("size", 1)), int(word("size", 2)), int(word("size", 3)), int(word("size", 4))}
 	n := &net{Size: size, clusters: clusters, vocab: map[uint32]int32{}}
 	if size.Dim <= 0 || size.Dim%32 != 0 || size.Arc <= 0 || size.Arc%16 != 0 || size.Rel <= 0 || size.Rel%16 != 0 ||
-		size.Dim > 1024 || size.Arc > 1024 || size.Rel > 1024 || size.Layers <= 0 || size.Layers > 16 || size.TagAt <= 0 || size.TagAt > size.Layers {
+		size.Dim > maxDim || size.Arc > 1024 || size.Rel > 1024 || size.Layers <= 0 || size.Layers > 16 || size.TagAt <= 0 || size.TagAt > size.Layers {
 		return nil, fmt.Errorf("a network of size %+v: %w", size, parley.ErrInvalid)
 	}
 	m := &Model{n: n, tags: strings.Split(parts["tags"], "\n"), rels: strings.Split(parts["relations"], "\n")}

@@ -1,6 +1,7 @@
 package parser
 
 import (
+	"cmp"
 	"math"
 	"math/rand/v2"
 
@@ -10,13 +11,26 @@ import (
 
 // Size is how large a network is.
 type Size struct {
-	Dim    int // of a word's vector, a multiple of 32
+	// Dim is how many values a word has between layers, a multiple of 32. Default: 128.
+	Dim int
+	// Layers is how many layers there are. Default: 3.
 	Layers int
-	Arc    int // of a word as dependent or head, a multiple of 16
-	Rel    int // the same, for choosing a relation
-	TagAt  int // the layer that tags are read from, from 1
-	Shift  bool
+	// Arc is how many values a word has as dependent or as head, a multiple of 16.
+	// Default: 96.
+	Arc int
+	// Rel is the same for relations. Default: 96.
+	Rel int
+	// TagAt is the layer that tags are read from, from 1. Default: 2.
+	TagAt int
 }
+
+func (s *Size) fill() {
+	s.Dim, s.Layers = cmp.Or(s.Dim, 128), cmp.Or(s.Layers, 3)
+	s.Arc, s.Rel, s.TagAt = cmp.Or(s.Arc, 96), cmp.Or(s.Rel, 96), cmp.Or(s.TagAt, 2)
+}
+
+// maxDim is the largest Dim.
+const maxDim = 1024
 
 // span is how far distances between dependent and head are told apart.
 const span = 24
@@ -105,51 +119,30 @@ func (n *net) pack(back bool) {
 	}
 }
 
-// shifted gives in, with a quarter of each word's values taken from the word
-// before and a quarter from the word after.
-func shifted(out, in []float32, at, k, D int) {
-	Q := D / 4
-	for t := at; t < at+k; t++ {
-		o := out[t*D:][:D]
-		copy(o, in[t*D:][:D])
-		if t > at {
-			copy(o[:Q], in[(t-1)*D:])
-		} else {
-			clear(o[:Q])
-		}
-		if t < at+k-1 {
-			copy(o[3*Q:], in[(t+1)*D+3*Q:][:Q])
-		} else {
-			clear(o[3*Q:])
-		}
-	}
-}
-
-// unshift gives the gradient of shifted.
-func unshift(din, dout []float32, at, k, D int) {
-	Q := D / 4
-	for t := at; t < at+k; t++ {
-		o := din[t*D:][:D]
-		copy(o[Q:3*Q], dout[t*D+Q:])
-		if t < at+k-1 {
-			copy(o[:Q], dout[(t+1)*D:][:Q])
-		} else {
-			clear(o[:Q])
-		}
-		if t > at {
-			copy(o[3*Q:], dout[(t-1)*D+3*Q:][:Q])
-		} else {
-			clear(o[3*Q:])
-		}
-	}
-}
-
-// affine sets out = in·w + bias.
-func affine(out, in []float32, rows int, w, bias *tensor) {
+// affine sets out = in·w + bias; row i of in begins at i*stride.
+func affine(out, in []float32, stride, rows int, w, bias *tensor) {
 	for i := range rows {
 		copy(out[i*w.cols:(i+1)*w.cols], bias.w)
 	}
-	dense.Mul(out, w.cols, in, w.rows, 1, rows, &w.fwd, true)
+	dense.Mul(out, w.cols, in, stride, 1, rows, &w.fwd, true)
 }
 
 func clampDistance(d int) int { return max(-span, min(span, d)) + span }
+
+func dot(a, b []float32) float32 {
+	b = b[:len(a)]
+	var s float32
+	for i, v := range a {
+		s += v * b[i]
+	}
+	return s
+}
+
+// grow gives b a length of n, whatever it holds.
+func grow(b *[]float32, n int) []float32 {
+	if cap(*b) < n {
+		*b = make([]float32, n+n/4)
+	}
+	*b = (*b)[:n]
+	return *b
+}

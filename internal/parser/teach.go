@@ -29,7 +29,7 @@ func Teach(models []*Model, sents [][]string) []conllu.Sentence {
 			}
 			m.n.read(s, lens)
 			addLogs(tags, s.tl, nt)
-			addLogs(arcs, m.n.arcs(s, s.m, s.p, k), k+1)
+			addLogs(arcs, m.n.arcs(&s.sc, &s.packed, s.m[m.n.Arc:], s.p, k), k+1)
 		}
 		words := make([]Word, k)
 		for i, h := range t.decode(arcs, k) {

@@ -4,10 +4,11 @@ import "parley/internal/dense"
 
 // scratch is the memory of one call.
 type scratch struct {
-	x, h, c, g, m, dep, p, sc, tl, z, rl []float32
-	packed                               dense.Packed
-	feats                                [features]int32
-	tree                                 tree
+	x, h, c, g, m, p, sc, tl, z, rl []float32
+	packed                          dense.Packed
+	feats                           [features]int32
+	buf                             []byte
+	tree                            tree
 }
 
 // run parses sentences that were already turned into vectors: x holds Dim
@@ -39,18 +40,14 @@ func (n *net) read(s *scratch, lens []int) {
 	h, next := s.x, grow(&s.h, N*D)
 	g, c := grow(&s.g, N*3*D), grow(&s.c, N*D)
 	for l := range n.Layers {
-		from := h
-		if n.Shift {
-			at := 0
-			for _, k := range lens {
-				shifted(next, h, at, k, D)
-				at += k
-			}
-			from = next
-		}
-		affine(g, from, N, n.layer[l], n.layerBias[l])
-		gates(g, N, D)
 		at := 0
+		for _, k := range lens {
+			shift(next, h, at, k, D)
+			at += k
+		}
+		affine(g, next, D, N, n.layer[l], n.layerBias[l])
+		activate(g, N, D)
+		at = 0
 		for _, k := range lens {
 			recur(next, c, h, g, at, k, D)
 			at += k
@@ -58,20 +55,17 @@ func (n *net) read(s *scratch, lens []int) {
 		h, next = next, h
 		if l+1 == n.TagAt {
 			tl := grow(&s.tl, N*n.tags)
-			affine(tl, h, N, n.tag, n.tagBias)
+			affine(tl, h, D, N, n.tag, n.tagBias)
 		}
 	}
 	A, R := n.Arc, n.Rel
 	W := 2*A + 2*R
 	m := grow(&s.m, N*W)
-	affine(m, h, N, n.mlp, n.mlpBias)
-	dep := grow(&s.dep, N*A)
+	affine(m, h, D, N, n.mlp, n.mlpBias)
 	for i := range N {
-		leaky(m[i*W:][:2*A])
-		copy(dep[i*A:][:A], m[i*W:])
+		dense.Leaky(m[i*W:][:2*A])
 	}
-	p := grow(&s.p, N*A)
-	affine(p, dep, N, n.arc, n.arcBias)
+	affine(grow(&s.p, N*A), m, W, N, n.arc, n.arcBias)
 }
 
 // relate scores the relations of words to their heads.
@@ -93,9 +87,9 @@ func (n *net) relate(s *scratch, lens []int, out []Word) {
 		}
 		at += k
 	}
-	leaky(z)
+	dense.Leaky(z)
 	rl := grow(&s.rl, N*n.rels)
-	affine(rl, z, N, n.rel, n.relBias)
+	affine(rl, z, R, N, n.rel, n.relBias)
 }
 
 // window is the length beyond which a sentence is cut, so that time stays linear.
@@ -112,7 +106,7 @@ func (n *net) heads(s *scratch, m, p []float32, out []Word) {
 		if k > window {
 			k = min(window, (k+1)/2)
 		}
-		heads := s.tree.decode(n.arcs(s, m[at*W:], p[at*A:], k), k)
+		heads := s.tree.decode(n.arcs(&s.sc, &s.packed, m[at*W+A:], p[at*A:], k), k)
 		next := root
 		for i, h := range heads {
 			if int(h) == k {
@@ -127,17 +121,16 @@ func (n *net) heads(s *scratch, m, p []float32, out []Word) {
 	}
 }
 
-// arcs scores the heads of k words: row i, column j is for word j as head of word
-// i, column k for the root.
-func (n *net) arcs(s *scratch, m, p []float32, k int) []float32 {
+// arcs scores the heads of k words, whose values as heads are as far apart as in
+// mlp: row i, column j is for word j as the head of word i, column k for the root.
+func (n *net) arcs(out *[]float32, packed *dense.Packed, heads, arc []float32, k int) []float32 {
 	A := n.Arc
-	W := 2*A + 2*n.Rel
-	sc := grow(&s.sc, k*(k+1))
-	s.packed.Pack(m[A:], A, k, 1, W)
-	dense.Mul(sc, k+1, p, A, 1, k, &s.packed, false)
+	sc := grow(out, k*(k+1))
+	packed.Pack(heads, A, k, 1, n.mlp.cols)
+	dense.Mul(sc, k+1, arc, A, 1, k, packed, false)
 	for i := range k {
 		row := sc[i*(k+1):][:k+1]
-		row[k] = dot(p[i*A:][:A], n.root.w)
+		row[k] = dot(arc[i*A:][:A], n.root.w)
 		for j := range k {
 			row[j] += n.distance.w[clampDistance(j-i)]
 		}
