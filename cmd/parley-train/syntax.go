@@ -148,11 +148,11 @@ func rawSentences(data string) ([][]string, error) {
 
 func progress(name string, start time.Time, dev []devSet) func(int, parser.Loss, *parser.Model) {
 	return func(epoch int, loss parser.Loss, m *parser.Model) {
-		fmt.Fprintf(os.Stderr, "%s, epoch %d, %.0f s: loss %.3f tags, %.3f arcs, %.3f relations", name, epoch, time.Since(start).Seconds(), loss.Tags, loss.Arcs, loss.Relations)
+		line := fmt.Sprintf("%s, epoch %d, %.0f s: loss %.3f tags, %.3f arcs, %.3f relations", name, epoch, time.Since(start).Seconds(), loss.Tags, loss.Arcs, loss.Relations)
 		for _, d := range dev {
-			fmt.Fprintf(os.Stderr, "; %s: %s", d.name, score(m, d.trees))
+			line += fmt.Sprintf("; %s: %s", d.name, score(m, d.trees))
 		}
-		fmt.Fprintln(os.Stderr)
+		fmt.Fprintln(os.Stderr, line)
 	}
 }
 

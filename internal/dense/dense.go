@@ -205,3 +205,12 @@ func Leaky(x []float32) {
 		leaky(x)
 	}
 }
+
+// AddBytes adds scale times the signed bytes of q to x, a multiple of 16 values.
+func AddBytes(x []float32, q string, scale float32) {
+	check(len(x))
+	q = q[:len(x)]
+	if len(x) > 0 {
+		addBytes(x, q, scale)
+	}
+}

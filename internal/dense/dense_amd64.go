@@ -1,6 +1,10 @@
 package dense
 
-import "golang.org/x/sys/cpu"
+import (
+	"unsafe"
+
+	"golang.org/x/sys/cpu"
+)
 
 var (
 	has512 = cpu.X86.HasAVX512F && cpu.X86.HasAVX512VL
@@ -178,5 +182,22 @@ func leaky(x []float32) {
 		leaky256(&x[0], len(x))
 	default:
 		leakyPlain(x)
+	}
+}
+
+//go:noescape
+func addBytes512(x *float32, q *byte, scale *float32, n int)
+
+//go:noescape
+func addBytes256(x *float32, q *byte, scale *float32, n int)
+
+func addBytes(x []float32, q string, scale float32) {
+	switch {
+	case has512:
+		addBytes512(&x[0], unsafe.StringData(q), &scale, len(x))
+	case has256:
+		addBytes256(&x[0], unsafe.StringData(q), &scale, len(x))
+	default:
+		addBytesPlain(x, q, scale)
 	}
 }

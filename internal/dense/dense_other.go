@@ -24,3 +24,5 @@ func uncell(dx, dg, dout, dc, c, prev, x, g []float32, d int) {
 func adam(w, g, m, v []float32, rate, scale float32) { adamPlain(w, g, m, v, rate, scale) }
 
 func leaky(x []float32) { leakyPlain(x) }
+
+func addBytes(x []float32, q string, scale float32) { addBytesPlain(x, q, scale) }

@@ -102,3 +102,9 @@ func leakyPlain(x []float32) {
 		x[i] = max(v, leak*v)
 	}
 }
+
+func addBytesPlain(x []float32, q string, scale float32) {
+	for i := range x {
+		x[i] += scale * float32(int8(q[i]))
+	}
+}

@@ -43,7 +43,7 @@ func table(t testing.TB) *cluster.Table {
 func TestGradient(t *testing.T) {
 	trees := invented()[:5]
 	n := &net{Size: Size{Dim: 32, Layers: 2, Arc: 16, Rel: 16, TagAt: 1}, clusters: table(t), vocab: map[uint32]int32{hash("the"): 1}, tags: 5, rels: 6}
-	n.build()
+	n.build(true)
 	r := rand.New(rand.NewPCG(1, 2))
 	n.init(r, .3)
 	for _, u := range n.all {

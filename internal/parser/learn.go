@@ -119,7 +119,7 @@ func Train(ctx context.Context, trees []conllu.Sentence, clusters *cluster.Table
 	tagset, relset := collect(tags, 3), collect(rels, 3)
 	m := &Model{n: n, tags: tagset.names, rels: relset.names}
 	n.tags, n.rels = len(m.tags), len(m.rels)
-	n.build()
+	n.build(true)
 	rng := rand.New(rand.NewPCG(o.Seed, 1))
 	n.init(rng, deviation)
 	gold, err := m.encode(trees, tagset, relset)
@@ -136,7 +136,7 @@ func Train(ctx context.Context, trees []conllu.Sentence, clusters *cluster.Table
 	}
 	frequent := collect(forms, 0).names
 	m.finish(frequent[:min(len(frequent), mostForms)])
-	return m, nil
+	return Load(string(m.Encode()), clusters) // quantised like any other
 }
 
 // mostForms is how many words have ready vectors.

@@ -80,15 +80,22 @@ func (m *Model) vector(s *scratch, x []float32, form string) {
 	s.buf = m.n.extract(s.buf, form, &s.feats)
 	clear(x)
 	for _, f := range s.feats {
-		dense.Add(x, m.n.embed.w[int(f)*len(x):])
+		if m.n.embed.w == nil {
+			m.n.filed.add(x, int(f))
+		} else {
+			dense.Add(x, m.n.embed.w[int(f)*len(x):])
+		}
 	}
 }
+
+// layers is the kind of layers that the program knows.
+const layers = 1
 
 // Encode writes the weights file.
 func (m *Model) Encode() []byte {
 	n := m.n
-	var size, vocab, rows, scales, rest []byte
-	for _, v := range []int{n.Dim, n.Layers, n.Arc, n.Rel, n.TagAt, 1} {
+	var size, vocab, rest []byte
+	for _, v := range []int{n.Dim, n.Layers, n.Arc, n.Rel, n.TagAt, layers} {
 		size = binary.LittleEndian.AppendUint32(size, uint32(v))
 	}
 	keys := make([]uint32, len(n.vocab))
@@ -98,21 +105,9 @@ func (m *Model) Encode() []byte {
 	for _, k := range keys {
 		vocab = binary.LittleEndian.AppendUint32(vocab, k)
 	}
-	for i := range n.embed.rows {
-		row := n.embed.w[i*n.Dim:][:n.Dim]
-		top := float32(0)
-		for _, v := range row {
-			top = max(top, v, -v)
-		}
-		scale := top / 127
-		scales = binary.LittleEndian.AppendUint32(scales, math.Float32bits(scale))
-		for _, v := range row {
-			q := 0.
-			if top > 0 {
-				q = math.RoundToEven(float64(v / scale))
-			}
-			rows = append(rows, byte(int8(q)))
-		}
+	filed := n.filed
+	if n.embed.w != nil {
+		filed = n.embed.quantise()
 	}
 	for _, t := range n.all {
 		if !t.sparse {
@@ -132,10 +127,32 @@ func (m *Model) Encode() []byte {
 		{Name: "relations", Data: strings.Join(m.rels, "\n")},
 		{Name: "frequent", Data: strings.Join(forms, "\n")},
 		{Name: "words", Data: string(vocab)},
-		{Name: "rows", Data: string(rows)},
-		{Name: "scales", Data: string(scales)},
+		{Name: "rows", Data: filed.rows},
+		{Name: "scales", Data: filed.scales},
 		{Name: "network", Data: string(rest)},
 	})
+}
+
+// quantise rounds each row to bytes.
+func (t *tensor) quantise() quantised {
+	var rows, scales []byte
+	for i := range t.rows {
+		row := t.w[i*t.cols:][:t.cols]
+		top := float32(0)
+		for _, v := range row {
+			top = max(top, v, -v)
+		}
+		scale := top / 127
+		scales = binary.LittleEndian.AppendUint32(scales, math.Float32bits(scale))
+		for _, v := range row {
+			q := 0.
+			if scale > 0 {
+				q = math.RoundToEven(float64(v / scale))
+			}
+			rows = append(rows, byte(int8(q)))
+		}
+	}
+	return quantised{string(rows), string(scales)}
 }
 
 // Load reads a weights file; clusters are those that were there at training. It
@@ -161,6 +178,9 @@ func load(s string, clusters *cluster.Table) (*Model, error) {
 		return nil, fmt.Errorf("no sizes: %w", parley.ErrInvalid)
 	}
 	size := Size{int(word("size", 0)), int(word("size", 1)), int(word("size", 2)), int(word("size", 3)), int(word("size", 4))}
+	if v := word("size", 5); v != layers {
+		return nil, fmt.Errorf("layers of kind %d, this program knows %d: %w", v, layers, parley.ErrUnsupported)
+	}
 	n := &net{Size: size, clusters: clusters, vocab: map[uint32]int32{}}
 	if size.Dim <= 0 || size.Dim%32 != 0 || size.Arc <= 0 || size.Arc%16 != 0 || size.Rel <= 0 || size.Rel%16 != 0 ||
 		size.Dim > maxDim || size.Arc > 1024 || size.Rel > 1024 || size.Layers <= 0 || size.Layers > 16 || size.TagAt <= 0 || size.TagAt > size.Layers {
@@ -181,7 +201,8 @@ func load(s string, clusters *cluster.Table) (*Model, error) {
 	if _, total := layout(vocab); len(parts["scales"]) != 4*total || len(parts["rows"]) != total*size.Dim {
 		return nil, fmt.Errorf("%d bytes of rows, %d of scales: %w", len(parts["rows"]), len(parts["scales"]), parley.ErrInvalid)
 	}
-	n.build()
+	n.build(false)
+	n.filed = quantised{parts["rows"], parts["scales"]}
 	rest := 0
 	for _, t := range n.all {
 		if !t.sparse {
@@ -191,28 +212,18 @@ func load(s string, clusters *cluster.Table) (*Model, error) {
 	if len(parts["network"]) != 4*rest {
 		return nil, fmt.Errorf("%d bytes of network, not %d: %w", len(parts["network"]), 4*rest, parley.ErrInvalid)
 	}
-	rows := parts["rows"]
 	for i := range n.embed.rows {
-		scale := math.Float32frombits(word("scales", i))
-		w := n.embed.w[i*n.Dim:][:n.Dim]
-		for j, b := range []byte(rows[i*n.Dim : (i+1)*n.Dim]) {
-			w[j] = scale * float32(int8(b))
+		if v := math.Float32frombits(word("scales", i)); !(v >= 0 && v < 1e6) {
+			return nil, fmt.Errorf("a scale of %v: %w", v, parley.ErrInvalid)
 		}
 	}
 	at := 0
 	for _, t := range n.all {
-		if t.sparse {
-			continue
-		}
 		for i := range t.w {
 			t.w[i] = math.Float32frombits(word("network", at))
 			at++
-		}
-	}
-	for _, t := range n.all {
-		for _, v := range t.w {
-			if v != v || v > 1e6 || v < -1e6 {
-				return nil, fmt.Errorf("a weight of %v: %w", v, parley.ErrInvalid)
+			if !(t.w[i] > -1e6 && t.w[i] < 1e6) {
+				return nil, fmt.Errorf("a weight of %v: %w", t.w[i], parley.ErrInvalid)
 			}
 		}
 	}

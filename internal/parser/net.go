@@ -50,6 +50,7 @@ type net struct {
 	vocab      map[uint32]int32
 	clusters   *cluster.Table
 	all        []*tensor
+	filed      quantised
 
 	embed            *tensor
 	layer, layerBias []*tensor
@@ -61,7 +62,19 @@ type net struct {
 	rel, relBias     *tensor
 }
 
-func (n *net) build() {
+// quantised are vectors of words as they stand in the file: bytes, and the scale of
+// each row.
+type quantised struct{ rows, scales string }
+
+func (q *quantised) add(x []float32, row int) {
+	s := q.scales[4*row : 4*row+4]
+	scale := math.Float32frombits(uint32(s[0]) | uint32(s[1])<<8 | uint32(s[2])<<16 | uint32(s[3])<<24)
+	dense.AddBytes(x, q.rows[row*len(x):], scale)
+}
+
+// build makes the tensors, but the vectors of words only if there is something to
+// learn.
+func (n *net) build(learn bool) {
 	add := func(name string, rows, cols int) *tensor {
 		t := &tensor{name: name, rows: rows, cols: cols, w: make([]float32, rows*cols)}
 		n.all = append(n.all, t)
@@ -69,8 +82,11 @@ func (n *net) build() {
 	}
 	base, total := layout(len(n.vocab))
 	n.base = base
-	n.embed = add("embed", total, n.Dim)
-	n.embed.sparse = true
+	n.embed = &tensor{name: "embed", rows: total, cols: n.Dim, sparse: true}
+	if learn {
+		n.embed.w = make([]float32, total*n.Dim)
+		n.all = append(n.all, n.embed)
+	}
 	for range n.Layers {
 		n.layer = append(n.layer, add("layer", n.Dim, 3*n.Dim))
 		n.layerBias = append(n.layerBias, add("layer bias", 1, 3*n.Dim))
