@@ -17,9 +17,8 @@ import (
 
 type cli struct {
 	Clusters clustersCmd `cmd:"" help:"Group words by the company they keep."`
+	Syntax   syntaxCmd   `cmd:"" help:"Learn tags and dependency trees."`
 	Lemmas   lemmasCmd   `cmd:"" help:"Learn lemmas and morphological features."`
-	Tagger   taggerCmd   `cmd:"" help:"Learn parts of speech."`
-	Parser   parserCmd   `cmd:"" help:"Learn dependency trees."`
 	Segment  segmentCmd  `cmd:"" help:"Train the segmenter."`
 	Towns    townsCmd    `cmd:"" help:"Write the table of towns."`
 	Names    namesCmd    `cmd:"" help:"Learn to find names."`

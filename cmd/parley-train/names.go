@@ -64,9 +64,9 @@ func (c *namesCmd) fold(ctx context.Context, pack *lang.Pack, all *lessons) erro
 	if err != nil {
 		return err
 	}
-	var target, news, dev score
+	var target, news, dev nameScore
 	if c.Show != "" {
-		for name, s := range map[string]*score{c.Show: &target, c.Show + ".news": &news} {
+		for name, s := range map[string]*nameScore{c.Show: &target, c.Show + ".news": &news} {
 			f, err := os.Create(name)
 			if err != nil {
 				return fmt.Errorf("write errors: %w", err)
@@ -104,7 +104,7 @@ func (c *namesCmd) fold(ctx context.Context, pack *lang.Pack, all *lessons) erro
 		if err != nil {
 			return err
 		}
-		var s score
+		var s nameScore
 		s.read(m, held, c.Tags)
 		fmt.Fprintf(os.Stdout, "fold %d: %v, %d bytes\n", fold+1, s.all, len(bin))
 		target.read(m, held, c.Tags)
@@ -186,7 +186,7 @@ func example(d corpus.NamedDoc, source int, tags bool) names.Example {
 	return x
 }
 
-func (s *score) read(m *names.Model, examples []names.Example, tags bool) {
+func (s *nameScore) read(m *names.Model, examples []names.Example, tags bool) {
 	for _, x := range examples {
 		if !tags {
 			x.Doc.Tags = nil
@@ -195,7 +195,7 @@ func (s *score) read(m *names.Model, examples []names.Example, tags bool) {
 	}
 }
 
-func (s *score) print(w io.Writer, what string) {
+func (s *nameScore) print(w io.Writer, what string) {
 	fmt.Fprintf(w, "%s: %v\n", what, s.all)
 	for k, t := range s.kinds {
 		fmt.Fprintf(w, "  %-4v %v\n", names.Kind(k), t)

@@ -19,9 +19,9 @@ func (t tally) String() string {
 	return fmt.Sprintf("P %5.1f R %5.1f F1 %5.1f (%d)", p, r, f, t.gold)
 }
 
-// score compares names of the three kinds that the sets know: same words, same
+// nameScore compares names of the three kinds that the sets know: same words, same
 // kind.
-type score struct {
+type nameScore struct {
 	all    tally
 	kinds  [3]tally
 	lapses io.Writer
@@ -29,7 +29,7 @@ type score struct {
 
 // add counts the names found in a document. What is found where the set leaves
 // open whether there is a name is not counted.
-func (s *score) add(x *names.Example, found []names.Span) {
+func (s *nameScore) add(x *names.Example, found []names.Span) {
 	at := map[names.Span]bool{}
 	for _, g := range x.Names {
 		at[g] = true

@@ -197,11 +197,10 @@ func TestDamagedModelsAreRefused(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	sound := engine.Models{Clusters: weights.Clusters, Tagger: weights.Tagger, Parser: weights.Parser, Lemmas: weights.Lemmas, Names: weights.Names}
+	sound := engine.Models{Clusters: weights.Clusters, Syntax: weights.Syntax, Lemmas: weights.Lemmas, Names: weights.Names}
 	for name, of := range map[string]func(*engine.Models) *string{
 		"clusters": func(m *engine.Models) *string { return &m.Clusters },
-		"tagger":   func(m *engine.Models) *string { return &m.Tagger },
-		"parser":   func(m *engine.Models) *string { return &m.Parser },
+		"syntax":   func(m *engine.Models) *string { return &m.Syntax },
 		"lemmas":   func(m *engine.Models) *string { return &m.Lemmas },
 		"names":    func(m *engine.Models) *string { return &m.Names },
 	} {

@@ -20,12 +20,7 @@ var Clusters string
 //go:embed en/lemmas.bin
 var Lemmas string
 
-// Tagger are the parts of speech of English, for [parley/internal/tag].
+// Syntax are the tags and trees of English, for [parley/internal/parser].
 //
-//go:embed en/tagger.bin
-var Tagger string
-
-// Parser are the dependency trees of English, for [parley/internal/parse].
-//
-//go:embed en/parser.bin
-var Parser string
+//go:embed en/syntax.bin
+var Syntax string
