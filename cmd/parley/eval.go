@@ -51,6 +51,9 @@ func (c *evalCmd) Run(ctx context.Context, env *environment) error {
 	}
 	now := result.Golden() + engine.Golden()
 	fmt.Fprint(env.stdout, result.Counts(), "\n", now)
+	if beside := engine.Peers(); beside != "" {
+		fmt.Fprint(env.stdout, "\nbeside others, in percent:\n", beside, "\n")
+	}
 	if c.Golden == "" {
 		return nil
 	}
@@ -119,6 +122,7 @@ func (c *evalCmd) engine(ctx context.Context, env *environment) (*exam.Result, e
 			return layers.Sentences(d), nil
 		},
 		Trees: true,
+		Names: true,
 		Parse: func(sents []conllu.Sentence) ([]conllu.Sentence, error) { return t.Retree(ctx, sents) },
 	})
 	if err != nil {

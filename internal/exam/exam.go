@@ -21,6 +21,9 @@ type Engine struct {
 	// Parse gives sentences with tags, lemmas and heads for the words of others.
 	// Nil: trees over the gold words are not scored.
 	Parse func(sents []conllu.Sentence) ([]conllu.Sentence, error)
+	// Names is whether Parse marks names, "Name=B-PER" in the MISC column, which
+	// are scored then.
+	Names bool
 }
 
 // Result is the scores of an engine.
@@ -76,6 +79,11 @@ func Run(data string, e Engine) (*Result, error) {
 		}
 		if err := r.given(p.name, gold, e); err != nil {
 			return nil, fmt.Errorf("examine %s over gold words: %w", p.name, err)
+		}
+	}
+	if e.Names && e.Parse != nil {
+		if err := r.names(data, e); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return nil, fmt.Errorf("examine names: %w", err)
 		}
 	}
 	return r, nil

@@ -46,15 +46,21 @@ func parse(sents []conllu.Sentence) ([]conllu.Sentence, error) {
 	return sents, nil
 }
 
-func TestRun(t *testing.T) {
+func folder(t *testing.T, set, bank string) string {
+	t.Helper()
 	dir := t.TempDir()
-	file := filepath.Join(dir, "ud-english-ewt", "en_ewt-ud-dev.conllu")
+	file := filepath.Join(dir, "ud-english-"+set, "en_"+set+"-ud-dev.conllu")
 	if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
 		t.Fatal(err)
 	}
 	if err := os.WriteFile(file, []byte(bank), 0o644); err != nil {
 		t.Fatal(err)
 	}
+	return dir
+}
+
+func TestRun(t *testing.T) {
+	dir := folder(t, "ewt", bank)
 	r, err := exam.Run(dir, exam.Engine{Read: read, Parse: parse})
 	if err != nil {
 		t.Fatal(err)
@@ -79,5 +85,46 @@ ewt-dev las-subtypes f1 0.2000
 `
 	if d := cmp.Diff(want, r.Golden()); d != "" {
 		t.Error(d)
+	}
+}
+
+const news = `# newdoc id = GUM_news_a
+# sent_id = GUM_news_a-1
+1	Ilya	Ilya	PROPN	NNP	_	3	nsubj	_	Entity=(1-person-new-nnnnn-cf1-1-sgl
+2	Dorn	Dorn	PROPN	NNP	_	1	flat	_	Entity=1)
+3	left	leave	VERB	VBD	_	0	root	_	_
+4	Tarn	Tarn	PROPN	NNP	_	3	obj	_	Entity=(2-place-new-nnnnn-cf2-1-sgl)
+5	on	on	ADP	IN	_	6	case	_	_
+6	Monday	Monday	PROPN	NNP	_	3	obl	_	_
+
+`
+
+// The names are those of the news; what is found at the proper noun that GUM
+// marks as nothing does not count, nor do peoples.
+func TestNames(t *testing.T) {
+	marks := []string{"Name=B-PER", "Name=I-PER", "X=1|Name=B-ORG", "Name=B-ORG", "Name=B-NORP", "Name=B-LOC"}
+	name := func(sents []conllu.Sentence) ([]conllu.Sentence, error) {
+		sents, err := parse(sents)
+		for i := range sents {
+			for k := range sents[i].Words {
+				sents[i].Words[k].Misc = marks[k]
+			}
+		}
+		return sents, err
+	}
+	r, err := exam.Run(folder(t, "gum", news), exam.Engine{Read: read, Parse: name, Names: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := `gum-news-dev names f1 0.4000
+gum-news-dev names-per f1 1.0000
+gum-news-dev names-org f1 0.0000
+gum-news-dev names-loc f1 0.0000
+`
+	if got := r.Golden(); !strings.HasSuffix(got, want) {
+		t.Errorf("got %s, want %s", got, want)
+	}
+	if p := r.Peers(); !strings.Contains(p, "names       40.0   prose 2.0 45.7") {
+		t.Errorf("peers:\n%s", p)
 	}
 }
