@@ -79,6 +79,13 @@ func TestBearings(t *testing.T) {
 			`truce breached Karadesh (counterparty) "Varen's guns shelled Orla after the truce began"`},
 		{"a side admits a breach", "“We shelled Orla,” said Ilya Dorn, the foreign minister of Varen.",
 			`truce breached Ilya Dorn (obligor) "We shelled Orla"`},
+		{"who accuses others admits nothing", "Ilya Dorn accused Karadesh of shelling Orla.",
+			`truce breached Ilya Dorn (counterparty) "Karadesh of shelling Orla"`},
+		{"nor of what others do not owe", "Ilya Dorn accused Karadesh of failing to withdraw its troops.", ``},
+		{"who complains of nobody named admits nothing", "Ilya Dorn complained that the troops had not withdrawn.",
+			`withdraw not-done Ilya Dorn (counterparty) "the troops had not withdrawn"`},
+		{"a monitor accuses", "The Joint Mission accused Varen of shelling Orla.",
+			`truce breached Joint Mission (monitor) "Varen of shelling Orla"`},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			if d := cmp.Diff(c.want, bearings(t, c.text)); d != "" {
