@@ -206,7 +206,11 @@ func (r *Resolver) claim(x *agreement.Index, rep *parley.Report, rd *parley.Read
 		return
 	}
 	b.Claimant, b.Unnamed = s.Who[0], s.Unnamed
-	b.Standing, b.Ally = x.Standing(b.Provision, at, append(slices.Clone(s.Who), s.For...)...)
+	speaks := append(slices.Clone(s.Who), s.For...)
+	if r.catalogue.Owned(b.Claimant) { // "Varen has left, its ministry said": that of whoever did it
+		speaks, b.Unnamed = append(speaks, f.actor...), true
+	}
+	b.Standing, b.Ally = x.Standing(b.Provision, at, speaks...)
 	if who, ok := x.Find(s.Who[0], at); ok {
 		b.Claimant = who.Name
 	}

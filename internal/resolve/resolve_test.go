@@ -79,6 +79,8 @@ func TestBearings(t *testing.T) {
 			`truce breached Karadesh (counterparty) "Varen's guns shelled Orla after the truce began"`},
 		{"a side admits a breach", "“We shelled Orla,” said Ilya Dorn, the foreign minister of Varen.",
 			`truce breached Ilya Dorn (obligor) "We shelled Orla"`},
+		{"a body of the obligor's", "Varen has withdrawn its army from Tamis, its defence ministry said.",
+			`withdraw fulfilled its defence ministry (obligor) "Varen has withdrawn its army from Tamis"`},
 		{"who accuses others admits nothing", "Ilya Dorn accused Karadesh of shelling Orla.",
 			`truce breached Ilya Dorn (counterparty) "Karadesh of shelling Orla"`},
 		{"nor of what others do not owe", "Ilya Dorn accused Karadesh of failing to withdraw its troops.", ``},
