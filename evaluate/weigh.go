@@ -138,8 +138,8 @@ func (q *question) weigh(p *parley.Provision, v *parley.Verdict) *weighed {
 		q.reserve(p, v, e.Declaration.Reservation, e)
 	}
 	w.decide()
-	sortGrounds(v.Grounds)
-	sortGrounds(v.Reservations)
+	q.sortGrounds(v.Grounds)
+	q.sortGrounds(v.Reservations)
 	return w
 }
 
@@ -155,8 +155,12 @@ func (q *question) reserve(p *parley.Provision, v *parley.Verdict, r *parley.Res
 	v.Reservations = append(v.Reservations, g)
 }
 
-func sortGrounds(g []parley.Ground) {
-	slices.SortStableFunc(g, func(a, b parley.Ground) int { return cmp.Compare(a.Entry, b.Entry) })
+// sortGrounds puts grounds in the order in which they could be known.
+func (q *question) sortGrounds(g []parley.Ground) {
+	known := func(g parley.Ground) time.Time { return q.knownTime(parley.Entry{Times: g.Times}) }
+	slices.SortFunc(g, func(a, b parley.Ground) int {
+		return cmp.Or(known(a).Compare(known(b)), cmp.Compare(a.Entry, b.Entry))
+	})
 }
 
 // directionOf says which way a finding weighs. What is said before a deadline of

@@ -1,6 +1,7 @@
 package evaluate_test
 
 import (
+	"slices"
 	"testing"
 
 	"parley"
@@ -118,5 +119,21 @@ func TestAgreementThatCounts(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// What an answer rests on stands in the order in which it could be known.
+func TestGroundsInOrder(t *testing.T) {
+	p := achieve("p", at(parley.RelationBy, "2031-03-10"))
+	all := []parley.Entry{plan(p)}
+	for _, day := range []string{"16", "11", "14", "12", "15", "13"} {
+		all = append(all, entry("2031-03-"+day, said("p", parley.SenseNotDone, "B", parley.StandingCounterparty)))
+	}
+	var got []string
+	for _, g := range answer(t, "2031-03-20T00:00:00Z", all...).Grounds {
+		got = append(got, g.Times.Published.Value)
+	}
+	if want := []string{"2031-03-01", "2031-03-11", "2031-03-12", "2031-03-13", "2031-03-14", "2031-03-15", "2031-03-16"}; !slices.Equal(got, want) {
+		t.Errorf("%q", got)
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"time"
 
@@ -34,7 +35,7 @@ type cli struct {
 	Verify    verifyCmd    `cmd:"" help:"Check a ledger against its hashes."`
 	Eval      evalCmd      `cmd:"" help:"Score the reader against readings annotated by hand."`
 	Version   versionCmd   `cmd:"" help:"Print the version of the program and of its reader."`
-	Help      helpCmd      `cmd:"" help:"Explain a topic: exit-codes, times."`
+	Help      helpCmd      `cmd:"" help:"Explain a command, or a topic: exit-codes, times."`
 }
 
 // The exit codes, as "parley help exit-codes" lists them.
@@ -79,8 +80,11 @@ func run(ctx context.Context, args []string, env *environment) (code int) {
 			code = int(e)
 		}
 	}()
-	if len(args) == 0 {
+	switch {
+	case len(args) == 0:
 		args = []string{"--help"}
+	case args[0] == "help" && (len(args) == 1 || topic(args[1]) == ""): // on a command, or on all
+		args = append(slices.Clone(args[1:]), "--help")
 	}
 	k, err := parser.Parse(args)
 	if err != nil {
@@ -117,12 +121,19 @@ func exitCode(err error) int {
 }
 
 type helpCmd struct {
-	Topic string `arg:"" optional:"" enum:"exit-codes,times," default:"" help:"exit-codes or times."`
+	Topic string `arg:"" help:"exit-codes, times, or a command."`
 }
 
 func (c *helpCmd) Run(env *environment) error {
-	topics := map[string]string{
-		"exit-codes": `Exit codes
+	_, err := io.WriteString(env.stdout, topic(c.Topic))
+	return err
+}
+
+// topic gives what there is to say on a topic, "" where it is none.
+func topic(name string) string {
+	switch name {
+	case "exit-codes":
+		return `Exit codes
   0    done
   1    parley failed: the ledger, the disk or the network
   2    the command line or the input is not valid
@@ -132,8 +143,9 @@ func (c *helpCmd) Run(env *environment) error {
   6    some of the inputs could not be taken; the rest is done
   7    checks do not hold: test, verify, eval
   130  interrupted; what was acknowledged is in the ledger
-`,
-		"times": `Times
+`
+	case "times":
+		return `Times
   --at asks for the state of the world at a moment, --known for what could be
   known at a moment. Both take 2012-04-09T12:00Z, 2012-04-09T12:00+03:00,
   2012-04-09T12:00 (in the zone of the process) and 2012-04-09, which is the
@@ -141,12 +153,7 @@ func (c *helpCmd) Run(env *environment) error {
   about a moment, --at and --known together what could be known then. A report
   is known when its published date is over; --by-recorded asks instead when
   this ledger took it in.
-`,
+`
 	}
-	text, ok := topics[c.Topic]
-	if !ok {
-		text = "Topics: exit-codes, times. For a command: parley COMMAND --help.\n"
-	}
-	_, err := io.WriteString(env.stdout, text)
-	return err
+	return ""
 }

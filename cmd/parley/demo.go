@@ -53,6 +53,9 @@ func (c *demoCmd) Run(ctx context.Context, env *environment) (err error) {
 	if c.At == "" {
 		c.At = last.UTC().Format(time.RFC3339) // when the last report was out
 	}
+	if c.Known == "" && last.After(env.now()) {
+		c.Known = c.At // an invented example plays in years to come
+	}
 	a, err := status(ctx, l, c.Name, env.now(), &c.asOfFlags)
 	if err != nil {
 		return err
@@ -61,7 +64,11 @@ func (c *demoCmd) Run(ctx context.Context, env *environment) (err error) {
 		return err
 	}
 	fmt.Fprintln(env.stdout)
-	return c.serve(ctx, env, l, fmt.Sprintf("process/%s?at=%s", c.Name, a.At.Format(time.RFC3339)))
+	page := fmt.Sprintf("process/%s?at=%s", c.Name, a.At.Format(time.RFC3339))
+	if c.Known != "" {
+		page += "&known=" + a.Known.Format(time.RFC3339)
+	}
+	return c.serve(ctx, env, l, page)
 }
 
 // loadExample adopts the agreement of an example and adds its reports. It gives

@@ -131,7 +131,7 @@ func newProgress(env *environment, what string) *progress {
 	if !terminal(env.stderr) {
 		return &progress{}
 	}
-	p := mpb.New(mpb.WithOutput(env.stderr.(screen).Writer), // it may move the cursor
+	p := mpb.New(mpb.WithOutput(env.stderr.(*screen).Writer), // it may move the cursor
 		mpb.WithWidth(24))
 	bar := p.New(0, mpb.SpinnerStyle(), mpb.BarRemoveOnComplete(), mpb.AppendDecorators(decor.CurrentNoUnit("%d "+what), decor.Elapsed(decor.ET_STYLE_GO, decor.WC{W: 8})))
 	return &progress{p: p, bar: bar}

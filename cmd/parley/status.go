@@ -197,7 +197,11 @@ func printStatus(w io.Writer, a *answer, grounds bool) error {
 		v := &a.Verdicts[i]
 		fmt.Fprintf(w, "\n%s: %s\n", v.Provision, badge(v))
 		for _, g := range v.Grounds {
-			printGround(w, a, g, string(g.Weighs))
+			how := "shown" // and not weighed
+			if g.Weighs != parley.DirectionNone {
+				how = string(g.Weighs)
+			}
+			printGround(w, a, g, how)
 		}
 		for _, g := range v.Reservations {
 			printGround(w, a, g, "reservation")

@@ -22,6 +22,7 @@ type Catalogue struct {
 	events  map[string][]string // PLOVER types and acts, with modes
 	order   []string            // of events
 	forces  []string            // lemmas of soldiers and their gear
+	owned   []string            // words that say whose something is
 }
 
 // Type is a kind of undertaking.
@@ -71,6 +72,7 @@ func ReadCatalogue(dir fs.FS) (*Catalogue, error) {
 		}
 	}
 	c.forces = sets.members["troops"]
+	c.owned, sets.used["possessive"] = sets.members["possessive"], true
 	for _, name := range slices.Sorted(maps.Keys(sets.members)) {
 		if !sets.used[name] {
 			return nil, fmt.Errorf("sets.tsv:%d: no signal uses the set @%s: %w", sets.lines[name], name, parley.ErrInvalid)
@@ -344,4 +346,11 @@ func (c *Catalogue) Forces(lemmas []string) bool {
 		}
 	}
 	return false
+}
+
+// Owned reports whether a description says only by "its" or "their" whose it
+// is: "its defence ministry".
+func (c *Catalogue) Owned(name string) bool {
+	first, rest, _ := strings.Cut(name, " ")
+	return rest != "" && slices.Contains(c.owned, strings.ToLower(first))
 }

@@ -112,6 +112,7 @@ func (in *Intake) named(ctx context.Context, rep *parley.Report) error {
 		own := rep.ID + "-" + rep.SHA256[:min(8, len(rep.SHA256))]
 		rep.Problems = append(slices.Clone(rep.Problems), parley.Problem{Code: "id-taken", Text: fmt.Sprintf("The ledger has another text under the ID %q; this one is kept as %q.", rep.ID, own), Hint: "Give reports IDs of their own."})
 		rep.ID = own
+		return in.named(ctx, rep)
 	}
 	return nil
 }

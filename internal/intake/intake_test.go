@@ -245,8 +245,20 @@ func TestATextThatBreaksTheReaderDoesNotStopTheBatch(t *testing.T) {
 // A page that speaks of later dates counts from its capture; captured again it
 // is the same report, and counts from the first time.
 func TestCapturedAgainIsTheSameReport(t *testing.T) {
+	for _, before := range []iter.Seq2[parley.Report, error]{seq(), seq("Another text of the same name.")} {
+		capturedTwice(t, before)
+	}
+}
+
+// capturedTwice adds a page as captured on two days, after what there was before.
+func capturedTwice(t *testing.T, before iter.Seq2[parley.Report, error]) {
+	t.Helper()
 	l := ledger.NewMemory()
-	x := in(t, l, intake.Options{})
+	id := ""
+	x := in(t, l, intake.Options{Acknowledge: func(report string, _ []parley.EntryID) { id = report }})
+	if _, err := x.Add(t.Context(), now, "valley", before); err != nil {
+		t.Fatal(err)
+	}
 	for i, at := range []string{"2031-03-15T08:00:00", "2031-03-18T08:00:00"} {
 		rep := report(1, promise)
 		rep.Counted = parley.Civil{Value: at, Zone: "UTC", From: parley.ZoneStated}
@@ -257,7 +269,7 @@ func TestCapturedAgainIsTheSameReport(t *testing.T) {
 			t.Errorf("capture %d: %+v, %v", i+1, sum, err)
 		}
 	}
-	if e, err := ledger.ReportByID(t.Context(), l, "r1"); err != nil || e.Report.Counted.Value != "2031-03-15T08:00:00" {
+	if e, err := ledger.ReportByID(t.Context(), l, id); err != nil || e.Report.Counted.Value != "2031-03-15T08:00:00" {
 		t.Errorf("%+v, %v", e.Report, err)
 	}
 }

@@ -56,6 +56,8 @@ type finding struct {
 	act    bool
 	when   parley.Civil
 	rule   string
+	// accuses says that it stands in an accusation: its doer is the accused.
+	accuses bool
 }
 
 // Bearings gives what a reading says about the provisions of an agreement, in
@@ -84,7 +86,7 @@ func (r *Resolver) Bearings(a *parley.Agreement, rep *parley.Report, rd *parley.
 			}
 			b := parley.Bearing{Provision: p.ID, Sense: s.Sense, Report: rep.ID, Span: f.span, Finding: f.id, Reader: rd.Version, Rule: s.ID + " " + f.rule}
 			r.claim(x, rep, rd, f, at, &b)
-			if b.Standing == parley.StandingObligor && len(p.Obligors) > 1 && accuses(x, at, &b, f.actor) {
+			if b.Standing == parley.StandingObligor && (f.accuses || len(p.Obligors) > 1) && accuses(x, at, &b, f.actor) {
 				b.Standing = parley.StandingCounterparty
 			}
 			if s.Sense == parley.SensePartly {
@@ -138,6 +140,12 @@ func (r *Resolver) anyForces(name string) bool {
 func findings(rd *parley.Reading) []finding {
 	var out []finding
 	cues := map[parley.Span]bool{}
+	accused := map[parley.Span]parley.Names{} // by the cue of the accusation
+	for i := range rd.Events {
+		if e := &rd.Events[i]; e.Type == string(parley.ActAccuse) {
+			accused[e.Trigger] = e.Recipient
+		}
+	}
 	for i := range rd.Statements {
 		s := &rd.Statements[i]
 		if len(s.Content) == 0 {
@@ -162,6 +170,12 @@ func findings(rd *parley.Reading) []finding {
 			continue // the statement stands for it
 		}
 		f := finding{id: e.ID, span: e.Clause, words: e.Clause, typ: e.Type, mode: e.Mode, status: e.Status, actor: e.Actor, said: e.Said, rule: e.Rule}
+		if s := statement(rd, e.Said); s != nil && s.Act == parley.ActAccuse {
+			f.accuses = true
+			if s.Cue != nil && (len(e.Actor) == 0 || slices.Equal(e.Actor, s.Who)) {
+				f.actor = accused[*s.Cue] // nobody accuses himself
+			}
+		}
 		if e.Type == "STATE" {
 			f.typ = ""
 		}
@@ -192,7 +206,11 @@ func (r *Resolver) claim(x *agreement.Index, rep *parley.Report, rd *parley.Read
 		return
 	}
 	b.Claimant, b.Unnamed = s.Who[0], s.Unnamed
-	b.Standing, b.Ally = x.Standing(b.Provision, at, append(slices.Clone(s.Who), s.For...)...)
+	speaks := append(slices.Clone(s.Who), s.For...)
+	if r.catalogue.Owned(b.Claimant) { // "Varen has left, its ministry said": that of whoever did it
+		speaks, b.Unnamed = append(speaks, f.actor...), true
+	}
+	b.Standing, b.Ally = x.Standing(b.Provision, at, speaks...)
 	if who, ok := x.Find(s.Who[0], at); ok {
 		b.Claimant = who.Name
 	}

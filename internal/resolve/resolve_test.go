@@ -33,8 +33,8 @@ provisions:
   - {id: truce, text: Both hold their fire., type: ceasefire, obligors: [varen, karadesh], monitors: mission, deadline: {from: "2031-03-11"}}
 `
 
-// bearings reads a text and gives its bearings on the accord as lines.
-func bearings(t *testing.T, text string) string {
+// resolved reads a report and gives its bearings on the accord.
+func resolved(t *testing.T, rep *parley.Report) []parley.Bearing {
 	t.Helper()
 	a, _, err := agreement.Load("accord.yaml", []byte(accord))
 	if err != nil {
@@ -48,13 +48,19 @@ func bearings(t *testing.T, text string) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	rep := parley.Report{ID: "r", Outlet: "Harrow Daily", Text: text, Published: parley.Civil{Value: "2031-03-12", Zone: "UTC"}}
-	rd, err := r.Read(t.Context(), &rep)
+	rd, err := r.Read(t.Context(), rep)
 	if err != nil {
 		t.Fatal(err)
 	}
+	return rs.Bearings(a, rep, &rd)
+}
+
+// bearings reads a text and gives its bearings on the accord as lines.
+func bearings(t *testing.T, text string) string {
+	t.Helper()
+	rep := parley.Report{ID: "r", Outlet: "Harrow Daily", Text: text, Published: parley.Civil{Value: "2031-03-12", Zone: "UTC"}}
 	var out []string
-	for _, b := range rs.Bearings(a, &rep, &rd) {
+	for _, b := range resolved(t, &rep) {
 		if b.Words != b.Span.In(text) || b.Rule == "" || b.Finding == "" {
 			t.Errorf("%+v does not say what it rests on", b)
 		}
@@ -79,6 +85,15 @@ func TestBearings(t *testing.T) {
 			`truce breached Karadesh (counterparty) "Varen's guns shelled Orla after the truce began"`},
 		{"a side admits a breach", "“We shelled Orla,” said Ilya Dorn, the foreign minister of Varen.",
 			`truce breached Ilya Dorn (obligor) "We shelled Orla"`},
+		{"a body of the obligor's", "Varen has withdrawn its army from Tamis, its defence ministry said.",
+			`withdraw fulfilled its defence ministry (obligor) "Varen has withdrawn its army from Tamis"`},
+		{"who accuses others admits nothing", "Ilya Dorn accused Karadesh of shelling Orla.",
+			`truce breached Ilya Dorn (counterparty) "Karadesh of shelling Orla"`},
+		{"nor of what others do not owe", "Ilya Dorn accused Karadesh of failing to withdraw its troops.", ``},
+		{"who complains of nobody named admits nothing", "Ilya Dorn complained that the troops had not withdrawn.",
+			`withdraw not-done Ilya Dorn (counterparty) "the troops had not withdrawn"`},
+		{"a monitor accuses", "The Joint Mission accused Varen of shelling Orla.",
+			`truce breached Joint Mission (monitor) "Varen of shelling Orla"`},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			if d := cmp.Diff(c.want, bearings(t, c.text)); d != "" {
@@ -120,18 +135,6 @@ func TestProvisionalTiesRelativeDeadlines(t *testing.T) {
 // Whose wire a report is stands in its slug: two outlets that carry it are one
 // origin, and a speaker's words came through it.
 func TestTheWireIsPartOfTheChain(t *testing.T) {
-	a, _, err := agreement.Load("accord.yaml", []byte(accord))
-	if err != nil {
-		t.Fatal(err)
-	}
-	r, err := read.New(read.Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	rs, err := resolve.New(r.Lemmas)
-	if err != nil {
-		t.Fatal(err)
-	}
 	const slug, stamp = "TARN (KNA) - ", "\n\nUpdated 10:29 (GMT)"
 	for _, c := range []struct {
 		outlet, text, standing string
@@ -146,11 +149,7 @@ func TestTheWireIsPartOfTheChain(t *testing.T) {
 				{Span: parley.Span{End: len(slug) - 1}, Kind: parley.FurnitureSlug, Rule: "slug-agency"},
 				{Span: parley.Span{Start: len(slug) + len(c.text), End: len(slug) + len(c.text+stamp)}, Kind: parley.FurnitureSlug, Rule: "slug-updated"},
 			}}
-		rd, err := r.Read(t.Context(), &rep)
-		if err != nil {
-			t.Fatal(err)
-		}
-		got := rs.Bearings(a, &rep, &rd)
+		got := resolved(t, &rep)
 		if len(got) != 1 || string(got[0].Standing) != c.standing {
 			t.Fatalf("%s: %+v", c.outlet, got)
 		}
