@@ -18,7 +18,7 @@ type Reading struct {
 // older one.
 type ReaderVersion struct {
 	Release int    `json:"release"` // raised with every change of the reader's output
-	Pack    string `json:"pack"`    // digest of the language pack, with overlays
+	Pack    string `json:"pack"`    // digest of the language pack, with overlays, and of the weights
 }
 
 // Compare orders versions by release, then by pack so that the order is total.

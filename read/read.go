@@ -15,7 +15,10 @@ package read
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"fmt"
+	"io"
 	"io/fs"
 	"slices"
 	"sync"
@@ -74,7 +77,15 @@ func New(o Options) (*Reader, error) {
 	if o.MaxBytes == 0 {
 		o.MaxBytes = 2 << 20
 	}
-	return &Reader{steps: steps, engine: sync.OnceValues(func() (*engine.Engine, error) { return engine.English(pack) }), version: parley.ReaderVersion{Release: Release, Pack: pack.Digest()}, maxBytes: o.MaxBytes}, nil
+	return &Reader{steps: steps, engine: sync.OnceValues(func() (*engine.Engine, error) { return engine.English(pack) }), version: parley.ReaderVersion{Release: Release, Pack: digest(pack, weights.Segment)}, maxBytes: o.MaxBytes}, nil
+}
+
+// digest tells packs and the weights that readings rest on apart, in 16 hex digits.
+func digest(pack *lang.Pack, weights string) string {
+	h := sha256.New()
+	io.WriteString(h, pack.Digest())
+	io.WriteString(h, weights)
+	return hex.EncodeToString(h.Sum(nil)[:8])
 }
 
 // assemble lists the steps in order and checks that each finds what it needs.
