@@ -107,8 +107,8 @@ func loadAgreement(env *environment, path string) (*parley.Agreement, error) {
 		return nil, fmt.Errorf("open agreement: %w", err)
 	}
 	a, problems, err := agreement.Load(path, src)
-	if err != nil {
-		return nil, err
+	if err != nil && len(problems) < 2 {
+		return nil, err // it tells of the only one
 	}
 	fatal := a == nil
 	for _, p := range problems {

@@ -95,7 +95,7 @@ func (c *statusCmd) Run(ctx context.Context, env *environment) (err error) {
 		}
 	}
 	if len(processes) == 0 && !c.JSON {
-		fmt.Fprintln(env.stdout, "The ledger holds no process.")
+		fmt.Fprintln(env.stdout, "The ledger holds no process: no agreement was added, and no commitment found in its reports.")
 	}
 	answered, unknown := 0, error(nil)
 	for _, p := range processes {

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/url"
+	"slices"
 	"strings"
 
 	"github.com/markusmobius/go-trafilatura"
@@ -39,7 +40,7 @@ func (x *Extractor) page(c parley.Capture, r *parley.Report) error {
 	got, err := trafilatura.ExtractDocument(doc, o)
 	switch {
 	case err == nil && got != nil && got.ContentNode != nil && strings.TrimSpace(got.ContentText) != "":
-		r.Text = once(blocks(got.ContentNode), got.Metadata.Title)
+		r.Text = apart(once(blocks(got.ContentNode), plain), plain)
 	default:
 		problem(r, "no-article", "No article was found on the page; all of its text was taken.", "Look whether the text is that of the report.")
 		r.Text = plain
@@ -80,16 +81,30 @@ func spoken(declared, text string) string {
 	return declared
 }
 
-// once drops the last paragraph of a page if it is all that stands before it,
-// under the title or not: the extractor adds the whole again where it finds
-// little.
-func once(text, title string) string {
+// once drops the last paragraph of a page if all that stands before it stands
+// in it, and it is no paragraph of the page or the same once more: the extractor
+// adds the whole page again where it finds little.
+func once(text, plain string) string {
 	i := strings.LastIndex(text, "\n\n")
+	if i < 0 {
+		return text
+	}
 	bare := func(s string) string { return strings.Join(strings.Fields(s), "") }
-	if i >= 0 && (bare(text[:i]) == bare(text[i:]) || bare(title+text[:i]) == bare(text[i:])) {
+	before, last := bare(text[:i]), bare(text[i:])
+	if before == last || strings.Contains(last, before) && !strings.Contains(plain, text[i+2:]) {
 		return text[:i]
 	}
 	return text
+}
+
+// apart gives the paragraphs of a page that the extractor ran together: of a
+// short one it takes all text as it comes.
+func apart(text, plain string) string {
+	paragraphs := strings.Split(plain, "\n\n")
+	if strings.Contains(text, "\n\n") || slices.ContainsFunc(paragraphs, func(p string) bool { return !strings.Contains(text, p) }) {
+		return text
+	}
+	return plain
 }
 
 func parsed(value string) parley.Civil {
