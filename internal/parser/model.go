@@ -21,6 +21,7 @@ type Model struct {
 	n          *net
 	tags, rels []string
 	upos, xpos []string
+	loose      uint8            // the relation between parts of a long sentence
 	forms      map[string]int32 // frequent words, whose vectors are in known
 	known      []float32
 	pool       sync.Pool
@@ -35,35 +36,80 @@ func (m *Model) XPOS(tag uint8) string { return m.xpos[tag] }
 // Relation gives the name of a relation, with its subtype.
 func (m *Model) Relation(rel uint8) string { return m.rels[rel] }
 
-// together is how many words go through the network at a time.
-const together = 400
+const (
+	together = 400 // words that go through the network at a time
+	longest  = 192 // words of a sentence that is read as a whole
+)
 
 // Parse appends what it says of each word to out. The forms of all sentences
-// stand one after the other, lengths says how many words each sentence has. It
-// panics if lengths do not add up to the forms there are.
+// stand one after the other, lengths says how many words each sentence has. So
+// that time stays linear, a sentence of more than 192 words is read in parts; the
+// root of each part hangs on that of the part before. Parse panics if lengths do
+// not add up to the forms there are.
 func (m *Model) Parse(out []Word, forms []string, lengths []int) []Word {
 	s := m.pool.Get().(*scratch)
 	defer m.pool.Put(s)
 	first := len(out)
 	out = slices.Grow(out, len(forms))[:first+len(forms)]
 	words := out[first:]
-	for len(lengths) > 0 {
-		n, k := lengths[0], 1
-		for k < len(lengths) && n+lengths[k] <= together {
-			n += lengths[k]
+	parts := s.lengths[:0]
+	for _, k := range lengths {
+		for ; k > 0; k -= parts[len(parts)-1] {
+			parts = append(parts, part(k))
+		}
+	}
+	s.lengths = parts
+	done := 0
+	for len(parts) > 0 {
+		n, k := parts[0], 1
+		for k < len(parts) && n+parts[k] <= together {
+			n += parts[k]
 			k++
 		}
 		x := grow(&s.x, n*m.n.Dim)
-		for i, form := range forms[:n] {
+		for i, form := range forms[done : done+n] {
 			m.vector(s, x[i*m.n.Dim:][:m.n.Dim], form)
 		}
-		m.n.run(s, lengths[:k], words[:n])
-		words, forms, lengths = words[n:], forms[n:], lengths[k:]
+		m.n.run(s, parts[:k], words[done:done+n])
+		done, parts = done+n, parts[k:]
 	}
-	if len(words) > 0 {
-		panic(fmt.Sprintf("parser: %d words belong to no sentence", len(words)))
+	if done != len(forms) {
+		panic(fmt.Sprintf("parser: %d of %d words belong to a sentence", done, len(forms)))
+	}
+	for _, k := range lengths {
+		if k > longest {
+			m.join(words[:k])
+		}
+		words = words[k:]
 	}
 	return out
+}
+
+// part gives how many of the k words to come are read at once.
+func part(k int) int {
+	parts := (k + longest - 1) / longest
+	return (k + parts - 1) / parts
+}
+
+// join makes one tree of those of the parts.
+func (m *Model) join(words []Word) {
+	root := int32(-1)
+	for at := 0; at < len(words); {
+		n, next := part(len(words)-at), root
+		for i := at; i < at+n; i++ {
+			w := &words[i]
+			if w.Head >= 0 {
+				w.Head += int32(at)
+				continue
+			}
+			if root >= 0 {
+				w.Head, w.Rel = root, m.loose
+			}
+			next = int32(i)
+		}
+		root = next
+		at += n
+	}
 }
 
 // vector gives the sum of a word's rows.
@@ -91,6 +137,7 @@ func (m *Model) finish(forms []string) {
 		x, u, _ := strings.Cut(t, "/")
 		m.xpos, m.upos = append(m.xpos, x), append(m.upos, u)
 	}
+	m.loose = uint8(max(0, slices.Index(m.rels, "parataxis")))
 	m.pool.New = func() any { return &scratch{} }
 	var s scratch
 	m.forms = nil
