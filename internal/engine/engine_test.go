@@ -12,8 +12,12 @@ import (
 	"pgregory.net/rapid"
 
 	"parley"
+	"parley/internal/cluster"
 	"parley/internal/engine"
 	"parley/internal/lang"
+	"parley/internal/lemma"
+	"parley/internal/names"
+	"parley/internal/parser"
 	"parley/internal/segment/segmenttest"
 	"parley/internal/text"
 	"parley/internal/text/texttest"
@@ -250,28 +254,70 @@ func BenchmarkLoad(b *testing.B) {
 	}
 }
 
-// BenchmarkEngine measures words a second, of segmenting, of trees, and of both.
+// BenchmarkEngine measures words a second: of the steps, and of what the
+// engine's step is made of.
 func BenchmarkEngine(b *testing.B) {
-	e, err := english()
-	if err != nil {
-		b.Fatal(err)
-	}
-	segment, trees := segmenttest.Step(b), e.Step()
+	read := reader(b)
 	in := strings.Repeat(report, 20)
-	d := text.New(&parley.Report{Text: in})
-	segment.Run(d)
+	d := read(in)
+	segment, trees := segmenttest.Step(b), engineStep(b)
+	forms := make([]string, len(d.Tokens))
+	var ends []int
+	for i, t := range d.Tokens {
+		forms[i] = in[t.Start:t.End]
+	}
+	for _, s := range d.Sents {
+		ends = append(ends, s.End)
+	}
+	clusters, err := cluster.Load(weights.Clusters)
+	check(b, err)
+	syntax, err := parser.Load(weights.Syntax, clusters)
+	check(b, err)
+	lemmas, err := lemma.Load(weights.Lemmas)
+	check(b, err)
+	pack, err := lang.English()
+	check(b, err)
+	finder, err := names.Load(weights.Names, weights.Clusters, pack)
+	check(b, err)
+	lengths := make([]int, len(d.Sents))
+	for k, s := range d.Sents {
+		lengths[k] = s.Len()
+	}
+	var words []parser.Word
 	for _, c := range []struct {
-		name  string
-		steps []text.Step
-	}{{"segment", []text.Step{segment}}, {"trees", []text.Step{trees}}, {"whole", []text.Step{segment, trees}}} {
+		name string
+		run  func()
+	}{
+		{"segment", func() { d.Quotes = nil; segment.Run(d) }},
+		{"engine", func() { trees.Run(d) }},
+		{"both", func() { d.Quotes = nil; segment.Run(d); trees.Run(d) }},
+		{"syntax", func() { words = syntax.Parse(words[:0], forms, lengths) }},
+		{"lemmas", func() {
+			for i, n := range d.Nodes {
+				lemmas.Lemma(forms[i], d.Tokens[i].Norm, n.UPOS, n.XPOS)
+				lemmas.Feats(forms[i], d.Tokens[i].Norm, n.UPOS, n.XPOS)
+			}
+		}},
+		{"names", func() { finder.Find(&names.Doc{Forms: forms, Ends: ends}) }},
+	} {
 		b.Run(c.name, func(b *testing.B) {
 			for b.Loop() {
-				for _, s := range c.steps {
-					d.Quotes = nil
-					s.Run(d)
-				}
+				c.run()
 			}
-			b.ReportMetric(float64(b.N)*float64(len(d.Tokens))/b.Elapsed().Seconds(), "words/s")
+			b.ReportMetric(float64(b.N)*float64(len(forms))/b.Elapsed().Seconds(), "words/s")
 		})
+	}
+}
+
+func engineStep(t testing.TB) text.Step {
+	e, err := english()
+	check(t, err)
+	return e.Step()
+}
+
+func check(t testing.TB, err error) {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
 	}
 }
