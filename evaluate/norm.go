@@ -26,8 +26,14 @@ func (q *question) norm(p *parley.Provision, v *parley.Verdict, w *weighed) {
 	switch {
 	case w.direction == parley.DirectionFor && w.done.established():
 		v.Norm, v.Since = parley.NormPerformed, w.done.first
-		if late(w.done.first) {
+		// Found after the deadline is not done after it: that takes somebody who
+		// says when, or that it was not done yet.
+		switch lapsed := w.against.established() && late(w.against.newest); {
+		case !late(w.done.first):
+		case w.done.dated || lapsed:
 			v.Norm = parley.NormPerformedLate
+		default:
+			v.Warnings = append(v.Warnings, parley.Warning{Code: "met-when-unsaid", Text: "It was found done after the deadline; nobody says when it was done."})
 		}
 	case w.direction == parley.DirectionPartly && w.partly.established():
 		v.Norm, v.Since = parley.NormPartlyPerformed, w.partly.first

@@ -57,6 +57,7 @@ type pile struct {
 	top     parley.EpistemicState
 	newest  time.Time // start of the newest established finding
 	first   time.Time // start of the first established finding
+	dated   bool      // an established finding says when it happened
 	notDone bool      // an established finding says it was not done at all
 }
 
@@ -119,6 +120,7 @@ func (q *question) weigh(p *parley.Provision, v *parley.Verdict) *weighed {
 			if pl.first.IsZero() || at.Before(pl.first) {
 				pl.first = at
 			}
+			pl.dated = pl.dated || !e.Times.Event.IsZero()
 			pl.notDone = pl.notDone || sense == parley.SenseNotDone
 		}
 		if rank(level) >= rank(parley.KnownReported) {

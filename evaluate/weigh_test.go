@@ -13,6 +13,7 @@ func TestBadgeOfEvidence(t *testing.T) {
 	words := func(e parley.Entry, words string) parley.Entry { e.Bearing.Words = words; return e }
 	unnamed := func(e parley.Entry) parley.Entry { e.Bearing.Unnamed = true; return e }
 	through := func(e parley.Entry, chain ...string) parley.Entry { e.Bearing.Chain = chain; return e }
+	happened := func(day string, e parley.Entry) parley.Entry { e.Times.Event = parley.Civil{Value: day}; return e }
 	ally := func(e parley.Entry) parley.Entry { e.Bearing.Ally = true; return e }
 	ruling := func(s parley.Sense) parley.Entry {
 		return parley.Entry{Kind: parley.EntryRuling, Ruling: &parley.Ruling{Provision: "p", Sense: s, By: "analyst", Reason: "seen"}}
@@ -46,7 +47,9 @@ func TestBadgeOfEvidence(t *testing.T) {
 		{"the monitor's word", p, []parley.Entry{on("09", said("p", full, "M", mon))}, parley.BadgeVerifiedMet, parley.KnownEstablished},
 		{"the other side grants it", p, []parley.Entry{on("09", said("p", full, "B", other))}, parley.BadgeVerifiedMet, parley.KnownEstablished},
 		{"somebody on the other side grants it", p, []parley.Entry{on("09", unnamed(said("p", full, "a fighter", other)))}, parley.BadgeClaimedMet, parley.KnownClaimed},
-		{"the monitor's word, a day late", p, []parley.Entry{on("11", said("p", full, "M", mon))}, parley.BadgeMetLate, parley.KnownEstablished},
+		{"the monitor's word, a day after", p, []parley.Entry{on("11", said("p", full, "M", mon))}, parley.BadgeVerifiedMet, parley.KnownEstablished},
+		{"the monitor's word that it was a day late", p, []parley.Entry{on("12", happened("2031-03-11", said("p", full, "M", mon)))}, parley.BadgeMetLate, parley.KnownEstablished},
+		{"the monitor's word, days after, that it was on time", p, []parley.Entry{on("14", happened("2031-03-09", said("p", full, "M", mon)))}, parley.BadgeVerifiedMet, parley.KnownEstablished},
 		{"the monitor's word, on the day", p, []parley.Entry{on("10", said("p", full, "M", mon))}, parley.BadgeVerifiedMet, parley.KnownEstablished},
 		{"the monitor says partly", p, []parley.Entry{on("09", said("p", part, "M", mon))}, parley.BadgePartlyMet, parley.KnownEstablished},
 		{"the other side alleges", p, []parley.Entry{on("12", said("p", not, "B", other))}, parley.BadgeAllegedBreach, parley.KnownClaimed},

@@ -22,6 +22,8 @@ type syntaxCmd struct {
 	Seed     uint64 `help:"Seed of all that is drawn by chance." default:"1"`
 	Teachers int    `help:"Number of networks that parse raw text for the one that ships." default:"2"`
 	Save     string `help:"Write the teachers to files that begin so." type:"path"`
+	Check    bool   `help:"Score the file that --out names, and train nothing."`
+	Errors   int    `help:"Print this many of the most frequent errors."`
 	From     string `help:"Read the teachers from files that begin so, instead of training them." type:"path"`
 }
 
@@ -36,6 +38,9 @@ func (c *syntaxCmd) Run(ctx context.Context) error {
 	gold, dev, err := c.trees()
 	if err != nil {
 		return err
+	}
+	if c.Check {
+		return c.check(clusters, dev)
 	}
 	teachers := make([]*parser.Model, c.Teachers)
 	var all errgroup.Group
@@ -66,13 +71,27 @@ func (c *syntaxCmd) Run(ctx context.Context) error {
 	if err := os.WriteFile(c.Out, file, 0o644); err != nil {
 		return fmt.Errorf("write parser: %w", err)
 	}
-	if m, err = parser.Load(string(file), clusters); err != nil {
+	fmt.Fprintf(os.Stderr, "%d bytes, %.0f s\n", len(file), time.Since(start).Seconds())
+	return c.check(clusters, dev)
+}
+
+// check scores the file as it was written.
+func (c *syntaxCmd) check(clusters *cluster.Table, dev []devSet) error {
+	b, err := os.ReadFile(c.Out)
+	if err != nil {
+		return fmt.Errorf("read parser: %w", err)
+	}
+	m, err := parser.Load(string(b), clusters)
+	if err != nil {
 		return err
 	}
 	for _, d := range dev {
-		fmt.Printf("%s: %s\n", d.name, score(m, d.trees))
+		wrong := map[string]int{}
+		fmt.Printf("%s: %s\n", d.name, score(m, d.trees, wrong))
+		for _, k := range common(wrong, c.Errors) {
+			fmt.Printf("  %3d %s\n", wrong[k], k)
+		}
 	}
-	fmt.Fprintf(os.Stderr, "%d bytes, %.0f s\n", len(file), time.Since(start).Seconds())
 	return nil
 }
 
@@ -150,14 +169,15 @@ func progress(name string, start time.Time, dev []devSet) func(int, parser.Loss,
 	return func(epoch int, loss parser.Loss, m *parser.Model) {
 		line := fmt.Sprintf("%s, epoch %d, %.0f s: loss %.3f tags, %.3f arcs, %.3f relations", name, epoch, time.Since(start).Seconds(), loss.Tags, loss.Arcs, loss.Relations)
 		for _, d := range dev {
-			line += fmt.Sprintf("; %s: %s", d.name, score(m, d.trees))
+			line += fmt.Sprintf("; %s: %s", d.name, score(m, d.trees, nil))
 		}
 		fmt.Fprintln(os.Stderr, line)
 	}
 }
 
-// score says how many tags, heads and relations are right, in percent.
-func score(m *parser.Model, trees []conllu.Sentence) string {
+// score says how many tags, heads and relations are right, in percent, and counts
+// in wrong, unless nil, what is not.
+func score(m *parser.Model, trees []conllu.Sentence, wrong map[string]int) string {
 	var forms []string
 	var lengths []int
 	for i := range trees {
@@ -175,11 +195,25 @@ func score(m *parser.Model, trees []conllu.Sentence) string {
 			at++
 			upos += one(m.UPOS(got.Tag) == w.UPOS)
 			xpos += one(m.XPOS(got.Tag) == w.XPOS)
-			if int(got.Head)+1 == w.Head {
+			rel, head := m.Relation(got.Rel), int(got.Head)+1 == w.Head
+			if head {
 				heads++
-				rel := m.Relation(got.Rel)
 				las += one(universal(rel) == universal(w.Deprel))
 				full += one(rel == w.Deprel)
+			}
+			if wrong == nil {
+				continue
+			}
+			if u := m.UPOS(got.Tag); u != w.UPOS {
+				wrong[fmt.Sprintf("tag %s, not %s", u, w.UPOS)]++
+			}
+			switch right := universal(rel) == universal(w.Deprel); {
+			case !head && right:
+				wrong["another head, the relation "+universal(rel)]++
+			case !head:
+				wrong[fmt.Sprintf("another head, %s, not %s", universal(rel), universal(w.Deprel))]++
+			case !right:
+				wrong[fmt.Sprintf("its head, %s, not %s", universal(rel), universal(w.Deprel))]++
 			}
 		}
 	}

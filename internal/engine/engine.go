@@ -52,11 +52,6 @@ func Load(m Models, pack *lang.Pack) (*Engine, error) {
 	return e, nil
 }
 
-// longest is how many words of a sentence are parsed at a time. No sentence that
-// somebody wrote has more; the memory that text without a stop takes stays small.
-// The roots of later pieces hang on that of the first.
-const longest = 1000
-
 // scratch is the memory of one document after the other.
 type scratch struct {
 	names.Doc
@@ -82,26 +77,13 @@ func (e *Engine) fill(d *text.Doc) {
 		in.Forms = append(in.Forms, d.Text[d.Tokens[i].Start:d.Tokens[i].End])
 	}
 	for _, s := range d.Sents {
-		in.Ends = append(in.Ends, s.End)
-		for n := s.Len(); n > 0; n -= longest {
-			in.lengths = append(in.lengths, min(n, longest))
-		}
+		in.Ends, in.lengths = append(in.Ends, s.End), append(in.lengths, s.Len())
 	}
 	in.words = e.parser.Parse(in.words[:0], in.Forms, in.lengths)
 	d.Nodes = make([]text.Node, len(d.Tokens))
 	for _, s := range d.Sents {
-		root := -1
 		for i := s.First; i < s.End; i++ {
-			first := i - (i-s.First)%longest // of the piece
-			n := &d.Nodes[i]
-			*n = e.node(&in.words[i], first, in.Forms[i], d.Tokens[i].Norm)
-			switch {
-			case n.Head >= 0:
-			case root < 0:
-				root = i
-			default:
-				n.Head, n.Rel = root, "parataxis"
-			}
+			d.Nodes[i] = e.node(&in.words[i], s.First, in.Forms[i], d.Tokens[i].Norm)
 		}
 	}
 	d.Names = d.Names[:0]
@@ -111,7 +93,7 @@ func (e *Engine) fill(d *text.Doc) {
 	clear(in.Forms) // keeps no text alive
 }
 
-// node gives what is known of a word of the piece that begins at first.
+// node gives what is known of a word of the sentence that begins at first.
 func (e *Engine) node(w *parser.Word, first int, form, lower string) text.Node {
 	n := text.Node{UPOS: e.parser.UPOS(w.Tag), XPOS: e.parser.XPOS(w.Tag), Head: int(w.Head), Rel: e.parser.Relation(w.Rel)}
 	if n.Head >= 0 {

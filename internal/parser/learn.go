@@ -92,9 +92,12 @@ func collect(counts map[string]int, least int) labels {
 func (l labels) id(name string) int32 { return l.ids[name] } // the most frequent one for rare names
 
 // Train learns from trees. It returns an error that wraps [parley.ErrInvalid]
-// where a word has no head, and the context's error when that ends.
+// where a word has no head or the size cannot be, and the context's error when that ends.
 func Train(ctx context.Context, trees []conllu.Sentence, clusters *cluster.Table, o Options) (*Model, error) {
 	o.fill()
+	if err := o.Size.check(); err != nil {
+		return nil, fmt.Errorf("train parser: %w", err)
+	}
 	words, forms, tags, rels := map[string]int{}, map[string]int{}, map[string]int{}, map[string]int{}
 	for _, set := range [][]conllu.Sentence{trees, o.More} {
 		for i := range set {

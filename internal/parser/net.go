@@ -2,9 +2,11 @@ package parser
 
 import (
 	"cmp"
+	"fmt"
 	"math"
 	"math/rand/v2"
 
+	"parley"
 	"parley/internal/cluster"
 	"parley/internal/dense"
 )
@@ -27,6 +29,15 @@ type Size struct {
 func (s *Size) fill() {
 	s.Dim, s.Layers = cmp.Or(s.Dim, 128), cmp.Or(s.Layers, 3)
 	s.Arc, s.Rel, s.TagAt = cmp.Or(s.Arc, 96), cmp.Or(s.Rel, 96), cmp.Or(s.TagAt, 2)
+}
+
+// check refuses sizes that cannot be.
+func (s Size) check() error {
+	fits := func(v, unit int) bool { return v > 0 && v <= maxDim && v%unit == 0 }
+	if !fits(s.Dim, 32) || !fits(s.Arc, 16) || !fits(s.Rel, 16) || s.Layers < 1 || s.Layers > 16 || s.TagAt < 1 || s.TagAt > s.Layers {
+		return fmt.Errorf("a network of size %+v: %w", s, parley.ErrInvalid)
+	}
+	return nil
 }
 
 // maxDim is the largest Dim.
@@ -60,16 +71,6 @@ type net struct {
 	root, rootRel    *tensor
 	distance         *tensor
 	rel, relBias     *tensor
-}
-
-// quantised are vectors of words as they stand in the file: bytes, and the scale of
-// each row.
-type quantised struct{ rows, scales string }
-
-func (q *quantised) add(x []float32, row int) {
-	s := q.scales[4*row : 4*row+4]
-	scale := math.Float32frombits(uint32(s[0]) | uint32(s[1])<<8 | uint32(s[2])<<16 | uint32(s[3])<<24)
-	dense.AddBytes(x, q.rows[row*len(x):], scale)
 }
 
 // build makes the tensors, but the vectors of words only if there is something to

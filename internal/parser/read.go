@@ -8,6 +8,7 @@ type scratch struct {
 	packed                          dense.Packed
 	feats                           [features]int32
 	buf                             []byte
+	lengths                         []int
 	tree                            tree
 }
 
@@ -92,32 +93,13 @@ func (n *net) relate(s *scratch, lens []int, out []Word) {
 	affine(rl, z, R, N, n.rel, n.relBias)
 }
 
-// window is the length beyond which a sentence is cut, so that time stays linear.
-const window = 192
-
-// heads finds the tree of a sentence. Of a long one, each window has its own tree,
-// whose root hangs on the root of the window before.
+// heads finds the tree of a sentence.
 func (n *net) heads(s *scratch, m, p []float32, out []Word) {
-	A := n.Arc
-	W := 2*A + 2*n.Rel
-	root := int32(-1)
-	for at := 0; at < len(out); {
-		k := len(out) - at
-		if k > window {
-			k = min(window, (k+1)/2)
+	k := len(out)
+	for i, h := range s.tree.decode(n.arcs(&s.sc, &s.packed, m[n.Arc:], p, k), k) {
+		if out[i].Head = h; int(h) == k {
+			out[i].Head = -1
 		}
-		heads := s.tree.decode(n.arcs(&s.sc, &s.packed, m[at*W+A:], p[at*A:], k), k)
-		next := root
-		for i, h := range heads {
-			if int(h) == k {
-				out[at+i].Head = root
-				next = int32(at + i)
-			} else {
-				out[at+i].Head = int32(at) + h
-			}
-		}
-		root = next
-		at += k
 	}
 }
 

@@ -94,7 +94,7 @@ func TestPages(t *testing.T) {
 		"/": {"The Lindemar accord on the Tamis valley", "6 provisions", "Varen · Karadesh Movement"},
 		"/process/karadesh-2031?at=2031-03-09T08:30Z":                              {"withdraw", ">pending<", "1 reservation<", "Mon 10 March 2031, 12:00", "/process/karadesh-2031/provision/withdraw?at=2031-03-09T08%3A30Z"},
 		"/process/karadesh-2031?at=2031-03-10T10:00Z&known=2031-03-09":             {">overdue, no report<"},
-		"/process/karadesh-2031?at=2031-04-01":                                     {">met late<", ">partly met<"},
+		"/process/karadesh-2031?at=2031-04-01":                                     {">verified met<", ">partly met<"},
 		"/process/karadesh-2031?at=2020-01-01&known=2020-01-01":                    {"Nothing was known of this process then"},
 		"/process/karadesh-2031/provision/withdraw?at=2031-04-01":                  {"For fulfilment", "Against", "Joint Verification Mission", "span=209-271#w", "Not admitted to the eastern bank"},
 		"/process/karadesh-2031/provision/withdraw?at=2031-04-01&known=2031-03-09": {"Nobody has said that it was done."},
