@@ -149,3 +149,18 @@ func BenchmarkScore(b *testing.B) {
 		i = (i + 64) & (1<<16 - 1)
 	}
 }
+
+// All weights that ship rest on these hashes: where they change, every model has
+// to be learnt again and the version of the files raised.
+func TestHashesStay(t *testing.T) {
+	if got := linear.Hash("withdraw"); got != 0x41342443 {
+		t.Errorf("Hash: %#x", got)
+	}
+	for i, c := range []struct{ got, want uint64 }{
+		{linear.Mix(7, 11), 0xea99b4b2a3b07573}, {linear.Mix2(7, 11, 13), 0x993a3d98a2b01e36}, {linear.Mix3(7, 11, 13, 17), 0xaa589b5ae59787ce},
+	} {
+		if c.got != c.want {
+			t.Errorf("mix of %d values: %#x", i+1, c.got)
+		}
+	}
+}
