@@ -2,54 +2,72 @@ package parser
 
 import (
 	"math"
+	"sync"
 
 	"parley/internal/conllu"
 )
 
-// Teach gives the trees that several models, taken together, find in sentences.
-// All models must have the same tags and relations.
+// Teach gives the trees that several models, taken together, find in sentences: the
+// sums of the logarithms of their probabilities decide. All models must have the
+// same tags and relations.
 func Teach(models []*Model, sents [][]string) []conllu.Sentence {
-	out := make([]conllu.Sentence, 0, len(sents))
-	scratches := make([]scratch, len(models))
-	first := models[0]
-	var tags, arcs, rels []float32
-	var t tree
-	for _, forms := range sents {
-		k := len(forms)
-		lens := []int{k}
-		nt, nr := first.n.tags, first.n.rels
-		clear(grow(&tags, k*nt))
-		clear(grow(&arcs, k*(k+1)))
-		clear(grow(&rels, k*nr))
-		for i, m := range models {
-			s := &scratches[i]
-			x := grow(&s.x, k*m.n.Dim)
-			for j, f := range forms {
-				m.vector(s, x[j*m.n.Dim:][:m.n.Dim], f)
+	out := make([]conllu.Sentence, len(sents))
+	var wg sync.WaitGroup
+	for shard := range shards {
+		wg.Go(func() {
+			c := council{models: models, memory: make([]scratch, len(models))}
+			for i := shard; i < len(sents); i += shards {
+				out[i] = c.parse(sents[i])
 			}
-			m.n.read(s, lens)
-			addLogs(tags, s.tl, nt)
-			addLogs(arcs, m.n.arcs(&s.sc, &s.packed, s.m[m.n.Arc:], s.p, k), k+1)
-		}
-		words := make([]Word, k)
-		for i, h := range t.decode(arcs, k) {
-			if words[i].Head = h; int(h) == k {
-				words[i].Head = -1
-			}
-		}
-		for i, m := range models {
-			m.n.relate(&scratches[i], lens, words)
-			addLogs(rels, scratches[i].rl, nr)
-		}
-		sent := conllu.Sentence{Words: make([]conllu.Word, k)}
-		for i, f := range forms {
-			tag := uint8(argmax(tags[i*nt:][:nt]))
-			rel := uint8(argmax(rels[i*nr:][:nr]))
-			sent.Words[i] = conllu.Word{Form: f, UPOS: first.UPOS(tag), XPOS: first.XPOS(tag), Head: int(words[i].Head) + 1, Deprel: first.Relation(rel)}
-		}
-		out = append(out, sent)
+		})
 	}
+	wg.Wait()
 	return out
+}
+
+// council is models that decide together.
+type council struct {
+	models           []*Model
+	memory           []scratch // one a model
+	tags, arcs, rels []float32
+	tree             tree
+}
+
+func (c *council) parse(forms []string) conllu.Sentence {
+	first, k := c.models[0], len(forms)
+	if k == 0 {
+		return conllu.Sentence{}
+	}
+	lengths, nt, nr := []int{k}, first.n.tags, first.n.rels
+	clear(grow(&c.tags, k*nt))
+	clear(grow(&c.arcs, k*(k+1)))
+	clear(grow(&c.rels, k*nr))
+	for i, m := range c.models {
+		s := &c.memory[i]
+		x := grow(&s.x, k*m.n.Dim)
+		for j, f := range forms {
+			m.vector(s, x[j*m.n.Dim:][:m.n.Dim], f)
+		}
+		m.n.read(s, lengths)
+		addLogs(c.tags, s.tl, nt)
+		addLogs(c.arcs, m.n.arcs(&s.sc, &s.packed, s.m[m.n.Arc:], s.p, k), k+1)
+	}
+	words := make([]Word, k)
+	for i, h := range c.tree.decode(c.arcs, k) {
+		if words[i].Head = h; int(h) == k {
+			words[i].Head = -1
+		}
+	}
+	for i, m := range c.models {
+		m.n.relate(&c.memory[i], lengths, words)
+		addLogs(c.rels, c.memory[i].rl, nr)
+	}
+	sent := conllu.Sentence{Words: make([]conllu.Word, k)}
+	for i, f := range forms {
+		tag, rel := uint8(argmax(c.tags[i*nt:][:nt])), uint8(argmax(c.rels[i*nr:][:nr]))
+		sent.Words[i] = conllu.Word{Form: f, UPOS: first.UPOS(tag), XPOS: first.XPOS(tag), Head: int(words[i].Head) + 1, Deprel: first.Relation(rel)}
+	}
+	return sent
 }
 
 // addLogs adds the logarithms of the probabilities that rows of scores stand for.
