@@ -3,7 +3,7 @@ GO ?= go
 DATA ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help build run test race lint fuzz bench eval check screenshot
+.PHONY: help build run test race lint fuzz bench eval check
 
 help: ## List the targets
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  \1\t/' | expand -t 14
