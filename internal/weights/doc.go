@@ -19,3 +19,8 @@ var Clusters string
 //
 //go:embed en/lemmas.bin
 var Lemmas string
+
+// Syntax is the tagger and parser of English, for [parley/internal/parser].
+//
+//go:embed en/syntax.bin
+var Syntax string
