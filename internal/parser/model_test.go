@@ -105,9 +105,12 @@ func TestTrainingIsReproducible(t *testing.T) {
 	}
 }
 
-func TestTrainRefusesWordsWithoutHeads(t *testing.T) {
+func TestTrainRefuses(t *testing.T) {
 	bad := []conllu.Sentence{{ID: "s1", Words: []conllu.Word{word("No", "DT", "DET", -1, "_")}}}
 	if _, err := parser.Train(context.Background(), bad, clusters(t), parser.Options{}); !errors.Is(err, parley.ErrInvalid) {
+		t.Errorf("got %v", err)
+	}
+	if _, err := parser.Train(context.Background(), trees(), clusters(t), parser.Options{Size: parser.Size{Dim: 33}}); !errors.Is(err, parley.ErrInvalid) {
 		t.Errorf("got %v", err)
 	}
 	ctx, cancel := context.WithCancel(context.Background())
@@ -264,26 +267,52 @@ func FuzzParse(f *testing.F) {
 	})
 }
 
+// BenchmarkParse is of the weights that ship, on one core.
 func BenchmarkParse(b *testing.B) {
-	for _, size := range []parser.Size{{}, {Dim: 160}, {Dim: 192, Arc: 128, Rel: 128}} {
-		b.Run(fmt.Sprint("dim ", size.Dim), func(b *testing.B) {
-			m, err := parser.Train(context.Background(), trees(), clusters(b), parser.Options{Size: size, Epochs: 20, Batch: 40})
-			if err != nil {
-				b.Fatal(err)
+	m, err := parser.Load(weights.Syntax, clusters(b))
+	if err != nil {
+		b.Fatal(err)
+	}
+	var forms []string
+	var lengths []int
+	text := strings.Fields("The minister of Ruritania , who signed the treaty in Zenda on Monday , said that 3,500 prisoners would be released before the troops on both sides of the border have withdrawn , but observers doubt it .")
+	for i := range 500 {
+		s := text[i%9 : 18+i%20]
+		forms, lengths = append(forms, s...), append(lengths, len(s))
+	}
+	var out []parser.Word
+	b.ReportAllocs()
+	for b.Loop() {
+		out = m.Parse(out[:0], forms, lengths)
+	}
+	b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N*len(forms)), "ns/word")
+}
+
+func BenchmarkLoad(b *testing.B) {
+	c := clusters(b)
+	for b.Loop() {
+		if _, err := parser.Load(weights.Syntax, c); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
+// TestWeights reads a few sentences with the weights that ship.
+func TestWeights(t *testing.T) {
+	m, err := parser.Load(weights.Syntax, clusters(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, tt := range []struct{ name, text, want string }{
+		{"plain", "The minister signed the treaty .", "The/DET/DT/1/det minister/NOUN/NN/2/nsubj signed/VERB/VBD/-1/root the/DET/DT/4/det treaty/NOUN/NN/2/obj ./PUNCT/./2/punct"},
+		{"passive", "The prisoners were released on Monday .", "The/DET/DT/1/det prisoners/NOUN/NNS/3/nsubj:pass were/AUX/VBD/3/aux:pass released/VERB/VBN/-1/root on/ADP/IN/5/case Monday/PROPN/NNP/3/obl ./PUNCT/./3/punct"},
+		{"reported", "Ruritania said it will withdraw .", "Ruritania/PROPN/NNP/1/nsubj said/VERB/VBD/-1/root it/PRON/PRP/4/nsubj will/AUX/MD/4/aux withdraw/VERB/VB/1/ccomp ./PUNCT/./1/punct"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			forms := strings.Fields(tt.text)
+			if d := cmp.Diff(tt.want, show(m, forms, m.Parse(nil, forms, []int{len(forms)}))); d != "" {
+				t.Error(d)
 			}
-			var forms []string
-			var lengths []int
-			text := strings.Fields("The minister signed the treaty , but its troops have left Zenda on Monday with 3,500 prisoners , observers said .")
-			for i := range 500 {
-				s := text[i%5 : 12+i%10]
-				forms, lengths = append(forms, s...), append(lengths, len(s))
-			}
-			var out []parser.Word
-			b.ReportAllocs()
-			for b.Loop() {
-				out = m.Parse(out[:0], forms, lengths)
-			}
-			b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N*len(forms)), "ns/word")
 		})
 	}
 }

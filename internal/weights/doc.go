@@ -20,7 +20,7 @@ var Clusters string
 //go:embed en/lemmas.bin
 var Lemmas string
 
-// Syntax are the tags and trees of English, for [parley/internal/parser].
+// Syntax is the tagger and parser of English, for [parley/internal/parser].
 //
 //go:embed en/syntax.bin
 var Syntax string
