@@ -7,23 +7,8 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"parley"
-	"parley/read"
+	"parley/read/readtest"
 )
-
-// reading reads a text that was published on a Monday in Khartoum.
-func reading(t *testing.T, in string) parley.Reading {
-	t.Helper()
-	r, err := read.New(read.Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	rd, err := r.Read(t.Context(), &parley.Report{ID: "r", Text: in, Published: parley.Civil{Value: "2031-03-03", Zone: "Africa/Khartoum", From: parley.ZoneStated}})
-	if err != nil {
-		t.Fatal(err)
-	}
-	return rd
-}
 
 func TestStatements(t *testing.T) {
 	for _, c := range []struct{ name, in, want string }{
@@ -43,7 +28,7 @@ func TestStatements(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			var got []string
-			for _, s := range reading(t, c.in).Statements {
+			for _, s := range readtest.Reading(t, c.in).Statements {
 				line := fmt.Sprintf("%s %s %s", strings.Join(s.Who, " + "), s.Act, s.Mode)
 				if len(s.Via) > 0 {
 					line += " through " + strings.Join(s.Via, ", ")

@@ -7,23 +7,8 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"parley"
-	"parley/read"
+	"parley/read/readtest"
 )
-
-// reading reads a text that was published on a Monday in Khartoum.
-func reading(t *testing.T, in string) parley.Reading {
-	t.Helper()
-	r, err := read.New(read.Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	rd, err := r.Read(t.Context(), &parley.Report{ID: "r", Text: in, Published: parley.Civil{Value: "2031-03-03", Zone: "Africa/Khartoum", From: parley.ZoneStated}})
-	if err != nil {
-		t.Fatal(err)
-	}
-	return rd
-}
 
 func TestCommitments(t *testing.T) {
 	for _, c := range []struct{ name, in, want string }{
@@ -39,7 +24,7 @@ func TestCommitments(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			var got []string
-			for _, x := range reading(t, c.in).Commitments {
+			for _, x := range readtest.Reading(t, c.in).Commitments {
 				line := fmt.Sprintf("%s %s “%s”", strings.Join(x.Obligor, " + "), x.Force, x.Action.In(c.in))
 				if d := x.Deadline; d != nil {
 					line += fmt.Sprintf(" %s %s%s", d.Relation, d.Time.Value, d.Offset)

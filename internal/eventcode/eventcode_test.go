@@ -7,23 +7,8 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"parley"
-	"parley/read"
+	"parley/read/readtest"
 )
-
-// reading reads a text that was published on a Monday in Khartoum.
-func reading(t *testing.T, in string) parley.Reading {
-	t.Helper()
-	r, err := read.New(read.Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	rd, err := r.Read(t.Context(), &parley.Report{ID: "r", Text: in, Published: parley.Civil{Value: "2031-03-03", Zone: "Africa/Khartoum", From: parley.ZoneStated}})
-	if err != nil {
-		t.Fatal(err)
-	}
-	return rd
-}
 
 func TestEvents(t *testing.T) {
 	for _, c := range []struct{ name, in, want string }{
@@ -41,7 +26,7 @@ func TestEvents(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			var got []string
-			for _, e := range reading(t, c.in).Events {
+			for _, e := range readtest.Reading(t, c.in).Events {
 				line := e.Type
 				if e.Mode != "" {
 					line += "/" + e.Mode

@@ -7,23 +7,8 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"parley"
-	"parley/read"
+	"parley/read/readtest"
 )
-
-// reading reads a text that was published on a Monday in Khartoum.
-func reading(t *testing.T, in string) parley.Reading {
-	t.Helper()
-	r, err := read.New(read.Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	rd, err := r.Read(t.Context(), &parley.Report{ID: "r", Text: in, Published: parley.Civil{Value: "2031-03-03", Zone: "Africa/Khartoum", From: parley.ZoneStated}})
-	if err != nil {
-		t.Fatal(err)
-	}
-	return rd
-}
 
 func TestFigures(t *testing.T) {
 	bound := func(v *float64) string {
@@ -51,7 +36,7 @@ func TestFigures(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			var got []string
-			for _, f := range reading(t, c.in).Figures {
+			for _, f := range readtest.Reading(t, c.in).Figures {
 				line := string(f.Kind) + " "
 				if f.Approximate {
 					line += "about "
