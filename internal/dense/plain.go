@@ -9,20 +9,31 @@ func move(p *float32, n int) *float32 {
 	return (*float32)(unsafe.Add(unsafe.Pointer(p), 4*n))
 }
 
-// tilePlain is the product of one tile without vector instructions.
+// tilePlain is the product of one tile without vector instructions, in blocks of
+// two rows and four columns, whose sums stay in registers.
 func tilePlain(k int, a *float32, rs, ks int, b, c *float32, ldc, add int) {
-	bs := unsafe.Slice(b, k*tileCols)
-	for i := range tileRows {
-		row := unsafe.Slice(move(c, i*ldc), tileCols)
-		if add == 0 {
-			clear(row)
-		}
-		for x := range k {
-			v := *move(a, i*rs+x*ks)
-			col := bs[x*tileCols:][:tileCols]
-			for j := range row {
-				row[j] += v * col[j]
+	for i := 0; i < tileRows; i += 2 {
+		for j := 0; j < tileCols; j += 4 {
+			top, low := (*[4]float32)(unsafe.Pointer(move(c, i*ldc+j))), (*[4]float32)(unsafe.Pointer(move(c, (i+1)*ldc+j)))
+			if add == 0 {
+				*top, *low = [4]float32{}, [4]float32{}
 			}
+			t0, t1, t2, t3 := top[0], top[1], top[2], top[3]
+			l0, l1, l2, l3 := low[0], low[1], low[2], low[3]
+			at, from := move(a, i*rs), move(b, j)
+			for x := range k {
+				u, v := *move(at, x*ks), *move(at, x*ks+rs)
+				row := (*[4]float32)(unsafe.Pointer(move(from, x*tileCols)))
+				t0 += u * row[0]
+				t1 += u * row[1]
+				t2 += u * row[2]
+				t3 += u * row[3]
+				l0 += v * row[0]
+				l1 += v * row[1]
+				l2 += v * row[2]
+				l3 += v * row[3]
+			}
+			*top, *low = [4]float32{t0, t1, t2, t3}, [4]float32{l0, l1, l2, l3}
 		}
 	}
 }
