@@ -18,7 +18,6 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
-	"io"
 	"io/fs"
 	"slices"
 	"sync"
@@ -83,8 +82,7 @@ func New(o Options) (*Reader, error) {
 // digest tells packs and the weights that readings rest on apart, in 16 hex digits.
 func digest(pack *lang.Pack, weights string) string {
 	h := sha256.New()
-	io.WriteString(h, pack.Digest())
-	io.WriteString(h, weights)
+	fmt.Fprint(h, pack.Digest(), weights)
 	return hex.EncodeToString(h.Sum(nil)[:8])
 }
 

@@ -207,7 +207,7 @@ func (s *Sentence) write(b *bufio.Writer) {
 		fmt.Fprintf(b, "# newdoc id = %s\n", s.NewDoc)
 	}
 	if s.NewPar {
-		b.WriteString("# newpar\n")
+		fmt.Fprintln(b, "# newpar")
 	}
 	if s.ID != "" {
 		fmt.Fprintf(b, "# sent_id = %s\n", s.ID)
@@ -237,7 +237,7 @@ func (s *Sentence) write(b *bufio.Writer) {
 		}
 		fmt.Fprintf(b, "%d\t%s\t%s\t%s\t%s\t%s\t%s\t%s\t_\t%s\n", i+1, or(w.Form), or(w.Lemma), or(w.UPOS), or(w.XPOS), or(w.Feats), head, or(w.Deprel), misc(w.Misc, spaced))
 	}
-	b.WriteByte('\n')
+	fmt.Fprintln(b)
 }
 
 func misc(m string, spaced bool) string {

@@ -59,6 +59,7 @@ func (s script) fits(form, lower string) bool {
 func (s script) apply(form, lower string) string {
 	b := lower
 	switch s.casing {
+	case lowered, casings:
 	case kept:
 		b = form
 	case titled:
