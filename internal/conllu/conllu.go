@@ -127,6 +127,9 @@ func (s *Sentence) row(line string) error {
 		if err1 != nil || err2 != nil || f != len(s.Words)+1 || l < f {
 			return fmt.Errorf("range %q does not begin with the next word: %w", c[0], parley.ErrInvalid)
 		}
+		if n := len(s.Multis); n > 0 && f-1 <= s.Multis[n-1].Last {
+			return fmt.Errorf("range %q begins within the one before: %w", c[0], parley.ErrInvalid)
+		}
 		s.Multis = append(s.Multis, Multi{First: f - 1, Last: l - 1, Form: c[1], Misc: c[9], SpaceAfter: spaced})
 		return nil
 	}

@@ -74,3 +74,10 @@ func FuzzRead(f *testing.F) {
 		}
 	})
 }
+
+func TestRangesDoNotOverlap(t *testing.T) {
+	in := strings.ReplaceAll("1-2 ab _ _ _ _ _ _ _ _\n1-2 ab _ _ _ _ _ _ _ _\n1 a a X X _ 0 root _ _\n2 b b X X _ 1 dep _ _\n", " ", "\t")
+	if _, err := conllu.Read(strings.NewReader(in), "bad.conllu"); !errors.Is(err, parley.ErrInvalid) || !strings.HasPrefix(err.Error(), "bad.conllu:2: ") {
+		t.Errorf("got %v", err)
+	}
+}

@@ -152,6 +152,7 @@ func TestOddTexts(t *testing.T) {
 	read := reader(t)
 	for name, in := range map[string]string{
 		"a megabyte without a stop": strings.Repeat("the envoy left Tarn and ", 1<<20/24),
+		"capitals without a stop":   strings.Repeat("A ", 100_000),
 		"5,000 words in a sentence": "They " + strings.Repeat("said that he ", 5000/3) + "left.",
 		"commas":                    strings.Repeat("a, ", 10_000),
 		"one word":                  strings.Repeat("x", 1<<18),

@@ -129,13 +129,7 @@ func (r *reader) features(s *scratch, e sentence, i int, f []uint64) []uint64 {
 		if after := s.at(e, int(t.right)+1); right.look&isLetter != 0 && after.look&isCapital != 0 {
 			f = append(f, linear.Mix3(tRunAfter, right.lower, uint32(after.look), at), linear.Mix3(tRunAfter, uint32(after.match[alone-1]|after.match[begins-1]), right.lower, at))
 		}
-		var all class
-		for k := t.left; k < t.right; k++ {
-			for _, c := range s.tokens[k].match {
-				all |= c
-			}
-		}
-		for all &^= inTowns; all != 0; all &= all - 1 {
+		for all := s.listsOf(t.left, t.right) &^ inTowns; all != 0; all &= all - 1 {
 			f = append(f, linear.Mix2(tRunLists, uint32(bits.TrailingZeros32(uint32(all))), at))
 		}
 		if t.tag != 0 {
@@ -195,4 +189,18 @@ func lists(f []uint64, t, l1, r1 *token, look uint32) []uint64 {
 		}
 	}
 	return f
+}
+
+// listsOf gives the lists that the words of a run of capitals stand in. It is
+// asked for each word of the run in turn, and a run may be as long as a text.
+func (s *scratch) listsOf(left, right int32) class {
+	if s.run.left != left || s.run.right != right {
+		s.run.left, s.run.right, s.run.lists = left, right, 0
+		for k := left; k < right; k++ {
+			for _, c := range s.tokens[k].match {
+				s.run.lists |= c
+			}
+		}
+	}
+	return s.run.lists
 }

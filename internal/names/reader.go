@@ -61,6 +61,10 @@ type word struct {
 
 // scratch is what a reading needs besides the model.
 type scratch struct {
+	run struct { // of capitals, asked for last
+		left, right int32
+		lists       class
+	}
 	tokens    []token
 	sents     []sentence
 	words     []word
@@ -76,6 +80,7 @@ type scratch struct {
 func (r *reader) read(d *Doc, s *scratch) {
 	n := len(d.Forms)
 	s.tokens = grow(s.tokens, n)
+	s.run.left, s.run.right = 0, 0
 	s.sents = s.sents[:0]
 	for i, form := range d.Forms {
 		t := &s.tokens[i]
