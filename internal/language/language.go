@@ -34,13 +34,16 @@ var grammar = map[string]bool{
 // Other gives the name of the language that a text is in, if it is not English.
 // A language that is declared, as a BCP 47 tag, is believed.
 func Other(declared, text string) (name string, other bool) {
-	if tag, _, _ := strings.Cut(strings.ToLower(declared), "-"); tag != "" {
-		tag, _, _ = strings.Cut(tag, "_")
-		return named(tag), tag != "en" && tag != "eng" && tag != "und"
+	tags := strings.FieldsFunc(strings.ToLower(declared), func(r rune) bool { return strings.ContainsRune("-_,; \t", r) })
+	if len(tags) > 0 {
+		tag := tags[0]
+		return named(tag), tag != "en" && tag != "eng" && tag != "english" && tag != "und"
 	}
 	part := middle(text)
 	latin, others := count(part)
 	switch {
+	case English(text): // with a quotation in another language, perhaps
+		return "", false
 	case others > latin && others >= strange:
 		if i := whatlanggo.Detect(part); i.IsReliable() && i.Lang != whatlanggo.Eng {
 			return i.Lang.String(), true
