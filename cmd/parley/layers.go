@@ -16,7 +16,7 @@ import (
 )
 
 // layers prints what the language engine makes of the input.
-func (c *readCmd) layers(ctx context.Context, env *environment) (err error) {
+func (c *readCmd) layers(ctx context.Context, env *environment) error {
 	if c.Agreement != "" || c.Format != "text" {
 		return fmt.Errorf("--layers prints no reading; leave --agreement and --format out: %w", parley.ErrInvalid)
 	}
@@ -24,39 +24,12 @@ func (c *readCmd) layers(ctx context.Context, env *environment) (err error) {
 	if err != nil {
 		return err
 	}
-	out := bufio.NewWriter(env.stdout)
-	defer func() {
-		if e := out.Flush(); err == nil {
-			err = e
-		}
-	}()
-	bar := newProgress(env, "reports read")
-	defer bar.done()
-	done, failed, last := 0, 0, error(nil)
 	fetcher := fetch.New(fetch.Options{Now: env.now, Agent: "parley/" + release()})
-	for got, err := range fetcher.Each(ctx, env.stdin, c.Names...) {
-		var sents []conllu.Sentence
-		if err == nil {
-			sents, err = c.sentences(ctx, env, t, got)
-		}
-		if ctx.Err() != nil {
-			return ctx.Err()
-		}
-		if err != nil {
-			failed, last = failed+1, err
-			fmt.Fprintln(env.stderr, "parley:", err)
-			continue
-		}
-		if err := errors.Join(conllu.Write(out, sents), out.Flush()); err != nil {
-			return err
-		}
-		done++
-		bar.step()
-	}
-	if err := ctx.Err(); err != nil {
-		return err
-	}
-	return batch(env, done, failed, "read", last)
+	return each(ctx, env, fetcher.Each(ctx, env.stdin, c.Names...),
+		func(got parley.Capture) ([]conllu.Sentence, error) { return c.sentences(ctx, env, t, got) },
+		func(out *bufio.Writer, sents []conllu.Sentence, _ int) error {
+			return errors.Join(conllu.Write(out, sents), out.Flush())
+		})
 }
 
 // sentences reads a report, or takes the words of a treebank.

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"iter"
 
 	"parley"
 	"parley/internal/export"
@@ -40,6 +41,22 @@ func (c *readCmd) Run(ctx context.Context, env *environment) (err error) {
 	if err != nil {
 		return err
 	}
+	type reading struct {
+		rep parley.Report
+		rd  parley.Reading
+	}
+	return each(ctx, env, t.reports(ctx, env, c.Names, c.hints()),
+		func(rep parley.Report) (reading, error) {
+			rd, err := t.reader.Read(ctx, &rep)
+			return reading{rep, rd}, err
+		},
+		func(out *bufio.Writer, r reading, before int) error { return c.one(t, out, a, &r.rep, &r.rd, before) })
+}
+
+// each makes something of each input and prints it, told how many came before.
+// What cannot be made is said, and the rest goes on; what cannot be printed, or
+// an interrupt, ends it.
+func each[T, R any](ctx context.Context, env *environment, inputs iter.Seq2[T, error], make func(T) (R, error), print func(*bufio.Writer, R, int) error) (err error) {
 	out := bufio.NewWriter(env.stdout)
 	defer func() {
 		if e := out.Flush(); err == nil {
@@ -49,13 +66,11 @@ func (c *readCmd) Run(ctx context.Context, env *environment) (err error) {
 	bar := newProgress(env, "reports read")
 	defer bar.done()
 	done, failed, last := 0, 0, error(nil)
-	for rep, err := range t.reports(ctx, env, c.Names, c.hints()) {
-		if err != nil {
-			failed, last = failed+1, err
-			fmt.Fprintln(env.stderr, "parley:", err)
-			continue
+	for in, err := range inputs {
+		var made R
+		if err == nil {
+			made, err = make(in)
 		}
-		rd, err := t.reader.Read(ctx, &rep)
 		if ctx.Err() != nil {
 			return ctx.Err()
 		}
@@ -64,7 +79,7 @@ func (c *readCmd) Run(ctx context.Context, env *environment) (err error) {
 			fmt.Fprintln(env.stderr, "parley:", err)
 			continue
 		}
-		if err := c.one(t, out, a, &rep, &rd, done); err != nil {
+		if err := print(out, made, done); err != nil {
 			return err
 		}
 		done++

@@ -134,9 +134,6 @@ func (t *Trainer) grow() {
 	}
 }
 
-// Features is the number of features with a weight.
-func (t *Trainer) Features() int { return t.used }
-
 func (t *Trainer) average(c *cell) float64 {
 	if t.now == 0 {
 		return float64(c.w)
