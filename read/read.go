@@ -20,7 +20,6 @@ import (
 	"fmt"
 	"io/fs"
 	"slices"
-	"sync"
 	"unicode/utf8"
 
 	"parley"
@@ -57,7 +56,6 @@ type Options struct {
 // Reader reads reports. It is safe for concurrent use.
 type Reader struct {
 	steps    []text.Step
-	engine   func() (*engine.Engine, error) // loaded when it is first asked for
 	version  parley.ReaderVersion
 	maxBytes int
 }
@@ -76,13 +74,16 @@ func New(o Options) (*Reader, error) {
 	if o.MaxBytes == 0 {
 		o.MaxBytes = 2 << 20
 	}
-	return &Reader{steps: steps, engine: sync.OnceValues(func() (*engine.Engine, error) { return engine.English(pack) }), version: parley.ReaderVersion{Release: Release, Pack: digest(pack, weights.Segment)}, maxBytes: o.MaxBytes}, nil
+	return &Reader{steps: steps, version: parley.ReaderVersion{Release: Release, Pack: digest(pack)}, maxBytes: o.MaxBytes}, nil
 }
 
 // digest tells packs and the weights that readings rest on apart, in 16 hex digits.
-func digest(pack *lang.Pack, weights string) string {
+func digest(pack *lang.Pack) string {
 	h := sha256.New()
-	fmt.Fprint(h, pack.Digest(), weights)
+	fmt.Fprint(h, pack.Digest())
+	for _, w := range [...]string{weights.Segment, weights.Clusters, weights.Syntax, weights.Lemmas, weights.Names} {
+		fmt.Fprintf(h, "%d:%s", len(w), w)
+	}
 	return hex.EncodeToString(h.Sum(nil)[:8])
 }
 
@@ -109,8 +110,12 @@ func assemble(pack *lang.Pack) ([]text.Step, error) {
 	if err != nil {
 		return nil, err
 	}
+	trees, err := engine.English(pack)
+	if err != nil {
+		return nil, err
+	}
 	steps := []text.Step{
-		segment.Step(segmenter), syntax.Step(pack), times, mention.Step(pack, gaz), statements, events, commitments, figure.Step(pack),
+		segment.Step(segmenter), trees.Step(), syntax.Step(pack), times, mention.Step(pack, gaz), statements, events, commitments, figure.Step(pack),
 	}
 	var have []text.Layer
 	for _, s := range steps {
@@ -150,29 +155,19 @@ func (r *Reader) Read(ctx context.Context, rep *parley.Report) (parley.Reading, 
 
 // Layers gives a report's words, sentences, tags, trees and names, and none of
 // the layers that are told in a reading; of a report that is not read, a problem
-// and nothing else. It returns an error as [Reader.Read] does, and one that wraps
-// [parley.ErrInvalid] if the models are damaged. The steps of Read do not stand
-// on these layers yet, so that Read does not fill them.
+// and nothing else. It returns an error as [Reader.Read] does.
 func (r *Reader) Layers(ctx context.Context, rep *parley.Report) (*text.Doc, error) {
 	if p, ok := r.unread(rep); ok {
 		d := text.New(rep)
 		d.Problems = append(d.Problems, p)
 		return d, nil
 	}
-	e, err := r.engine()
-	if err != nil {
-		return nil, err
-	}
-	return document(ctx, rep, []text.Step{r.steps[0], e.Step()})
+	return document(ctx, rep, r.steps[:2])
 }
 
 // Retree gives sentences that are cut already tags, lemmas, features, trees and
 // names instead of those they have. It returns an error as [Reader.Layers] does.
 func (r *Reader) Retree(ctx context.Context, sents []conllu.Sentence) ([]conllu.Sentence, error) {
-	e, err := r.engine()
-	if err != nil {
-		return nil, err
-	}
 	var out []conllu.Sentence
 	for len(sents) > 0 {
 		n := 1
@@ -180,7 +175,7 @@ func (r *Reader) Retree(ctx context.Context, sents []conllu.Sentence) ([]conllu.
 			n++
 		}
 		made := layers.Doc(sents[:n])
-		d, err := document(ctx, made.Report, []text.Step{{Run: func(d *text.Doc) { *d = *made }}, e.Step()})
+		d, err := document(ctx, made.Report, []text.Step{{Run: func(d *text.Doc) { *d = *made }}, r.steps[1]})
 		if err != nil {
 			return nil, err
 		}
@@ -225,7 +220,7 @@ func (r *Reader) unread(rep *parley.Report) (parley.Problem, bool) {
 // signals of an agreement are matched against them.
 func (r *Reader) Lemmas(words string) []string {
 	d := text.New(&parley.Report{Text: words})
-	for _, s := range r.steps[:2] {
+	for _, s := range r.steps[:3] {
 		s.Run(d)
 	}
 	out := make([]string, len(d.Tokens))

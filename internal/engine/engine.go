@@ -80,12 +80,13 @@ func (e *Engine) fill(d *text.Doc) {
 		in.Ends, in.lengths = append(in.Ends, s.End), append(in.lengths, s.Len())
 	}
 	in.words = e.parser.Parse(in.words[:0], in.Forms, in.lengths)
-	d.Nodes = make([]text.Node, len(d.Tokens))
+	nodes := make([]text.Node, len(d.Tokens))
 	for _, s := range d.Sents {
 		for i := s.First; i < s.End; i++ {
-			d.Nodes[i] = e.node(&in.words[i], s.First, in.Forms[i], d.Tokens[i].Norm)
+			nodes[i] = e.node(&in.words[i], s.First, in.Forms[i], d.Tokens[i].Norm)
 		}
 	}
+	d.SetNodes(nodes)
 	d.Names = d.Names[:0]
 	for _, n := range e.names.Find(&in.Doc) {
 		d.Names = append(d.Names, text.Name{Range: text.Range{First: n.First, End: n.End}, Kind: n.Kind.String()})

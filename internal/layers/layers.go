@@ -184,7 +184,7 @@ func Retree(sents []conllu.Sentence, d *text.Doc) []conllu.Sentence {
 // Nodes gives a document that was made by [Doc] the tags and trees of the
 // sentences themselves.
 func Nodes(d *text.Doc, sents []conllu.Sentence) {
-	d.Nodes = make([]text.Node, len(d.Tokens))
+	nodes := make([]text.Node, len(d.Tokens))
 	for k := range sents {
 		first := d.Sents[k].First
 		for i, w := range sents[k].Words {
@@ -192,7 +192,8 @@ func Nodes(d *text.Doc, sents []conllu.Sentence) {
 			if w.Head > 0 {
 				n.Head = first + w.Head - 1
 			}
-			d.Nodes[first+i] = n
+			nodes[first+i] = n
 		}
 	}
+	d.SetNodes(nodes)
 }

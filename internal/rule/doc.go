@@ -20,4 +20,22 @@
 // captures it; "!" before a one-token element matches any other token;
 // "?", "*" and "+" repeat, as few times as possible with a second "?".
 // Classes: #any #cap #caps #digits #punct #start #end #year #clock #day #ampm #isodate.
+//
+// A rule on trees has lines that begin with "tree" instead of "match":
+//
+//	rule event.pull-back
+//	tree trigger:<pull> [ compound|advmod trigger:back/out ?agent who:_ !aux <may> ]
+//	as event type=RETREAT
+//	yes The army pulled back => pulled back
+//
+// An element is what one token has to be: a word or words in lower case (a/b),
+// <lemma> or <lemma/lemma>, @table or @table/column=value, #class, or _ for any;
+// "&" joins conditions, "!" turns one round, "name:" captures the token. In
+// brackets behind it stand relations, each with the element it leads to:
+// relations of Universal Dependencies, without a subtype any (a|b for either),
+// and agent, patient and subject, which clause works out, conjuncts included;
+// any is every dependent. "+from/of" asks for one of these prepositions on it.
+// "!" before a relation says that there is none such, "?" that there may be one,
+// "^" that it leads up to the head. Classes: #verb #noun #common #proper #pron #num #adj #adv
+// #name #person #place #body #gerund #past #passive #infinitive #plural.
 package rule

@@ -96,21 +96,25 @@ func (m *Matcher) Every(d *text.Doc, r text.Range) []Match {
 
 // Test runs the examples of every rule and gives what failed. prepare fills
 // the layers that the patterns look at.
-func (m *Matcher) Test(prepare func(*text.Doc)) []error {
+func (m *Matcher) Test(prepare func(*text.Doc)) []error { return examples(m.rules, prepare, m.finds) }
+
+// examples runs the examples of rules; finds reports whether a rule finds the
+// words want, or any words where want is empty.
+func examples(rules []*Rule, prepare func(*text.Doc), finds func(d *text.Doc, r *Rule, want string) bool) []error {
 	var errs []error
 	doc := func(s string) *text.Doc {
 		d := text.New(&parley.Report{Text: s})
 		prepare(d)
 		return d
 	}
-	for _, r := range m.rules {
+	for _, r := range rules {
 		for _, y := range r.Yes {
-			if !m.finds(doc(y.Text), r, y.Want) {
+			if !finds(doc(y.Text), r, y.Want) {
 				errs = append(errs, fmt.Errorf("%s: rule %s does not find %q in %q", r.Place, r.ID, y.Want, y.Text))
 			}
 		}
 		for _, n := range r.No {
-			if m.finds(doc(n), r, "") {
+			if finds(doc(n), r, "") {
 				errs = append(errs, fmt.Errorf("%s: rule %s finds something in %q", r.Place, r.ID, n))
 			}
 		}

@@ -20,6 +20,7 @@ type Rule struct {
 
 	patterns []node
 	heads    []head
+	trees    []branch
 	names    []string
 	order    int
 }
@@ -29,6 +30,18 @@ type Example struct{ Text, Want string }
 
 // Arg gives an argument of the action, "" if it has none.
 func (r *Rule) Arg(name string) string { return r.Args[name] }
+
+// group gives the number of the group of a name, a new one if there is none.
+func (r *Rule) group(name string) (int, error) {
+	if i := slices.Index(r.names, name); i >= 0 {
+		return i, nil
+	}
+	if len(r.names) == maxGroups {
+		return 0, fmt.Errorf("a rule captures at most %d groups", maxGroups)
+	}
+	r.names = append(r.names, name)
+	return len(r.names) - 1, nil
+}
 
 // Parse reads the rules of one step from a pack. It returns ErrInvalid with
 // file and line for a rule that is not understood, that names a table the pack
@@ -71,8 +84,8 @@ func parseFile(pack *lang.Pack, src lang.Source) ([]*Rule, error) {
 		switch {
 		case cur == nil:
 			return nil
-		case len(cur.patterns) == 0:
-			return fail(n, "rule %q has no match line", cur.ID)
+		case len(cur.patterns)+len(cur.trees) == 0:
+			return fail(n, "rule %q has neither a match nor a tree line", cur.ID)
 		case cur.Action == "":
 			return fail(n, "rule %q has no as line", cur.ID)
 		case len(cur.Yes) == 0:
@@ -108,6 +121,12 @@ func parseFile(pack *lang.Pack, src lang.Source) ([]*Rule, error) {
 			}
 			cur.patterns = append(cur.patterns, p)
 			cur.heads = append(cur.heads, p.head())
+		case "tree":
+			b, err := parseTree(pack, cur, rest)
+			if err != nil {
+				return nil, fail(n, "%v", err)
+			}
+			cur.trees = append(cur.trees, b)
 		case "as":
 			fields := strings.Fields(rest)
 			if len(fields) == 0 {
@@ -130,7 +149,7 @@ func parseFile(pack *lang.Pack, src lang.Source) ([]*Rule, error) {
 		case "no":
 			cur.No = append(cur.No, rest)
 		default:
-			return nil, fail(n, "%q is not one of rule, match, as, yes, no", word)
+			return nil, fail(n, "%q is not one of rule, match, tree, as, yes, no", word)
 		}
 	}
 	return rules, finish(len(lines) - 1)
@@ -248,13 +267,9 @@ func (p *parser) element() (node, error) {
 		}
 	}
 	if name != "" {
-		i := slices.Index(p.rule.names, name)
-		if i < 0 {
-			i = len(p.rule.names)
-			if i >= maxGroups {
-				return nil, fmt.Errorf("a rule captures at most %d groups", maxGroups)
-			}
-			p.rule.names = append(p.rule.names, name)
+		i, err := p.rule.group(name)
+		if err != nil {
+			return nil, err
 		}
 		n = group{n, i}
 	}
@@ -324,19 +339,22 @@ func hyphened(parts []string, last node) node {
 	return append(n, last)
 }
 
-func (p *parser) set(t string) (node, error) {
+func (p *parser) set(t string) (node, error) { return tableTest(p.pack, t) }
+
+// tableTest reads "table/column=value".
+func tableTest(pack *lang.Pack, t string) (set, error) {
 	name, cond, filtered := strings.Cut(t, "/")
-	if !p.pack.HasTable(name) {
-		return nil, fmt.Errorf("there is no table %q", name)
+	if !pack.HasTable(name) {
+		return set{}, fmt.Errorf("there is no table %q", name)
 	}
-	s := set{table: p.pack.Table(name)}
+	s := set{table: pack.Table(name)}
 	if filtered {
 		var ok bool
 		if s.column, s.value, ok = strings.Cut(cond, "="); !ok {
-			return nil, fmt.Errorf("@%s: after the table comes column=value", t)
+			return set{}, fmt.Errorf("@%s: after the table comes column=value", t)
 		}
 		if s.table.Column(s.column) < 0 {
-			return nil, fmt.Errorf("table %q has no column %q", name, s.column)
+			return set{}, fmt.Errorf("table %q has no column %q", name, s.column)
 		}
 	}
 	return s, nil

@@ -133,7 +133,7 @@ func TestExamplesAreRun(t *testing.T) {
 func TestParseIsStrict(t *testing.T) {
 	for _, c := range []struct{ rules, want string }{
 		{"match left", `x.rules:1: "match" stands before the first rule`},
-		{"rule a\nas b\nyes x", `rule "a" has no match line`},
+		{"rule a\nas b\nyes x", `rule "a" has neither a match nor a tree line`},
 		{"rule a\nmatch left\nyes x", `rule "a" has no as line`},
 		{"rule a\nmatch left\nas b", `rule "a" has no yes example`},
 		{"rule a b", "x.rules:1: a rule needs one word as its ID"},
@@ -150,7 +150,7 @@ func TestParseIsStrict(t *testing.T) {
 		{"rule a\nmatch left**", `"**" does not repeat anything`},
 		{"rule a\nmatch left\nas b c", `argument "c" is not name=value`},
 		{"rule a\nmatch left\nas", "as needs an action"},
-		{"rule a\nwhen left", `x.rules:2: "when" is not one of rule, match, as, yes, no`},
+		{"rule a\nwhen left", `x.rules:2: "when" is not one of rule, match, tree, as, yes, no`},
 	} {
 		if _, err := parse(t, c.rules); !errors.Is(err, parley.ErrInvalid) || !strings.Contains(err.Error(), c.want) {
 			t.Errorf("%q: %v, want %q", c.rules, err, c.want)

@@ -183,7 +183,7 @@ type Doc struct {
 	Tokens   []Token
 	Sents    []Sent
 	Quotes   []Quote
-	Nodes    []Node // one a token, once there are trees
+	Nodes    []Node // one a token, once there are trees; SetNodes fills it
 	Names    []Name // in order, none in another
 	Chunks   []Chunk
 	Times    []parley.TimeExpr
@@ -194,6 +194,8 @@ type Doc struct {
 	Commitments []parley.Commitment
 	Figures     []parley.Figure
 	Problems    []parley.Problem
+
+	branches branches
 }
 
 // New starts the document of a report. Its layers are empty.

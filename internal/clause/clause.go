@@ -1,0 +1,329 @@
+// Package clause reads clauses off trees: who does what to whom, whether it is
+// denied, and which words make up a phrase.
+//
+// In comes a document with trees and a token of it; out come the tokens that
+// stand in a grammatical role to it. It knows no words but those of grammar, and
+// gives -1 where a tree has no such token.
+//
+//	verb := s.First + 2
+//	if by := clause.Agent(doc, verb); by >= 0 {
+//		fmt.Println(doc.Words(doc.Span(clause.Phrase(doc, by))))
+//	}
+package clause
+
+import (
+	"slices"
+	"strings"
+
+	"parley/internal/text"
+)
+
+// reach bounds how far from a verb its subject is looked for, in steps up the tree.
+const reach = 6
+
+// Agent gives the head of the noun phrase that does what the verb or noun at
+// token i tells: the subject of an active verb, shared ones included, what "by"
+// adds to a passive one, and of a noun its possessor or what "by" adds.
+func Agent(d *text.Doc, i int) int {
+	if !Verbal(d, i) {
+		for _, k := range d.Kids(i) {
+			if d.Nodes[k].Is("nmod:poss") || Cased(d, int(k), "by") {
+				return int(k)
+			}
+		}
+		return -1
+	}
+	if Passive(d, i) {
+		for _, k := range d.Kids(i) {
+			if d.Nodes[k].Is("obl:agent") || d.Nodes[k].Is("obl", "nmod") && Cased(d, int(k), "by") {
+				return int(k)
+			}
+		}
+		return -1
+	}
+	return subject(d, i, reach)
+}
+
+// Patient gives the head of the noun phrase that something is done to: the
+// object of an active verb, the subject of a passive one, what a participle
+// stands beside, and what "of" adds to a noun.
+func Patient(d *text.Doc, i int) int {
+	if !Verbal(d, i) {
+		for _, k := range d.Kids(i) {
+			if d.Nodes[k].Is("nmod") && Cased(d, int(k), "of") {
+				return int(k)
+			}
+		}
+		return -1
+	}
+	if Passive(d, i) {
+		return subject(d, i, reach)
+	}
+	if k := d.Kid(i, "obj"); k >= 0 {
+		return k
+	}
+	// In "they shelled and burnt the village" the object is shared.
+	for _, k := range d.Kids(i) {
+		if n := &d.Nodes[k]; n.Is("conj") && n.UPOS == "VERB" && !Passive(d, int(k)) && d.Kid(int(k), "nsubj") < 0 {
+			if o := d.Kid(int(k), "obj"); o >= 0 && d.Kid(i, "obl", "ccomp", "xcomp") < 0 {
+				return o
+			}
+		}
+	}
+	return -1
+}
+
+// Subject gives the head of the grammatical subject of the verb at token i, its
+// own or the one it shares.
+func Subject(d *text.Doc, i int) int { return subject(d, i, reach) }
+
+func subject(d *text.Doc, i, steps int) int {
+	if k := d.Kid(i, "nsubj", "csubj"); k >= 0 {
+		return antecedent(d, i, k)
+	}
+	h := d.Nodes[i].Head
+	if h < 0 || steps == 0 {
+		return -1
+	}
+	switch n := &d.Nodes[i]; {
+	case n.Is("conj"):
+		return subject(d, h, steps-1)
+	case n.Is("xcomp"):
+		// Of "urged them to go" the object goes, of "agreed to go" the subject.
+		if o := d.Kid(h, "obj", "iobj"); o >= 0 && o < i {
+			return o
+		}
+		if Passive(d, h) {
+			return subject(d, h, steps-1)
+		}
+		for _, k := range d.Kids(h) {
+			if int(k) < i && d.Nodes[k].Is("obl") && Cased(d, int(k), "on", "upon") {
+				return int(k) // "called on them to go"
+			}
+		}
+		return subject(d, h, steps-1)
+	case n.Is("acl:relcl"):
+		return -1 // its subject stands elsewhere: "the town they took"
+	case n.Is("acl"):
+		if Passive(d, i) || d.Nodes[i].XPOS == "VBG" {
+			return h // "troops based there", "troops leaving the town"
+		}
+		if p := d.Kid(h, "nmod:poss"); p >= 0 {
+			return p // "their promise to go"
+		}
+		if g := d.Nodes[h].Head; g >= 0 && d.Nodes[h].Is("obj") {
+			return subject(d, g, steps-1) // "they made a promise to go"
+		}
+	case n.Is("advcl"):
+		if !Finite(d, i) {
+			return subject(d, h, steps-1) // "they fled, leaving everything"
+		}
+	}
+	return -1
+}
+
+// antecedent follows a relative pronoun to what it stands for.
+func antecedent(d *text.Doc, verb, subj int) int {
+	for i, n := verb, 0; i >= 0 && n < reach; i, n = d.Nodes[i].Head, n+1 {
+		if d.Nodes[i].Is("acl:relcl") {
+			if strings.HasPrefix(d.Nodes[subj].XPOS, "W") {
+				return d.Nodes[i].Head
+			}
+			return subj
+		}
+		if !d.Nodes[i].Is("conj") {
+			break
+		}
+	}
+	return subj
+}
+
+// Verbal reports whether token i heads a clause: a verb, or a predicate with a
+// copula or a subject.
+func Verbal(d *text.Doc, i int) bool {
+	n := &d.Nodes[i]
+	if n.UPOS == "VERB" || n.UPOS == "AUX" {
+		return true
+	}
+	return d.Kid(i, "cop", "nsubj", "aux") >= 0
+}
+
+// Passive reports whether the verb at token i is a passive: "was urged", "a plan
+// backed by".
+func Passive(d *text.Doc, i int) bool {
+	n := &d.Nodes[i]
+	if n.XPOS != "VBN" && n.XPOS != "VBD" {
+		return false
+	}
+	if d.Kid(i, "nsubj:pass", "aux:pass", "csubj:pass", "obl:agent") >= 0 {
+		return true
+	}
+	if n.XPOS != "VBN" || d.Kid(i, "aux", "nsubj") >= 0 {
+		return false
+	}
+	if n.Is("conj") && n.Head >= 0 && d.Nodes[n.Head].XPOS == "VBN" {
+		return Passive(d, n.Head)
+	}
+	return n.Is("acl", "amod", "advcl", "root", "parataxis", "xcomp", "dep")
+}
+
+// Finite reports whether the clause that token i heads has a finite verb.
+func Finite(d *text.Doc, i int) bool {
+	switch d.Nodes[i].XPOS {
+	case "VBD", "VBZ", "VBP":
+		return true
+	}
+	for _, k := range d.Kids(i) {
+		if d.Nodes[k].Is("aux", "cop") {
+			switch d.Nodes[k].XPOS {
+			case "MD", "VBD", "VBZ", "VBP":
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// Negated reports whether the clause that token i heads is denied in its own
+// words: "did not leave", "never left", "no troops left", "without leaving".
+func Negated(d *text.Doc, i int) bool {
+	for _, k := range d.Kids(i) {
+		n := &d.Nodes[k]
+		switch {
+		case n.Is("advmod", "det", "cc", "aux") && negative(d.Norm(int(k))):
+			return true
+		case n.Is("mark", "case") && d.Norm(int(k)) == "without":
+			return true
+		case n.Is("nsubj", "obj") && (negative(d.Norm(int(k))) || no(d, int(k))):
+			return true
+		}
+	}
+	return false
+}
+
+func no(d *text.Doc, i int) bool {
+	for _, k := range d.Kids(i) {
+		if d.Nodes[k].Is("det", "advmod") && negative(d.Norm(int(k))) {
+			return true
+		}
+	}
+	return false
+}
+
+func negative(w string) bool {
+	switch w {
+	case "not", "n't", "n’t", "never", "no", "neither", "nor", "none", "nobody", "hardly", "nothing":
+		return true
+	}
+	return false
+}
+
+// Modal gives the auxiliary of token i that is no form of be, have or do, by its
+// lemma, "" for none.
+func Modal(d *text.Doc, i int) string {
+	for _, k := range d.Kids(i) {
+		if n := &d.Nodes[k]; n.Is("aux") && n.XPOS == "MD" {
+			return n.Lemma
+		}
+	}
+	return ""
+}
+
+// Infinitive reports whether the verb at token i stands under "to".
+func Infinitive(d *text.Doc, i int) bool {
+	for _, k := range d.Kids(i) {
+		if d.Nodes[k].Is("mark", "aux") && d.Norm(int(k)) == "to" {
+			return true
+		}
+	}
+	return false
+}
+
+// Cased reports whether one of the words, prepositions in lower case, marks the
+// noun phrase that token i heads.
+func Cased(d *text.Doc, i int, words ...string) bool {
+	for _, k := range d.Kids(i) {
+		if d.Nodes[k].Is("case") && slices.Contains(words, d.Norm(int(k))) {
+			return true
+		}
+	}
+	return false
+}
+
+// Conjuncts gives token i and what is joined to it by "and", "or" or commas.
+func Conjuncts(d *text.Doc, i int) []int {
+	out := []int{i}
+	for _, k := range d.Kids(i) {
+		if d.Nodes[k].Is("conj") {
+			out = append(out, int(k))
+		}
+	}
+	return out
+}
+
+// Phrase gives the noun phrase that token i heads: with determiners, modifiers
+// and what prepositions add, without its own preposition, relative clauses,
+// appositions, what is joined to it, and marks at its ends.
+func Phrase(d *text.Doc, i int) text.Range {
+	r := text.Range{First: i, End: i + 1}
+	for _, k := range d.Kids(i) {
+		n := &d.Nodes[k]
+		switch {
+		case n.Is("case", "punct", "acl", "appos", "conj", "cc", "parataxis", "cop", "nsubj", "mark", "aux", "ccomp", "advcl", "obl", "orphan", "dep", "advmod:emph", "discourse", "expl"):
+			continue
+		}
+		s := d.Subtree(int(k))
+		if s.End <= i {
+			r.First = min(r.First, s.First)
+		} else if s.First > i {
+			r.End = max(r.End, phraseEnd(d, int(k), s))
+		}
+	}
+	return trim(d, r)
+}
+
+// phraseEnd gives the end of a modifier behind a head, without the clauses that
+// stand at its own end.
+func phraseEnd(d *text.Doc, k int, s text.Range) int {
+	end := s.End
+	for _, c := range d.Kids(k) {
+		if d.Nodes[c].Is("acl:relcl", "appos", "parataxis") && int(c) > k {
+			end = min(end, d.Subtree(int(c)).First)
+		}
+	}
+	return max(end, k+1)
+}
+
+// Clause gives the words of the clause that token i heads, with everything that
+// depends on it, without the conjunction before it and marks at its ends.
+func Clause(d *text.Doc, i int) text.Range {
+	r := d.Subtree(i)
+	for _, k := range d.Kids(i) {
+		if d.Nodes[k].Is("cc") && int(k) == r.First {
+			r.First++
+		}
+	}
+	return trim(d, r)
+}
+
+// trim takes marks off the ends of a range, but for quotation marks and brackets
+// whose partner lies inside.
+func trim(d *text.Doc, r text.Range) text.Range {
+	for r.Len() > 1 && d.Tokens[r.End-1].Is(text.Punct) && d.Nodes[r.End-1].UPOS == "PUNCT" && !closes(d, r) {
+		r.End--
+	}
+	for r.Len() > 1 && d.Tokens[r.First].Is(text.Punct) && d.Nodes[r.First].UPOS == "PUNCT" && !opens(d, r) {
+		r.First++
+	}
+	return r
+}
+
+func closes(d *text.Doc, r text.Range) bool {
+	q := d.QuoteClosedAt(r.End - 1)
+	return q != nil && q.Open >= r.First
+}
+
+func opens(d *text.Doc, r text.Range) bool {
+	q := d.QuoteOpenedAt(r.First)
+	return q != nil && q.Close >= 0 && q.Close < r.End
+}
