@@ -2,6 +2,7 @@ package rule
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -10,10 +11,7 @@ import (
 	"parley/internal/text"
 )
 
-const (
-	maxGroups = 12
-	maxRepeat = 40
-)
+const maxGroups = 12
 
 // Match is one place where a rule matched.
 type Match struct {
@@ -35,22 +33,119 @@ func (m *Match) Group(name string) (r text.Range, ok bool) {
 // Has reports whether a name captured anything.
 func (m *Match) Has(name string) bool { _, ok := m.Group(name); return ok }
 
-// state is one attempt: groups are set and taken back as the search goes.
+// budget bounds the work of one attempt, whatever the pattern and the text.
+const budget = 4000
+
+// state is one attempt: a program that is run at a token, and goes back to the
+// last choice where it fails.
 type state struct {
 	d      *text.Doc
 	end    int
+	to     int // where the program ended
+	opened [maxGroups]int
 	groups [maxGroups]text.Range
 	steps  int
 }
 
-// budget bounds the work of one attempt, whatever the pattern and the text.
-const budget = 4000
+type opcode uint8
 
+const (
+	opToken opcode = iota // one token that passes the test
+	opSpan                // several tokens that belong together
+	opHere                // a place that passes the test
+	opSplit               // a choice: x, then y
+	opJump
+	opOpen  // of group x
+	opClose // of group x
+	opDone
+)
+
+// op is one instruction of a program.
+type op struct {
+	code opcode
+	x, y int
+	is   func(d *text.Doc, i int) bool
+	here func(s *state, i int) bool
+	ends func(d *text.Doc, i, end int) []int // longest first
+}
+
+// run tries the program from instruction pc at token i.
+func (s *state) run(prog []op, pc, i int) bool {
+	for {
+		if s.steps++; s.steps > budget {
+			return false
+		}
+		switch o := &prog[pc]; o.code {
+		case opToken:
+			if i >= s.end || !o.is(s.d, i) {
+				return false
+			}
+			i++
+		case opHere:
+			if !o.here(s, i) {
+				return false
+			}
+		case opSpan:
+			if i >= s.end {
+				return false
+			}
+			ends := o.ends(s.d, i, s.end)
+			if len(ends) == 0 {
+				return false
+			}
+			for _, end := range ends[:len(ends)-1] {
+				groups, opened := s.groups, s.opened
+				if s.run(prog, pc+1, end) {
+					return true
+				}
+				s.groups, s.opened = groups, opened
+			}
+			i = ends[len(ends)-1]
+		case opSplit:
+			groups, opened := s.groups, s.opened
+			if s.run(prog, o.x, i) {
+				return true
+			}
+			s.groups, s.opened = groups, opened
+			pc = o.y
+			continue
+		case opJump:
+			pc = o.x
+			continue
+		case opOpen:
+			s.opened[o.x] = i
+		case opClose:
+			s.groups[o.x] = text.Range{First: s.opened[o.x], End: i}
+		case opDone:
+			s.to = i
+			return true
+		}
+		pc++
+	}
+}
+
+// node is a part of a pattern: it adds its instructions to a program. What it is
+// repeated by takes at least a token.
 type node interface {
-	// match tries the node at token i and calls k with each end it can reach
-	// until k is content.
-	match(s *state, i int, k func(int) bool) bool
+	compile(prog []op) []op
 	head() head
+}
+
+// empty reports whether a node can match no token at all.
+func empty(n node) bool {
+	switch n := n.(type) {
+	case seq:
+		return !slices.ContainsFunc(n, func(e node) bool { return !empty(e) })
+	case alt:
+		return slices.ContainsFunc(n, empty)
+	case group:
+		return empty(n.n)
+	case repeat:
+		return n.min == 0 || empty(n.n)
+	case place:
+		return true
+	}
+	return false
 }
 
 // head says with which words a node can begin; any is true where it cannot tell.
@@ -66,17 +161,11 @@ func (h head) plus(o head) head {
 
 type seq []node
 
-func (n seq) match(s *state, i int, k func(int) bool) bool {
-	if s.steps++; s.steps > budget {
-		return false
+func (n seq) compile(prog []op) []op {
+	for _, e := range n {
+		prog = e.compile(prog)
 	}
-	if len(n) == 0 {
-		return k(i)
-	}
-	if len(n) == 1 {
-		return n[0].match(s, i, k)
-	}
-	return n[0].match(s, i, func(j int) bool { return n[1:].match(s, j, k) })
+	return prog
 }
 
 func (n seq) head() head {
@@ -93,13 +182,23 @@ func (n seq) head() head {
 
 type alt []node
 
-func (n alt) match(s *state, i int, k func(int) bool) bool {
-	for _, e := range n {
-		if e.match(s, i, k) {
-			return true
+func (n alt) compile(prog []op) []op {
+	var jumps []int
+	for k, e := range n {
+		if k == len(n)-1 {
+			prog = e.compile(prog)
+			break
 		}
+		at := len(prog)
+		prog = e.compile(append(prog, op{code: opSplit, x: at + 1}))
+		jumps = append(jumps, len(prog))
+		prog = append(prog, op{code: opJump})
+		prog[at].y = len(prog)
 	}
-	return false
+	for _, j := range jumps {
+		prog[j].x = len(prog)
+	}
+	return prog
 }
 
 func (n alt) head() head {
@@ -115,68 +214,53 @@ type group struct {
 	at int
 }
 
-func (n group) match(s *state, i int, k func(int) bool) bool {
-	old := s.groups[n.at]
-	if n.n.match(s, i, func(j int) bool {
-		before := s.groups[n.at]
-		s.groups[n.at] = text.Range{First: i, End: j}
-		if k(j) {
-			return true
-		}
-		s.groups[n.at] = before
-		return false
-	}) {
-		return true
-	}
-	s.groups[n.at] = old
-	return false
+func (n group) compile(prog []op) []op {
+	return append(n.n.compile(append(prog, op{code: opOpen, x: n.at})), op{code: opClose, x: n.at})
 }
 
 func (n group) head() head { return n.n.head() }
 
 type repeat struct {
-	n        node
-	min, max int
-	lazy     bool
+	n    node
+	min  int
+	many bool
+	lazy bool
 }
 
-func (n repeat) match(s *state, i int, k func(int) bool) bool { return n.times(s, i, 0, k) }
-
-func (n repeat) times(s *state, i, done int, k func(int) bool) bool {
-	if s.steps++; s.steps > budget {
-		return false
+func (n repeat) compile(prog []op) []op {
+	if n.min > 0 {
+		prog = n.n.compile(prog)
+		if !n.many {
+			return prog
+		}
 	}
-	more := func() bool {
-		return done < n.max && n.n.match(s, i, func(j int) bool { return j > i && n.times(s, j, done+1, k) })
+	at := len(prog)
+	prog = n.n.compile(append(prog, op{code: opSplit}))
+	if n.many {
+		prog = append(prog, op{code: opJump, x: at})
 	}
+	prog[at].x, prog[at].y = at+1, len(prog)
 	if n.lazy {
-		return done >= n.min && k(i) || more()
+		prog[at].x, prog[at].y = prog[at].y, prog[at].x
 	}
-	return more() || done >= n.min && k(i)
+	return prog
 }
 
 func (n repeat) head() head { return n.n.head() }
 
 type word string
 
-func (n word) match(s *state, i int, k func(int) bool) bool {
-	return i < s.end && s.d.Tokens[i].Norm == string(n) && k(i+1)
+func (n word) compile(prog []op) []op {
+	w := string(n)
+	return append(prog, op{code: opToken, is: func(d *text.Doc, i int) bool { return d.Tokens[i].Norm == w }})
 }
 
 func (n word) head() head { return head{norms: []string{string(n)}} }
 
 type lemma []string
 
-func (n lemma) match(s *state, i int, k func(int) bool) bool {
-	if i >= s.end {
-		return false
-	}
-	for _, l := range n {
-		if s.d.Tokens[i].Lemma == l {
-			return k(i + 1)
-		}
-	}
-	return false
+func (n lemma) compile(prog []op) []op {
+	return append(prog, op{code: opToken, is: func(d *text.Doc, i int) bool { return slices.Contains(n, d.Tokens[i].Lemma) }})
 }
 
 func (n lemma) head() head { return head{lemmas: n} }
@@ -188,13 +272,16 @@ type set struct {
 	column, value string
 }
 
-func (n set) match(s *state, i int, k func(int) bool) bool {
-	for _, j := range Keys(s.d, n.table, i, s.end) {
-		if (n.column == "" || n.table.Is(Key(s.d, n.table, text.Range{First: i, End: j}), n.column, n.value)) && k(j) {
-			return true
+func (n set) compile(prog []op) []op {
+	return append(prog, op{code: opSpan, ends: func(d *text.Doc, i, end int) []int {
+		ends := Keys(d, n.table, i, end)
+		if n.column == "" {
+			return ends
 		}
-	}
-	return false
+		return slices.DeleteFunc(ends, func(j int) bool {
+			return !n.table.Is(Key(d, n.table, text.Range{First: i, End: j}), n.column, n.value)
+		})
+	}})
 }
 
 func (n set) head() head {
@@ -253,22 +340,17 @@ func Key(d *text.Doc, t *lang.Table, r text.Range) string {
 	return ""
 }
 
-type class struct {
-	name string
-	is   func(d *text.Doc, i int) bool
-}
+// class is a test of one token.
+type class func(d *text.Doc, i int) bool
 
-func (n class) match(s *state, i int, k func(int) bool) bool {
-	switch n.name { // these take no token
-	case "start":
-		return i < len(s.d.Tokens) && s.d.Sents[s.d.Tokens[i].Sent].First == i && k(i)
-	case "end":
-		return (i == s.end || i == len(s.d.Tokens)) && k(i)
-	}
-	return i < s.end && n.is(s.d, i) && k(i+1)
-}
+func (n class) compile(prog []op) []op { return append(prog, op{code: opToken, is: n}) }
+func (n class) head() head             { return head{any: true} }
 
-func (n class) head() head { return head{any: true} }
+// place is a test that takes no token.
+type place func(s *state, i int) bool
+
+func (n place) compile(prog []op) []op { return append(prog, op{code: opHere, here: n}) }
+func (n place) head() head             { return head{any: true} }
 
 func newClass(name string) (node, error) {
 	shape := func(s text.Shape) func(*text.Doc, int) bool {
@@ -276,52 +358,56 @@ func newClass(name string) (node, error) {
 	}
 	switch name {
 	case "any":
-		return class{name, func(*text.Doc, int) bool { return true }}, nil
+		return class(func(*text.Doc, int) bool { return true }), nil
 	case "cap":
-		return class{name, shape(text.Capital)}, nil
+		return class(shape(text.Capital)), nil
 	case "caps":
-		return class{name, shape(text.AllCaps)}, nil
+		return class(shape(text.AllCaps)), nil
 	case "digits":
-		return class{name, shape(text.Digits)}, nil
+		return class(shape(text.Digits)), nil
 	case "punct":
-		return class{name, shape(text.Punct)}, nil
-	case "start", "end":
-		return class{name: name}, nil
+		return class(shape(text.Punct)), nil
+	case "start":
+		return place(func(s *state, i int) bool {
+			return i < len(s.d.Tokens) && s.d.Sents[s.d.Tokens[i].Sent].First == i
+		}), nil
+	case "end":
+		return place(func(s *state, i int) bool { return i == s.end || i == len(s.d.Tokens) }), nil
 	case "year":
-		return class{name, func(d *text.Doc, i int) bool {
+		return class(func(d *text.Doc, i int) bool {
 			n, ok := whole(d.Norm(i))
 			return ok && len(d.Norm(i)) == 4 && n >= 1800 && n < 2200
-		}}, nil
+		}), nil
 	case "day":
-		return class{name, func(d *text.Doc, i int) bool {
+		return class(func(d *text.Doc, i int) bool {
 			w := d.Norm(i)
 			for _, suffix := range []string{"st", "nd", "rd", "th"} {
 				w = strings.TrimSuffix(w, suffix)
 			}
 			n, ok := whole(w)
 			return ok && len(w) <= 2 && n >= 1 && n <= 31
-		}}, nil
+		}), nil
 	case "ampm":
-		return class{name, func(d *text.Doc, i int) bool {
+		return class(func(d *text.Doc, i int) bool {
 			w := d.Norm(i)
 			return w[0] >= '0' && w[0] <= '9' && (strings.HasSuffix(w, "am") || strings.HasSuffix(w, "pm"))
-		}}, nil
+		}), nil
 	case "isodate":
-		return class{name, func(d *text.Doc, i int) bool {
+		return class(func(d *text.Doc, i int) bool {
 			_, err := time.Parse(time.DateOnly, d.Norm(i))
 			return err == nil
-		}}, nil
+		}), nil
 	case "clock":
-		return class{name, func(d *text.Doc, i int) bool {
+		return class(func(d *text.Doc, i int) bool {
 			h, m, ok := strings.Cut(strings.Replace(d.Norm(i), ".", ":", 1), ":")
 			hh, ok1 := whole(h)
 			mm, ok2 := whole(m)
 			return ok && ok1 && ok2 && hh < 25 && mm < 60 && len(m) == 2
-		}}, nil
+		}), nil
 	}
 	for t := text.Word; t <= text.Mark; t++ {
 		if t.String() == name {
-			return class{name, func(d *text.Doc, i int) bool { return d.Tokens[i].Tag == t }}, nil
+			return class(func(d *text.Doc, i int) bool { return d.Tokens[i].Tag == t }), nil
 		}
 	}
 	return nil, fmt.Errorf("there is no class #%s", name)
@@ -340,41 +426,59 @@ func whole(s string) (n int, ok bool) {
 	return n, true
 }
 
+// not matches a token at which another element does not match.
 type not struct{ n node }
 
-func (n not) match(s *state, i int, k func(int) bool) bool {
-	return i < s.end && !n.n.match(s, i, func(int) bool { return true }) && k(i+1)
+func (n not) compile(prog []op) []op {
+	other := append(n.n.compile(nil), op{code: opDone})
+	return append(prog, op{code: opHere, here: func(s *state, i int) bool {
+		in := state{d: s.d, end: s.end}
+		return i < s.end && !in.run(other, 0, i)
+	}}, op{code: opToken, is: func(*text.Doc, int) bool { return true }})
 }
 
 func (n not) head() head { return head{any: true} }
 
-type chunk struct{}
+// span matches what belongs together from a token on: the function gives where
+// it ends, and whether it ends by the end.
+type span func(d *text.Doc, i, end int) (int, bool)
 
-func (chunk) match(s *state, i int, k func(int) bool) bool {
-	c := s.d.ChunkAt(i)
-	return c >= 0 && s.d.Chunks[c].First == i && s.d.Chunks[c].End <= s.end && k(s.d.Chunks[c].End)
+func (n span) compile(prog []op) []op {
+	return append(prog, op{code: opSpan, ends: func(d *text.Doc, i, end int) []int {
+		if to, ok := n(d, i, end); ok {
+			return []int{to}
+		}
+		return nil
+	}})
 }
 
-func (chunk) head() head { return head{any: true} }
+func (n span) head() head { return head{any: true} }
 
-type timeExpr struct{}
+func chunk(d *text.Doc, i, end int) (int, bool) {
+	c := d.ChunkAt(i)
+	return endOf(d.Chunks, c), c >= 0 && d.Chunks[c].First == i && d.Chunks[c].End <= end
+}
 
-func (timeExpr) match(s *state, i int, k func(int) bool) bool {
-	if i >= s.end {
-		return false
+func endOf(chunks []text.Chunk, c int) int {
+	if c < 0 {
+		return 0
 	}
-	tok := &s.d.Tokens[i]
-	over := s.d.TimesOver(parley.Span{Start: tok.Start, End: tok.End})
-	return len(over) > 0 && over[0].Span.Start == tok.Start && k(min(s.d.RangeOf(over[0].Span).End, s.end))
+	return chunks[c].End
 }
 
-func (timeExpr) head() head { return head{any: true} }
-
-type quote struct{}
-
-func (quote) match(s *state, i int, k func(int) bool) bool {
-	q := s.d.QuoteOpenedAt(i)
-	return q != nil && q.Close >= 0 && q.Close < s.end && k(q.Close+1)
+func timeExpr(d *text.Doc, i, end int) (int, bool) {
+	tok := &d.Tokens[i]
+	over := d.TimesOver(parley.Span{Start: tok.Start, End: tok.End})
+	if len(over) == 0 || over[0].Span.Start != tok.Start {
+		return 0, false
+	}
+	return min(d.RangeOf(over[0].Span).End, end), true
 }
 
-func (quote) head() head { return head{any: true} }
+func quote(d *text.Doc, i, end int) (int, bool) {
+	q := d.QuoteOpenedAt(i)
+	if q == nil || q.Close < 0 || q.Close >= end {
+		return 0, false
+	}
+	return q.Close + 1, true
+}

@@ -57,12 +57,11 @@ func (m *Matcher) At(d *text.Doc, i, end int) (Match, bool) {
 	for _, cs := range [...][]cand{m.norms[tok.Norm], m.lemmas[tok.Lemma], m.any} {
 		for _, c := range cs {
 			s := state{d: d, end: end}
-			var to int
-			if !c.rule.patterns[c.pattern].match(&s, i, func(j int) bool { to = j; return true }) {
+			if !s.run(c.rule.patterns[c.pattern], 0, i) {
 				continue
 			}
-			if best.Rule == nil || to > best.End || to == best.End && c.rule.order < best.Rule.order {
-				best = Match{text.Range{First: i, End: to}, c.rule, s.groups}
+			if best.Rule == nil || s.to > best.End || s.to == best.End && c.rule.order < best.Rule.order {
+				best = Match{text.Range{First: i, End: s.to}, c.rule, s.groups}
 			}
 		}
 	}

@@ -18,7 +18,7 @@ type Rule struct {
 	No     []string
 	Place  string // file:line
 
-	patterns []node
+	patterns [][]op
 	heads    []head
 	trees    []branch
 	names    []string
@@ -119,7 +119,7 @@ func parseFile(pack *lang.Pack, src lang.Source) ([]*Rule, error) {
 			if err != nil {
 				return nil, fail(n, "%v", err)
 			}
-			cur.patterns = append(cur.patterns, p)
+			cur.patterns = append(cur.patterns, append(p.compile(nil), op{code: opDone}))
 			cur.heads = append(cur.heads, p.head())
 		case "tree":
 			b, err := parseTree(pack, cur, rest)
@@ -273,20 +273,23 @@ func (p *parser) element() (node, error) {
 		}
 		n = group{n, i}
 	}
+	if (strings.HasPrefix(suffix, "*") || strings.HasPrefix(suffix, "+")) && empty(n) {
+		return nil, fmt.Errorf("%q repeats what may be no word at all", suffix)
+	}
 	switch suffix {
 	case "":
 	case "?":
-		n = repeat{n, 0, 1, false}
+		n = repeat{n: n}
 	case "*":
-		n = repeat{n, 0, maxRepeat, false}
+		n = repeat{n: n, many: true}
 	case "+":
-		n = repeat{n, 1, maxRepeat, false}
+		n = repeat{n: n, min: 1, many: true}
 	case "*?":
-		n = repeat{n, 0, maxRepeat, true}
+		n = repeat{n: n, many: true, lazy: true}
 	case "+?":
-		n = repeat{n, 1, maxRepeat, true}
+		n = repeat{n: n, min: 1, many: true, lazy: true}
 	case "??":
-		n = repeat{n, 0, 1, true}
+		n = repeat{n: n, lazy: true}
 	default:
 		return nil, fmt.Errorf("%q does not repeat anything", suffix)
 	}
@@ -296,11 +299,11 @@ func (p *parser) element() (node, error) {
 func (p *parser) atom(t string) (node, error) {
 	switch {
 	case t == "NP":
-		return chunk{}, nil
+		return span(chunk), nil
 	case t == "TIME":
-		return timeExpr{}, nil
+		return span(timeExpr), nil
 	case t == "QUOTE":
-		return quote{}, nil
+		return span(quote), nil
 	case strings.HasPrefix(t, "!") && len(t) > 1:
 		n, err := p.atom(t[1:])
 		if err != nil {

@@ -133,6 +133,7 @@ func TestExamplesAreRun(t *testing.T) {
 func TestParseIsStrict(t *testing.T) {
 	for _, c := range []struct{ rules, want string }{
 		{"match left", `x.rules:1: "match" stands before the first rule`},
+		{"rule a\nmatch ( x? | y )+\nas b\nyes x", `repeats what may be no word`},
 		{"rule a\nas b\nyes x", `rule "a" has neither a match nor a tree line`},
 		{"rule a\nmatch left\nyes x", `rule "a" has no as line`},
 		{"rule a\nmatch left\nas b", `rule "a" has no yes example`},
