@@ -96,7 +96,7 @@ func loadExample(ctx context.Context, env *environment, l ledger.Ledger, p examp
 		return last, err
 	}
 	records := fetch.New(fetch.Options{}).Records(ctx, p.ReportsName, p.Reports)
-	sum, err := in.Add(ctx, env.now(), p.Name, func(yield func(parley.Report, error) bool) {
+	sum, err := in.Add(ctx, env.now(), []string{p.Name}, func(yield func(parley.Report, error) bool) {
 		for c, err := range records {
 			var r parley.Report
 			if err == nil {

@@ -161,15 +161,15 @@ func (c *evalCmd) predict(ctx context.Context, env *environment, set *score.Set)
 		if err != nil {
 			return nil, err
 		}
-		var bearings []parley.Bearing
+		var found []export.Found
 		for _, f := range follows {
 			if day := rep.Published.Value; f.Covers(id, day[:min(10, len(day))]) {
-				bearings = t.resolver.Bearings(f.agreement, &rep, &rd)
+				found = []export.Found{{Process: f.agreement.Process, Bearings: t.resolver.Bearings(f.agreement, &rep, &rd)}}
 				break
 			}
 		}
 		var b bytes.Buffer
-		if err := export.JSON(&b, export.Form(&rep, &rd, bearings)); err != nil {
+		if err := export.JSON(&b, export.Form(&rep, &rd, found...)); err != nil {
 			return nil, err
 		}
 		out[id] = b.Bytes()

@@ -98,6 +98,18 @@ func (t *tools) reports(ctx context.Context, env *environment, names []string, h
 
 // loadAgreement reads an agreement file, prints its problems and fails if it
 // cannot be used.
+func loadAgreements(env *environment, paths []string) ([]*parley.Agreement, error) {
+	var out []*parley.Agreement
+	for _, path := range paths {
+		a, err := loadAgreement(env, path)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, a)
+	}
+	return out, nil
+}
+
 func loadAgreement(env *environment, path string) (*parley.Agreement, error) {
 	src, err := os.ReadFile(path)
 	if err != nil {

@@ -17,7 +17,7 @@ import (
 
 // layers prints what the language engine makes of the input.
 func (c *readCmd) layers(ctx context.Context, env *environment) error {
-	if c.Agreement != "" || c.Format != "text" {
+	if len(c.Agreement) > 0 || c.Format != "text" {
 		return fmt.Errorf("--layers prints no reading; leave --agreement and --format out: %w", parley.ErrInvalid)
 	}
 	t, err := newTools(c.Pack)

@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"parley"
@@ -25,25 +26,28 @@ func (f *ledgerFlag) open(ctx context.Context, create bool) (ledger.Ledger, erro
 type addCmd struct {
 	inputFlags
 	ledgerFlag
-	Process   string `help:"Process to add to. Default: the agreement's, or the only one of the ledger; a new one is named after the first report."`
-	Agreement string `help:"Agreement file to adopt for the process first." type:"existingfile"`
+	Process   string   `help:"Process to add to. Default: the agreements', or those of the ledger; a new one is named after the first report."`
+	Agreement []string `help:"Agreement file to adopt first. Repeatable: of several processes, each report goes to those that could be known by its date and whose sides it names." type:"existingfile" sep:"none"`
 }
 
 func (c *addCmd) Run(ctx context.Context, env *environment) (err error) {
-	if len(c.Names) > 0 || c.Agreement == "" {
+	if len(c.Names) > 0 || len(c.Agreement) == 0 {
 		if err := c.validate(); err != nil {
 			return err
 		}
 	}
-	var a *parley.Agreement
-	if c.Agreement != "" {
-		if a, err = loadAgreement(env, c.Agreement); err != nil {
-			return err
-		}
+	agreements, err := loadAgreements(env, c.Agreement)
+	if err != nil {
+		return err
+	}
+	var processes []string
+	for i, a := range agreements {
 		if c.Process != "" && c.Process != a.Process {
-			return fmt.Errorf("--process %q is not the process %q of %s: %w", c.Process, a.Process, c.Agreement, parley.ErrConflict)
+			return fmt.Errorf("--process %q is not the process %q of %s: %w", c.Process, a.Process, c.Agreement[i], parley.ErrConflict)
 		}
-		c.Process = a.Process
+		if !slices.Contains(processes, a.Process) {
+			processes = append(processes, a.Process)
+		}
 	}
 	t, err := newTools(c.Pack)
 	if err != nil {
@@ -58,15 +62,19 @@ func (c *addCmd) Run(ctx context.Context, env *environment) (err error) {
 			err = e
 		}
 	}()
-	if c.Process == "" {
-		if c.Process, err = onlyProcess(ctx, l, c.Names); err != nil {
+	switch {
+	case len(processes) > 0:
+	case c.Process != "":
+		processes = []string{c.Process}
+	default:
+		if processes, err = ledgerProcesses(ctx, l, c.Names); err != nil {
 			return err
 		}
 	}
-	return c.add(ctx, env, t, l, a)
+	return c.add(ctx, env, t, l, processes, agreements)
 }
 
-func (c *addCmd) add(ctx context.Context, env *environment, t *tools, l ledger.Ledger, a *parley.Agreement) error {
+func (c *addCmd) add(ctx context.Context, env *environment, t *tools, l ledger.Ledger, processes []string, agreements []*parley.Agreement) error {
 	bar := newProgress(env, "reports added")
 	var last error // of those that failed
 	in := intake.New(l, t.reader, t.resolver, intake.Options{
@@ -84,17 +92,17 @@ func (c *addCmd) add(ctx context.Context, env *environment, t *tools, l ledger.L
 			fmt.Fprintln(env.stderr, "parley:", err)
 		},
 	})
-	if a != nil {
+	for _, a := range agreements {
 		if err := in.Adopt(ctx, env.now(), a); err != nil {
 			return err
 		}
 	}
-	sum, err := in.Add(ctx, env.now(), c.Process, t.reports(ctx, env, c.Names, c.hints()))
+	sum, err := in.Add(ctx, env.now(), processes, t.reports(ctx, env, c.Names, c.hints()))
 	bar.done()
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(env.stderr, "process %s: %d reports added, %d known already, %d could not be taken; %d bearings, %d problems\n", c.Process, sum.Added, sum.Known, sum.Failed, sum.Bearings, sum.Problems)
+	fmt.Fprintf(env.stderr, "process %s: %d reports added, %d known already, %d could not be taken; %d bearings, %d problems\n", strings.Join(processes, ", "), sum.Added, sum.Known, sum.Failed, sum.Bearings, sum.Problems)
 	if sum.Failed == 1 && sum.Added+sum.Known == 0 {
 		return nothing("added", last)
 	}
@@ -104,24 +112,18 @@ func (c *addCmd) add(ctx context.Context, env *environment, t *tools, l ledger.L
 	return nil
 }
 
-// onlyProcess names the process of a ledger that has one, and a new one after
-// the first report where it has none.
-func onlyProcess(ctx context.Context, l ledger.Ledger, names []string) (string, error) {
+// ledgerProcesses names the processes of a ledger, and a new one after the first
+// report where it has none.
+func ledgerProcesses(ctx context.Context, l ledger.Ledger, names []string) ([]string, error) {
 	all, err := ledger.Processes(ctx, l)
-	if err != nil {
-		return "", err
+	if err != nil || len(all) > 0 {
+		return all, err
 	}
-	switch len(all) {
-	case 1:
-		return all[0], nil
-	case 0:
-		base := ""
-		if len(names) > 0 && names[0] != "-" {
-			base = strings.TrimSuffix(filepath.Base(names[0]), filepath.Ext(names[0]))
-		}
-		return cmp.Or(strings.Trim(base, "./"), "reports"), nil
+	base := ""
+	if len(names) > 0 && names[0] != "-" {
+		base = strings.TrimSuffix(filepath.Base(names[0]), filepath.Ext(names[0]))
 	}
-	return "", fmt.Errorf("the ledger has several processes; name one with --process: %s: %w", strings.Join(all, ", "), parley.ErrInvalid)
+	return []string{cmp.Or(strings.Trim(base, "./"), "reports")}, nil
 }
 
 type verifyCmd struct{ ledgerFlag }

@@ -10,14 +10,15 @@ import (
 
 	"parley"
 	"parley/internal/export"
+	"parley/internal/resolve"
 )
 
 type readCmd struct {
 	inputFlags
-	Format    string `enum:"text,json" default:"text" help:"text for people, json for the public reading form."`
-	Layers    bool   `help:"Print words, tags, lemmas and trees as CoNLL-U instead; a .conllu file keeps its own words and gets the rest anew."`
-	Agreement string `help:"Agreement file; adds what bears on its provisions." type:"existingfile"`
-	Schema    bool   `help:"Print the JSON Schema of the public reading form."`
+	Format    string   `enum:"text,json" default:"text" help:"text for people, json for the public reading form."`
+	Layers    bool     `help:"Print words, tags, lemmas and trees as CoNLL-U instead; a .conllu file keeps its own words and gets the rest anew."`
+	Agreement []string `help:"Agreement file; adds what bears on its provisions. Repeatable: each report is held against those that could be known by its date and whose sides it names." type:"existingfile" sep:"none"`
+	Schema    bool     `help:"Print the JSON Schema of the public reading form."`
 }
 
 func (c *readCmd) Run(ctx context.Context, env *environment) (err error) {
@@ -31,11 +32,9 @@ func (c *readCmd) Run(ctx context.Context, env *environment) (err error) {
 	if c.Layers {
 		return c.layers(ctx, env)
 	}
-	var a *parley.Agreement
-	if c.Agreement != "" {
-		if a, err = loadAgreement(env, c.Agreement); err != nil {
-			return err
-		}
+	agreements, err := loadAgreements(env, c.Agreement)
+	if err != nil {
+		return err
 	}
 	t, err := newTools(c.Pack)
 	if err != nil {
@@ -50,7 +49,9 @@ func (c *readCmd) Run(ctx context.Context, env *environment) (err error) {
 			rd, err := t.reader.Read(ctx, &rep)
 			return reading{rep, rd}, err
 		},
-		func(out *bufio.Writer, r reading, before int) error { return c.one(t, out, a, &r.rep, &r.rd, before) })
+		func(out *bufio.Writer, r reading, before int) error {
+			return c.one(t, out, agreements, &r.rep, &r.rd, before)
+		})
 }
 
 // each makes something of each input and prints it, told how many came before.
@@ -91,12 +92,12 @@ func each[T, R any](ctx context.Context, env *environment, inputs iter.Seq2[T, e
 	return batch(env, done, failed, "read", last)
 }
 
-func (c *readCmd) one(t *tools, out *bufio.Writer, a *parley.Agreement, rep *parley.Report, rd *parley.Reading, before int) error {
-	var bearings []parley.Bearing
-	if a != nil {
-		bearings = t.resolver.Bearings(a, rep, rd)
+func (c *readCmd) one(t *tools, out *bufio.Writer, agreements []*parley.Agreement, rep *parley.Report, rd *parley.Reading, before int) error {
+	var found []export.Found
+	for _, a := range resolve.Choose(agreements, rep, rd) {
+		found = append(found, export.Found{Process: a.Process, Bearings: t.resolver.Bearings(a, rep, rd)})
 	}
-	form := export.Form(rep, rd, bearings)
+	form := export.Form(rep, rd, found...)
 	if c.Format == "json" {
 		if err := export.JSON(out, form); err != nil {
 			return err

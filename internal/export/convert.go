@@ -6,9 +6,15 @@ import (
 	"parley"
 )
 
+// Found is what bears on the provisions of one process.
+type Found struct {
+	Process  string
+	Bearings []parley.Bearing
+}
+
 // Form gives the public form of a reading. The events that the reader keeps for
 // bearings alone ("are still in place") are no events of the form.
-func Form(rep *parley.Report, rd *parley.Reading, bearings []parley.Bearing) Reading {
+func Form(rep *parley.Report, rd *parley.Reading, found ...Found) Reading {
 	p := newPoints(rep.Text)
 	out := Reading{
 		ID: rep.ID, Published: known(rep.Published.Value), Dateline: known(rep.Dateline),
@@ -43,8 +49,10 @@ func Form(rep *parley.Report, rd *parley.Reading, bearings []parley.Bearing) Rea
 	for i := range rd.Figures {
 		out.Figures = append(out.Figures, p.figure(&rd.Figures[i]))
 	}
-	for i := range bearings {
-		out.Bearings = append(out.Bearings, p.bearing(&bearings[i]))
+	for _, f := range found {
+		for i := range f.Bearings {
+			out.Bearings = append(out.Bearings, p.bearing(f.Process, &f.Bearings[i]))
+		}
 	}
 	for _, list := range [][]parley.Problem{rep.Problems, rd.Problems} {
 		for _, q := range list {
@@ -131,9 +139,9 @@ func (p *points) figure(f *parley.Figure) Figure {
 	}
 }
 
-func (p *points) bearing(b *parley.Bearing) Bearing {
+func (p *points) bearing(process string, b *parley.Bearing) Bearing {
 	return Bearing{
-		Provision: b.Provision, Span: p.span(b.Span), As: string(b.Sense), N: b.N, Of: b.Of, Claimant: b.Claimant, Unnamed: b.Unnamed,
+		Process: process, Provision: b.Provision, Span: p.span(b.Span), As: string(b.Sense), N: b.N, Of: b.Of, Claimant: b.Claimant, Unnamed: b.Unnamed,
 		Standing: string(b.Standing), Chain: append([]string{}, b.Chain...), Finding: known(b.Finding), Rule: b.Rule,
 	}
 }

@@ -7,5 +7,5 @@
 // nothing: what the program knows in bytes and instants it gives in the
 // standard terms.
 //
-//	err := export.JSON(w, export.Form(report, reading, bearings))
+//	err := export.JSON(w, export.Form(report, reading, export.Found{Process: "valley", Bearings: bearings}))
 package export

@@ -75,7 +75,7 @@ func form(t *testing.T, a *parley.Agreement, text, published string) []byte {
 		t.Fatal(err)
 	}
 	var b bytes.Buffer
-	if err := export.JSON(&b, export.Form(&rep, &rd, rs.Bearings(a, &rep, &rd))); err != nil {
+	if err := export.JSON(&b, export.Form(&rep, &rd, export.Found{Process: a.Process, Bearings: rs.Bearings(a, &rep, &rd)})); err != nil {
 		t.Fatal(err)
 	}
 	return b.Bytes()

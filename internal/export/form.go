@@ -172,6 +172,7 @@ type Figure struct {
 
 // Bearing is a finding that bears on a provision of an agreement.
 type Bearing struct {
+	Process   string   `json:"process"`
 	Provision string   `json:"provision"`
 	Span      Span     `json:"span"`
 	As        string   `json:"as"`

@@ -43,7 +43,7 @@ func Text(w io.Writer, r Reading) error {
 	}
 	t.part("Bearings", len(r.Bearings))
 	for _, b := range r.Bearings {
-		t.line("  %s %s, says %s (%s): “%s”", b.Provision, b.As, b.Claimant, b.Standing, clip(b.Span.Exact, 120))
+		t.line("  %s/%s %s, says %s (%s): “%s”", b.Process, b.Provision, b.As, b.Claimant, b.Standing, clip(b.Span.Exact, 120))
 	}
 	t.part("Problems", len(r.Problems))
 	for _, p := range r.Problems {

@@ -117,15 +117,22 @@ func (in *Intake) named(ctx context.Context, rep *parley.Report) error {
 	return nil
 }
 
-// Add takes reports into a process. Where it has no agreement yet, or a
-// provisional one, the commitments found become provisional provisions. An
-// error means that the ledger failed or ctx ended; reports that fail are
-// counted, and told to Options.Failed.
-func (in *Intake) Add(ctx context.Context, now time.Time, process string, reports iter.Seq2[parley.Report, error]) (Summary, error) {
+// Add takes reports into a process, or into those of several that each of them
+// may bear on. A lone process without an agreement, or with a provisional one,
+// gets the commitments found as provisional provisions. An error means that the
+// ledger failed or ctx ended; reports that fail are counted, and told to
+// Options.Failed.
+func (in *Intake) Add(ctx context.Context, now time.Time, processes []string, reports iter.Seq2[parley.Report, error]) (Summary, error) {
 	var sum Summary
-	a, err := ledger.Agreement(ctx, in.ledger, process)
-	if err != nil && !errors.Is(err, parley.ErrNotFound) {
-		return sum, fmt.Errorf("find the agreement of process %q: %w", process, err)
+	var agreements []*parley.Agreement
+	for _, process := range processes {
+		a, err := ledger.Agreement(ctx, in.ledger, process)
+		if err != nil && !errors.Is(err, parley.ErrNotFound) {
+			return sum, fmt.Errorf("find the agreement of process %q: %w", process, err)
+		}
+		if a != nil {
+			agreements = append(agreements, a)
+		}
 	}
 	for rep, err := range reports {
 		if ctx.Err() != nil {
@@ -148,31 +155,46 @@ func (in *Intake) Add(ctx context.Context, now time.Time, process string, report
 			}
 			continue
 		}
-		if a, err = in.one(ctx, now, process, a, &rep, &reading, &sum); err != nil {
+		var opened []parley.Entry
+		var chosen []*parley.Agreement
+		if len(processes) == 1 {
+			agreements, opened = lone(processes[0], agreements, &rep, &reading)
+			chosen = agreements
+		} else {
+			chosen = resolve.Choose(agreements, &rep, &reading)
+		}
+		if err := in.one(ctx, now, opened, chosen, &rep, &reading, &sum); err != nil {
 			return sum, err
 		}
 	}
 	return sum, ctx.Err()
 }
 
-func (in *Intake) one(ctx context.Context, now time.Time, process string, a *parley.Agreement, rep *parley.Report, reading *parley.Reading, sum *Summary) (*parley.Agreement, error) {
-	var entries []parley.Entry
-	if a == nil || a.Provisional {
-		if p := resolve.Provisional(process, a, rep, reading); p != nil {
-			a = p
-			entries = append(entries, parley.Entry{Kind: parley.EntryAgreement, Process: process, Times: parley.Times{Published: p.Instrument.Known}, Agreement: p})
-		}
+// lone gives the agreement of the only process, a provisional one that a report
+// adds to, with the entry for what it added.
+func lone(process string, have []*parley.Agreement, rep *parley.Report, rd *parley.Reading) ([]*parley.Agreement, []parley.Entry) {
+	var a *parley.Agreement
+	if len(have) > 0 {
+		a = have[0]
 	}
-	if a == nil {
-		a = &parley.Agreement{Process: process, Zone: "UTC", Title: process, Provisional: true}
+	if a != nil && !a.Provisional {
+		return have, nil
 	}
-	found, err := in.resolver.Entries(process, a, rep, reading)
+	if p := resolve.Provisional(process, a, rep, rd); p != nil {
+		return []*parley.Agreement{p}, []parley.Entry{{Kind: parley.EntryAgreement, Process: process, Times: parley.Times{Published: p.Instrument.Known}, Agreement: p}}
+	}
+	return have, nil
+}
+
+// one appends a report with what was opened by it and what bears on agreements.
+func (in *Intake) one(ctx context.Context, now time.Time, opened []parley.Entry, agreements []*parley.Agreement, rep *parley.Report, reading *parley.Reading, sum *Summary) error {
+	found, err := in.resolver.Entries(agreements, rep, reading)
 	if err != nil {
-		return a, fmt.Errorf("resolve report %q: %w", rep.ID, err)
+		return fmt.Errorf("resolve report %q: %w", rep.ID, err)
 	}
-	added, err := in.ledger.Append(ctx, now, append(entries, found...)...)
+	added, err := in.ledger.Append(ctx, now, append(opened, found...)...)
 	if err != nil {
-		return a, fmt.Errorf("append report %q: %w", rep.ID, err)
+		return fmt.Errorf("append report %q: %w", rep.ID, err)
 	}
 	if len(added) == 0 {
 		sum.Known++
@@ -188,5 +210,5 @@ func (in *Intake) one(ctx context.Context, now time.Time, process string, a *par
 	if in.o.Acknowledge != nil {
 		in.o.Acknowledge(rep.ID, added)
 	}
-	return a, nil
+	return nil
 }

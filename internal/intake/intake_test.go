@@ -63,14 +63,14 @@ func TestOneBadReportDoesNotStopTheBatch(t *testing.T) {
 		Acknowledge: func(id string, added []parley.EntryID) { told = append(told, fmt.Sprint(id, " ", len(added) > 0)) },
 		Failed:      func(err error) { failed = append(failed, err) },
 	})
-	sum, err := x.Add(t.Context(), now, "valley", seq(promise, "", "Varen's troops left Tamis, residents said."))
+	sum, err := x.Add(t.Context(), now, []string{"valley"}, seq(promise, "", "Varen's troops left Tamis, residents said."))
 	if err != nil || sum.Added != 2 || sum.Failed != 1 || sum.Known != 0 {
 		t.Fatalf("%+v, %v", sum, err)
 	}
 	if !slices.Equal(told, []string{"r1 true", "r3 true"}) || len(failed) != 1 || !errors.Is(failed[0], parley.ErrInvalid) {
 		t.Errorf("told %q, failed %v", told, failed)
 	}
-	again, err := x.Add(t.Context(), now.Add(time.Hour), "valley", seq(promise, "", "Varen's troops left Tamis, residents said."))
+	again, err := x.Add(t.Context(), now.Add(time.Hour), []string{"valley"}, seq(promise, "", "Varen's troops left Tamis, residents said."))
 	if err != nil || again.Added != 0 || again.Known != 2 || again.Bearings != 0 {
 		t.Errorf("again: %+v, %v", again, err)
 	}
@@ -81,7 +81,7 @@ func TestCommitmentsOpenAProvisionalProcess(t *testing.T) {
 	x := in(t, l, intake.Options{})
 	for i, want := range []int{1, 2} {
 		texts := []string{promise, promise + " Karadesh must release all prisoners by 14 March, Varen said."}[:i+1]
-		if _, err := x.Add(t.Context(), now, "valley", seq(texts...)); err != nil {
+		if _, err := x.Add(t.Context(), now, []string{"valley"}, seq(texts...)); err != nil {
 			t.Fatal(err)
 		}
 		a, err := ledger.Agreement(t.Context(), l, "valley")
@@ -100,7 +100,7 @@ func TestAdoptedAgreementStays(t *testing.T) {
 	if err := x.Adopt(t.Context(), now, a); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := x.Add(t.Context(), now, "valley", seq(promise)); err != nil {
+	if _, err := x.Add(t.Context(), now, []string{"valley"}, seq(promise)); err != nil {
 		t.Fatal(err)
 	}
 	got, err := ledger.Agreement(t.Context(), l, "valley")
@@ -125,13 +125,13 @@ func (s *stop) Append(ctx context.Context, now time.Time, e ...parley.Entry) ([]
 func TestAFailingLedgerEndsTheBatch(t *testing.T) {
 	told := 0
 	x := in(t, &stop{Ledger: ledger.NewMemory(), left: 1}, intake.Options{Acknowledge: func(string, []parley.EntryID) { told++ }})
-	sum, err := x.Add(t.Context(), now, "valley", seq(promise, "Nothing happened.", "Nothing else did."))
+	sum, err := x.Add(t.Context(), now, []string{"valley"}, seq(promise, "Nothing happened.", "Nothing else did."))
 	if err == nil || !strings.Contains(err.Error(), `append report "r2": the disk is full`) || sum.Added != 1 || told != 1 {
 		t.Errorf("%+v, told %d, %v", sum, told, err)
 	}
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	if sum, err := x.Add(ctx, now, "valley", seq(promise)); !errors.Is(err, context.Canceled) || sum.Added != 0 {
+	if sum, err := x.Add(ctx, now, []string{"valley"}, seq(promise)); !errors.Is(err, context.Canceled) || sum.Added != 0 {
 		t.Errorf("after the end: %+v, %v", sum, err)
 	}
 }
@@ -144,7 +144,7 @@ func TestAnotherTextOfTheSameNameIsAnotherReport(t *testing.T) {
 	first, second := report(1, promise), report(1, "Varen's troops left Tamis, residents said.")
 	for range 2 {
 		for _, rep := range []parley.Report{first, second} {
-			if _, err := x.Add(t.Context(), now, "valley", func(yield func(parley.Report, error) bool) { yield(rep, nil) }); err != nil {
+			if _, err := x.Add(t.Context(), now, []string{"valley"}, func(yield func(parley.Report, error) bool) { yield(rep, nil) }); err != nil {
 				t.Fatal(err)
 			}
 		}
@@ -197,7 +197,7 @@ func TestProvisionalVersionsHoldOneAnother(t *testing.T) {
 	older := report(2, "Karadesh must release all prisoners by 14 March, Varen said.")
 	older.Published.Value = "2031-03-01"
 	for _, rep := range []parley.Report{report(1, promise), older} {
-		if _, err := x.Add(t.Context(), now, "valley", func(yield func(parley.Report, error) bool) { yield(rep, nil) }); err != nil {
+		if _, err := x.Add(t.Context(), now, []string{"valley"}, func(yield func(parley.Report, error) bool) { yield(rep, nil) }); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -236,7 +236,7 @@ func TestATextThatBreaksTheReaderDoesNotStopTheBatch(t *testing.T) {
 	}
 	var failed []error
 	x := intake.New(ledger.NewMemory(), broken{r}, rs, intake.Options{Failed: func(err error) { failed = append(failed, err) }})
-	sum, err := x.Add(t.Context(), now, "valley", seq(promise, "Nothing happened.", "Nothing else did."))
+	sum, err := x.Add(t.Context(), now, []string{"valley"}, seq(promise, "Nothing happened.", "Nothing else did."))
 	if err != nil || sum.Added != 2 || sum.Failed != 1 || len(failed) != 1 {
 		t.Errorf("%+v, %v, failed %v", sum, err, failed)
 	}
@@ -256,7 +256,7 @@ func capturedTwice(t *testing.T, before iter.Seq2[parley.Report, error]) {
 	l := ledger.NewMemory()
 	id := ""
 	x := in(t, l, intake.Options{Acknowledge: func(report string, _ []parley.EntryID) { id = report }})
-	if _, err := x.Add(t.Context(), now, "valley", before); err != nil {
+	if _, err := x.Add(t.Context(), now, []string{"valley"}, before); err != nil {
 		t.Fatal(err)
 	}
 	for i, at := range []string{"2031-03-15T08:00:00", "2031-03-18T08:00:00"} {
@@ -264,7 +264,7 @@ func capturedTwice(t *testing.T, before iter.Seq2[parley.Report, error]) {
 		rep.Counted = parley.Civil{Value: at, Zone: "UTC", From: parley.ZoneStated}
 		rep.Problems = []parley.Problem{{Code: "speaks-of-later-dates", Text: "It counts from its capture, " + at + "."}}
 		rep.Captured = rep.Counted.Moment(nil)
-		sum, err := x.Add(t.Context(), now, "valley", func(yield func(parley.Report, error) bool) { yield(rep, nil) })
+		sum, err := x.Add(t.Context(), now, []string{"valley"}, func(yield func(parley.Report, error) bool) { yield(rep, nil) })
 		if err != nil || sum.Added != 1-i || sum.Known != i {
 			t.Errorf("capture %d: %+v, %v", i+1, sum, err)
 		}

@@ -322,18 +322,20 @@ func quantity(rd *parley.Reading, p *parley.Provision, sp parley.Span, b *parley
 	}
 }
 
-// Entries gives the entries of one report in one process: the report, its
-// reading and its bearings. Recorded times are the ledger's to set.
-func (r *Resolver) Entries(process string, a *parley.Agreement, rep *parley.Report, rd *parley.Reading) ([]parley.Entry, error) {
+// Entries gives the entries of one report: the report, its reading and what
+// bears on the agreements. Recorded times are the ledger's to set.
+func (r *Resolver) Entries(agreements []*parley.Agreement, rep *parley.Report, rd *parley.Reading) ([]parley.Entry, error) {
 	times := parley.Times{Published: rep.KnownFrom()}
 	out := []parley.Entry{
 		{Kind: parley.EntryReport, Times: times, Report: rep},
 		{Kind: parley.EntryReading, Times: times, Reading: rd},
 	}
-	for _, b := range r.Bearings(a, rep, rd) {
-		t := times
-		t.Event, t.Uttered = eventTime(rd, b.Finding)
-		out = append(out, parley.Entry{Kind: parley.EntryBearing, Process: process, Times: t, Bearing: &b})
+	for _, a := range agreements {
+		for _, b := range r.Bearings(a, rep, rd) {
+			t := times
+			t.Event, t.Uttered = eventTime(rd, b.Finding)
+			out = append(out, parley.Entry{Kind: parley.EntryBearing, Process: a.Process, Times: t, Bearing: &b})
+		}
 	}
 	return sealed(out)
 }

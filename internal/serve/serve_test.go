@@ -51,7 +51,7 @@ func example(t testing.TB, name string) ledger.Ledger {
 	l := ledger.NewMemory()
 	in := intake.New(l, reader, resolver, intake.Options{})
 	must(in.Adopt(t.Context(), now, a))
-	_, err = in.Add(t.Context(), now, name, reports(t.Context(), x, p))
+	_, err = in.Add(t.Context(), now, []string{name}, reports(t.Context(), x, p))
 	must(err)
 	return l
 }
