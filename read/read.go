@@ -20,6 +20,7 @@ import (
 	"fmt"
 	"io/fs"
 	"slices"
+	"strings"
 	"unicode/utf8"
 
 	"parley"
@@ -216,16 +217,16 @@ func (r *Reader) unread(rep *parley.Report) (parley.Problem, bool) {
 	return parley.Problem{}, false
 }
 
-// Lemmas gives the lemmas of a piece of text in lower case, in order, as
-// signals of an agreement are matched against them.
-func (r *Reader) Lemmas(words string) []string {
+// Lemmas gives the lemmas of a text in lower case, in order, each with the bytes
+// it stands for, as signals of an agreement are matched against them.
+func (r *Reader) Lemmas(words string) ([]string, []parley.Span) {
 	d := text.New(&parley.Report{Text: words})
-	for _, s := range r.steps[:3] {
+	for _, s := range r.steps[:2] {
 		s.Run(d)
 	}
-	out := make([]string, len(d.Tokens))
+	lemmas, spans := make([]string, len(d.Tokens)), make([]parley.Span, len(d.Tokens))
 	for i := range d.Tokens {
-		out[i] = d.Tokens[i].Lemma
+		lemmas[i], spans[i] = strings.ToLower(d.Nodes[i].Lemma), parley.Span{Start: d.Tokens[i].Start, End: d.Tokens[i].End}
 	}
-	return out
+	return lemmas, spans
 }

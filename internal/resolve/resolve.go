@@ -17,6 +17,7 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+	"sort"
 	"strconv"
 	"strings"
 	"time"
@@ -30,12 +31,12 @@ import (
 // Resolver finds bearings. It is safe for concurrent use.
 type Resolver struct {
 	catalogue *agreement.Catalogue
-	lemmas    func(words string) []string
+	lemmas    func(text string) ([]string, []parley.Span)
 }
 
 // New prepares a resolver over the built-in catalogue of signals; lemmas gives
-// the lemmas of a piece of a report, as the reader does.
-func New(lemmas func(words string) []string) (*Resolver, error) {
+// the lemmas of a text and the bytes each stands for, as the reader does.
+func New(lemmas func(text string) ([]string, []parley.Span)) (*Resolver, error) {
 	c, err := agreement.Builtin()
 	if err != nil {
 		return nil, fmt.Errorf("load the catalogue of signals: %w", err)
@@ -66,9 +67,14 @@ func (r *Resolver) Bearings(a *parley.Agreement, rep *parley.Report, rd *parley.
 	x := agreement.NewIndex(a)
 	at := rep.KnownFrom().Interval(nil).Start
 	found := findings(rd)
+	var words []string
+	var spans []parley.Span
+	if len(found) > 0 {
+		words, spans = r.lemmas(rep.Text)
+	}
 	lemmas := make([][]string, len(found))
 	for i := range found {
-		lemmas[i] = r.lemmas(found[i].words.In(rep.Text))
+		lemmas[i] = within(words, spans, found[i].words)
 	}
 	var out []parley.Bearing
 	for pi := range a.Provisions {
@@ -133,7 +139,15 @@ func (r *Resolver) anyForces(name string) bool {
 			return false
 		}
 	}
-	return r.catalogue.Forces(r.lemmas(name))
+	lemmas, _ := r.lemmas(name)
+	return r.catalogue.Forces(lemmas)
+}
+
+// within gives the lemmas of the words that lie in a span.
+func within(lemmas []string, spans []parley.Span, in parley.Span) []string {
+	first := sort.Search(len(spans), func(i int) bool { return spans[i].Start >= in.Start })
+	end := sort.Search(len(spans), func(i int) bool { return spans[i].End > in.End })
+	return lemmas[first:max(first, end)]
 }
 
 // findings lists events, states and statements of a reading.
