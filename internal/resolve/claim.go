@@ -1,0 +1,93 @@
+package resolve
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+	"time"
+
+	"parley"
+	"parley/internal/agreement"
+)
+
+// claim fills who claims a finding, through whom, with what standing.
+func (r *Resolver) claim(x *agreement.Index, rep *parley.Report, rd *parley.Reading, f *finding, at time.Time, b *parley.Bearing) {
+	b.Words = f.span.In(rep.Text)
+	b.Confidence = confidence(f)
+	s := statement(rd, f.said)
+	if s != nil && (f.act || s.Act == parley.ActAgree || s.Act == parley.ActPromise || s.Act == parley.ActReject) {
+		// That somebody agreed or refused is claimed by whoever tells of it.
+		if outer := statement(rd, s.In); outer != nil && len(outer.Who) > 0 {
+			s = outer
+		}
+	}
+	if s == nil || len(s.Who) == 0 {
+		b.Claimant, b.Standing = cmp.Or(rep.Outlet, rep.ID), parley.StandingOutlet
+		if w := wire(rep); w != "" {
+			b.Chain = append([]string{w}, some(rep.Outlet)...) // what outlets carry of one wire is one origin
+		}
+		return
+	}
+	b.Claimant, b.Unnamed = s.Who[0], s.Unnamed
+	speaks := append(slices.Clone(s.Who), s.For...)
+	if r.catalogue.Owned(b.Claimant) { // "Varen has left, its ministry said": that of whoever did it
+		speaks, b.Unnamed = append(speaks, f.actor...), true
+	}
+	b.Standing, b.Ally = x.Standing(b.Provision, at, speaks...)
+	if who, ok := x.Find(s.Who[0], at); ok {
+		b.Claimant = who.Name
+	}
+	b.Chain = append(b.Chain, s.Via...)
+	for outer := statement(rd, s.In); outer != nil; outer = statement(rd, outer.In) {
+		b.Chain = append(append(b.Chain, outer.Who...), outer.Via...)
+	}
+	if w := wire(rep); w != "" && !slices.Contains(b.Chain, w) {
+		b.Chain = append(b.Chain, w)
+	}
+	b.Chain = append(b.Chain, some(rep.Outlet)...)
+}
+
+func some(name string) []string {
+	if name == "" {
+		return nil
+	}
+	return []string{name}
+}
+
+// wire names the agency whose report this is, as its slug does: "TARN (KNA) -".
+// It is "" where there is none, or where the outlet is that agency.
+func wire(rep *parley.Report) string {
+	for _, f := range rep.Furniture {
+		slug := f.Span.In(rep.Text)
+		from, to := strings.LastIndexByte(slug, '('), strings.LastIndexByte(slug, ')')
+		if f.Kind != parley.FurnitureSlug || !strings.HasPrefix(f.Rule, "slug-agency") || from < 0 || to < from { // "updated 10:29 (GMT)" names none
+			continue
+		}
+		if name := strings.TrimSpace(slug[from+1 : to]); name != "" && !strings.EqualFold(name, rep.Outlet) {
+			return name
+		}
+	}
+	return ""
+}
+
+// confidence is a rough prior: what a verb tells is surer than what a noun does.
+func confidence(f *finding) float64 {
+	switch {
+	case f.act:
+		return 0.8
+	case f.typ == "":
+		return 0.7
+	case len(f.actor) > 0:
+		return 0.85
+	}
+	return 0.6
+}
+
+func statement(rd *parley.Reading, id string) *parley.Statement {
+	for i := range rd.Statements {
+		if rd.Statements[i].ID == id && id != "" {
+			return &rd.Statements[i]
+		}
+	}
+	return nil
+}

@@ -1,0 +1,75 @@
+package resolve
+
+import (
+	"slices"
+
+	"parley"
+)
+
+// finding is one thing of a reading that can bear on a provision.
+type finding struct {
+	id     string
+	span   parley.Span
+	words  parley.Span // whose lemmas are matched
+	typ    string
+	mode   string
+	status parley.EventStatus
+	actor  parley.Names
+	said   string
+	act    bool
+	when   parley.Civil
+	rule   string
+	// accuses says that it stands in an accusation: its doer is the accused.
+	accuses bool
+}
+
+// findings lists events, states and statements of a reading.
+func findings(rd *parley.Reading) []finding {
+	var out []finding
+	cues := map[parley.Span]bool{}
+	accused := map[parley.Span]parley.Names{} // by the cue of the accusation
+	for i := range rd.Events {
+		if e := &rd.Events[i]; e.Type == string(parley.ActAccuse) {
+			accused[e.Trigger] = e.Recipient
+		}
+	}
+	for i := range rd.Statements {
+		s := &rd.Statements[i]
+		if len(s.Content) == 0 {
+			continue
+		}
+		f := finding{id: s.ID, span: s.Content[0], words: s.Content[0], typ: string(s.Act), status: parley.StatusHappened, actor: append(slices.Clone(s.Who), s.For...), act: true, rule: s.Rule, said: s.ID}
+		if s.Cue != nil {
+			cues[*s.Cue] = true
+			f.span = parley.Span{Start: min(s.Cue.Start, f.span.Start), End: max(s.Cue.End, f.span.End)}
+		}
+		if s.Uttered != nil {
+			f.when = *s.Uttered
+		}
+		if s.Negated {
+			f.status = parley.StatusDenied
+		}
+		out = append(out, f)
+	}
+	for i := range rd.Events {
+		e := &rd.Events[i]
+		if cues[e.Trigger] {
+			continue // the statement stands for it
+		}
+		f := finding{id: e.ID, span: e.Clause, words: e.Clause, typ: e.Type, mode: e.Mode, status: e.Status, actor: e.Actor, said: e.Said, rule: e.Rule}
+		if s := statement(rd, e.Said); s != nil && s.Act == parley.ActAccuse {
+			f.accuses = true
+			if s.Cue != nil && (len(e.Actor) == 0 || slices.Equal(e.Actor, s.Who)) {
+				f.actor = accused[*s.Cue] // nobody accuses himself
+			}
+		}
+		if e.Type == "STATE" {
+			f.typ = ""
+		}
+		if e.When != nil && e.When.Relation != "by" && e.When.Relation != "before" && e.When.Relation != "until" {
+			f.when = e.When.Time
+		}
+		out = append(out, f)
+	}
+	return out
+}
