@@ -218,15 +218,16 @@ func (r *Reader) unread(rep *parley.Report) (parley.Problem, bool) {
 }
 
 // Lemmas gives the lemmas of a text in lower case, in order, each with the bytes
-// it stands for, as signals of an agreement are matched against them.
-func (r *Reader) Lemmas(words string) ([]string, []parley.Span) {
+// it stands for and the number of its sentence, as signals of an agreement are
+// matched against them.
+func (r *Reader) Lemmas(words string) (lemmas []string, spans []parley.Span, sents []int) {
 	d := text.New(&parley.Report{Text: words})
 	for _, s := range r.steps[:2] {
 		s.Run(d)
 	}
-	lemmas, spans := make([]string, len(d.Tokens)), make([]parley.Span, len(d.Tokens))
 	for i := range d.Tokens {
-		lemmas[i], spans[i] = strings.ToLower(d.Nodes[i].Lemma), parley.Span{Start: d.Tokens[i].Start, End: d.Tokens[i].End}
+		t := &d.Tokens[i]
+		lemmas, spans, sents = append(lemmas, strings.ToLower(d.Nodes[i].Lemma)), append(spans, parley.Span{Start: t.Start, End: t.End}), append(sents, t.Sent)
 	}
-	return lemmas, spans
+	return lemmas, spans, sents
 }

@@ -33,6 +33,9 @@ type Type struct {
 	PAM  string      // provision of the Peace Accords Matrix, "" for none
 	Also []string    // other words for it
 	Text string      // what it asks for
+	// Instead are types that an act which breaches this one does not breach too.
+	Instead []string
+	topic   string // a word group: what names its matter in a sentence about a plan
 	// Signals are tried in this order.
 	Signals []Signal
 }
@@ -63,7 +66,7 @@ func ReadCatalogue(dir fs.FS) (*Catalogue, error) {
 	}{
 		{"events.tsv", "type modes", c.event},
 		{"sets.tsv", "set words", sets.row},
-		{"types.tsv", "id name kind pam also text", c.typeRow},
+		{"types.tsv", "id name kind pam also topic instead text", func(_ int, r []string) error { return c.typeRow(r, sets) }},
 		{"signals.tsv", "id type sense event status by words yes no", func(_ int, r []string) error { return c.signalRow(r, sets) }},
 	}
 	for _, s := range steps {
@@ -168,8 +171,8 @@ func (s *wordSets) expand(group string) (string, error) {
 	return out, checkGroup(out)
 }
 
-func (c *Catalogue) typeRow(_ int, r []string) error {
-	t := Type{ID: r[0], Name: r[1], Kind: parley.Kind(r[2]), PAM: r[3], Text: r[5]}
+func (c *Catalogue) typeRow(r []string, sets *wordSets) (err error) {
+	t := Type{ID: r[0], Name: r[1], Kind: parley.Kind(r[2]), PAM: r[3], Text: r[7]}
 	if _, ok := c.Type(t.ID); ok {
 		return fmt.Errorf("the type %q is given twice", t.ID)
 	}
@@ -181,6 +184,14 @@ func (c *Catalogue) typeRow(_ int, r []string) error {
 	}
 	if r[4] != "" {
 		t.Also = strings.Split(r[4], ", ")
+	}
+	if r[5] != "" {
+		if t.topic, err = sets.expand(r[5]); err != nil {
+			return err
+		}
+	}
+	if r[6] != "" {
+		t.Instead = strings.Split(r[6], ", ")
 	}
 	c.types = append(c.types, t)
 	return nil
@@ -295,18 +306,47 @@ func (c *Catalogue) Type(id string) (Type, bool) {
 	return Type{}, false
 }
 
-// General gives the signals that bear on every provision, tried last.
+// General gives the signals of a plan as a whole, tried where none of a provision
+// answers; [Catalogue.Scope] says on which provisions they bear.
 func (c *Catalogue) General() []Signal { return slices.Clone(c.general) }
 
 // Signals gives the signals of a provision in the order in which [Match] tries
-// them: its own, its type's, everybody's.
+// them: its own, then its type's.
 func (c *Catalogue) Signals(p parley.Provision) []parley.Signal {
-	out := slices.Clone(p.Signals)
 	t, _ := c.Type(p.Type)
-	for _, s := range append(slices.Clone(t.Signals), c.general...) {
-		out = append(out, s.Signal)
+	return append(slices.Clone(p.Signals), bare(t.Signals)...)
+}
+
+func bare(signals []Signal) []parley.Signal {
+	out := make([]parley.Signal, len(signals))
+	for i, s := range signals {
+		out[i] = s.Signal
 	}
 	return out
+}
+
+// Scope gives the provisions that a sentence about a whole plan speaks of, by
+// their place in the agreement: those whose matter it names, or those that have a
+// deadline where it speaks of deadlines, or else the one that leads the agreement.
+func (c *Catalogue) Scope(a *parley.Agreement, lemmas []string) []int {
+	var named, due []int
+	deadlines := hasRun(lemmas, []string{"deadline"}) || hasRun(lemmas, []string{"date"})
+	for i := range a.Provisions {
+		p := &a.Provisions[i]
+		if t, ok := c.Type(p.Type); ok && t.topic != "" && matchGroup(t.topic, lemmas) {
+			named = append(named, i)
+		}
+		if d := p.Deadline; deadlines && d != nil && !d.BestEfforts && (!d.Time.IsZero() || d.Offset != "") {
+			due = append(due, i)
+		}
+	}
+	switch {
+	case len(named) > 0:
+		return named
+	case len(due) > 0:
+		return due
+	}
+	return []int{0}[:min(1, len(a.Provisions))]
 }
 
 // nearTypes words the types that were perhaps meant.

@@ -4,14 +4,13 @@ import (
 	"cmp"
 	"slices"
 	"strings"
-	"time"
 
 	"parley"
-	"parley/internal/agreement"
 )
 
 // claim fills who claims a finding, through whom, with what standing.
-func (r *Resolver) claim(x *agreement.Index, rep *parley.Report, rd *parley.Reading, f *finding, at time.Time, b *parley.Bearing) {
+func (x *resolving) claim(f *finding, b *parley.Bearing) {
+	rep, rd := x.rep, x.rd
 	b.Words = f.span.In(rep.Text)
 	b.Confidence = confidence(f)
 	s := statement(rd, f.said)
@@ -30,11 +29,11 @@ func (r *Resolver) claim(x *agreement.Index, rep *parley.Report, rd *parley.Read
 	}
 	b.Claimant, b.Unnamed = s.Who[0], s.Unnamed
 	speaks := append(slices.Clone(s.Who), s.For...)
-	if r.catalogue.Owned(b.Claimant) { // "Varen has left, its ministry said": that of whoever did it
+	if x.catalogue.Owned(b.Claimant) { // "Varen has left, its ministry said": that of whoever did it
 		speaks, b.Unnamed = append(speaks, f.actor...), true
 	}
-	b.Standing, b.Ally = x.Standing(b.Provision, at, speaks...)
-	if who, ok := x.Find(s.Who[0], at); ok {
+	b.Standing, b.Ally = x.index.Standing(b.Provision, x.at, speaks...)
+	if who, ok := x.index.Find(s.Who[0], x.at); ok {
 		b.Claimant = who.Name
 	}
 	b.Chain = append(b.Chain, s.Via...)

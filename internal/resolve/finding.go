@@ -18,6 +18,7 @@ type finding struct {
 	said   string
 	act    bool
 	when   parley.Civil
+	since  bool // when is but its beginning
 	rule   string
 	// accuses says that it stands in an accusation: its doer is the accused.
 	accuses bool
@@ -67,7 +68,7 @@ func findings(rd *parley.Reading) []finding {
 			f.typ = ""
 		}
 		if e.When != nil && e.When.Relation != "by" && e.When.Relation != "before" && e.When.Relation != "until" {
-			f.when = e.When.Time
+			f.when, f.since = e.When.Time, e.When.Relation == "since"
 		}
 		out = append(out, f)
 	}

@@ -30,85 +30,175 @@ import (
 // Resolver finds bearings. It is safe for concurrent use.
 type Resolver struct {
 	catalogue *agreement.Catalogue
-	lemmas    func(text string) ([]string, []parley.Span)
+	general   []parley.Signal
+	lemmas    func(text string) ([]string, []parley.Span, []int)
 }
 
 // New prepares a resolver over the built-in catalogue of signals; lemmas gives
-// the lemmas of a text and the bytes each stands for, as the reader does.
-func New(lemmas func(text string) ([]string, []parley.Span)) (*Resolver, error) {
+// the lemmas of a text in lower case, the bytes each stands for and the number of
+// its sentence, as the reader does.
+func New(lemmas func(text string) ([]string, []parley.Span, []int)) (*Resolver, error) {
 	c, err := agreement.Builtin()
 	if err != nil {
 		return nil, fmt.Errorf("load the catalogue of signals: %w", err)
 	}
-	return &Resolver{catalogue: c, lemmas: lemmas}, nil
+	r := &Resolver{catalogue: c, lemmas: lemmas}
+	for _, s := range c.General() {
+		r.general = append(r.general, s.Signal)
+	}
+	return r, nil
 }
 
 // Bearings gives what a reading says about the provisions of an agreement, in
 // the order of the provisions and of the text.
 func (r *Resolver) Bearings(a *parley.Agreement, rep *parley.Report, rd *parley.Reading) []parley.Bearing {
-	x := agreement.NewIndex(a)
-	at := rep.KnownFrom().Interval(nil).Start
+	x := &resolving{Resolver: r, a: a, index: agreement.NewIndex(a), rep: rep, rd: rd, at: rep.KnownFrom().Interval(nil).Start, began: began(a)}
 	found := findings(rd)
-	var words []string
-	var spans []parley.Span
 	if len(found) > 0 {
-		words, spans = r.lemmas(rep.Text)
+		x.words.lemmas, x.words.spans, x.words.sents = r.lemmas(rep.Text)
 	}
-	lemmas := make([][]string, len(found))
+	mine := make([][]bearing, len(a.Provisions))
 	for i := range found {
-		lemmas[i] = within(words, spans, found[i].words)
+		if x.before(&found[i]) {
+			continue
+		}
+		for _, b := range x.answers(&found[i]) {
+			mine[b.provision] = append(mine[b.provision], b)
+		}
 	}
 	var out []parley.Bearing
-	for pi := range a.Provisions {
-		p := &a.Provisions[pi]
-		signals := r.catalogue.Signals(*p)
-		var mine []parley.Bearing
-		for i := range found {
-			f := &found[i]
-			s, ok := agreement.Match(signals, agreement.Found{
-				Type: f.typ, Mode: f.mode, Status: f.status, Lemmas: lemmas[i], Statement: f.act,
-				Actor: r.whose(x, p.ID, at, f.actor),
-			})
-			if !ok {
-				continue
-			}
-			b := parley.Bearing{Provision: p.ID, Sense: s.Sense, Report: rep.ID, Span: f.span, Finding: f.id, Reader: rd.Version, Rule: s.ID + " " + f.rule}
-			r.claim(x, rep, rd, f, at, &b)
-			if b.Standing == parley.StandingObligor && (f.accuses || len(p.Obligors) > 1) && accuses(x, at, &b, f.actor) {
-				b.Standing = parley.StandingCounterparty
-			}
-			if s.Sense == parley.SensePartly {
-				quantity(rd, p, f.span, &b)
-			}
-			mine = append(mine, b)
+	for pi := range mine {
+		mine[pi] = append(mine[pi], x.reservations(pi)...)
+		for _, b := range x.distinct(mine[pi]) {
+			out = append(out, b.Bearing)
 		}
-		mine = append(mine, r.reservations(x, p, rep, rd, at)...)
-		out = append(out, distinct(mine)...)
 	}
 	return out
 }
 
+// resolving is one report held against one agreement.
+type resolving struct {
+	*Resolver
+	a     *parley.Agreement
+	index *agreement.Index
+	rep   *parley.Report
+	rd    *parley.Reading
+	at    time.Time // of publication
+	began time.Time // when the agreement could first be known
+	words words
+}
+
+// bearing is a bearing in the making.
+type bearing struct {
+	parley.Bearing
+	provision int // in the agreement
+	asks      int // word groups that its signal asks for
+}
+
+// before reports whether a finding is dated to a time before there was an
+// agreement: what was done then keeps and breaches nothing.
+func (x *resolving) before(f *finding) bool {
+	when := f.when.Interval(nil)
+	return !x.began.IsZero() && (f.since && !when.Start.IsZero() && when.Start.Before(x.began) || !when.End.IsZero() && !when.End.After(x.began))
+}
+
+// answers gives the bearings of one finding: on each provision one of whose
+// signals it answers to, or on those that a sentence about the whole plan speaks of.
+func (x *resolving) answers(f *finding) []bearing {
+	lemmas := x.words.in(f.words)
+	var out []bearing
+	for pi := range x.a.Provisions {
+		p := &x.a.Provisions[pi]
+		if s, ok := agreement.Match(x.catalogue.Signals(*p), x.seen(f, p, lemmas)); ok {
+			out = append(out, x.bearing(f, pi, s))
+		}
+	}
+	out = x.settled(out)
+	var scope []int
+	for pi := range x.a.Provisions {
+		p := &x.a.Provisions[pi]
+		if slices.ContainsFunc(out, func(b bearing) bool { return b.provision == pi }) {
+			continue
+		}
+		s, ok := agreement.Match(x.general, x.seen(f, p, lemmas))
+		if !ok {
+			continue
+		}
+		if scope == nil {
+			scope = x.catalogue.Scope(x.a, x.words.sentence(f.words))
+		}
+		if slices.Contains(scope, pi) {
+			out = append(out, x.bearing(f, pi, s))
+		}
+	}
+	return out
+}
+
+// seen gives a finding as the signals of a provision look at it.
+func (x *resolving) seen(f *finding, p *parley.Provision, lemmas []string) agreement.Found {
+	return agreement.Found{Type: f.typ, Mode: f.mode, Status: f.status, Lemmas: lemmas, Statement: f.act, Actor: x.whose(p.ID, f.actor)}
+}
+
+// settled leaves an act that breaches two provisions, of which one says that it
+// does so instead of the other, with the one whose signal asks for more.
+func (x *resolving) settled(in []bearing) []bearing {
+	drop := map[int]bool{}
+	for i, b := range in {
+		t, _ := x.catalogue.Type(x.a.Provisions[b.provision].Type)
+		for k, o := range in {
+			if i == k || b.Sense != parley.SenseBreached || o.Sense != parley.SenseBreached || !slices.Contains(t.Instead, x.a.Provisions[o.provision].Type) {
+				continue
+			}
+			if b.asks > o.asks {
+				drop[k] = true
+			} else {
+				drop[i] = true
+			}
+		}
+	}
+	var out []bearing
+	for i, b := range in {
+		if !drop[i] {
+			out = append(out, b)
+		}
+	}
+	return out
+}
+
+func (x *resolving) bearing(f *finding, provision int, s parley.Signal) bearing {
+	p := &x.a.Provisions[provision]
+	b := bearing{provision: provision, asks: len(s.Words), Bearing: parley.Bearing{Provision: p.ID, Sense: s.Sense, Report: x.rep.ID, Span: f.span, Finding: f.id, Reader: x.rd.Version, Rule: s.ID + " " + f.rule}}
+	x.claim(f, &b.Bearing)
+	if b.Standing == parley.StandingObligor && (f.accuses || len(p.Obligors) > 1) && x.accuses(&b.Bearing, f.actor) {
+		b.Standing = parley.StandingCounterparty
+	}
+	if s.Sense == parley.SensePartly {
+		quantity(x.rd, p, f.span, &b.Bearing)
+	}
+	return b
+}
+
 // whose says in which part of a provision the actor of a finding stands. Troops
 // that nobody is named for are nobody's: "the tanks have left".
-func (r *Resolver) whose(x *agreement.Index, provision string, at time.Time, actor parley.Names) agreement.Whose {
+func (x *resolving) whose(provision string, actor parley.Names) agreement.Whose {
 	var named []string
 	for _, name := range actor {
-		if _, ok := x.Find(name, at); ok || !r.anyForces(name) {
+		if _, ok := x.index.Find(name, x.at); ok || !x.anyForces(name) {
 			named = append(named, name)
 		}
 	}
-	return x.Whose(provision, at, named...)
+	return x.index.Whose(provision, x.at, named...)
 }
 
 // accuses reports whether a side tells of a breach of a duty that others have
 // too, and does not name itself as having done it.
-func accuses(x *agreement.Index, at time.Time, b *parley.Bearing, actor parley.Names) bool {
+func (x *resolving) accuses(b *parley.Bearing, actor parley.Names) bool {
 	if b.Sense != parley.SenseBreached && b.Sense != parley.SenseNotDone {
 		return false
 	}
-	claimant, _ := x.Find(b.Claimant, at)
+	claimant, _ := x.index.Find(b.Claimant, x.at)
 	return !slices.ContainsFunc(actor, func(name string) bool {
-		who, ok := x.Find(name, at)
+		who, ok := x.index.Find(name, x.at)
 		return ok && who.Side == claimant.Side
 	})
 }
@@ -121,53 +211,54 @@ func (r *Resolver) anyForces(name string) bool {
 			return false
 		}
 	}
-	lemmas, _ := r.lemmas(name)
+	lemmas, _, _ := r.lemmas(name)
 	return r.catalogue.Forces(lemmas)
-}
-
-// within gives the lemmas of the words that lie in a span.
-func within(lemmas []string, spans []parley.Span, in parley.Span) []string {
-	first := sort.Search(len(spans), func(i int) bool { return spans[i].Start >= in.Start })
-	end := sort.Search(len(spans), func(i int) bool { return spans[i].End > in.End })
-	return lemmas[first:max(first, end)]
 }
 
 // reservations makes a bearing of each condition that an obligor attaches to a
 // commitment of the provision's type.
-func (r *Resolver) reservations(x *agreement.Index, p *parley.Provision, rep *parley.Report, rd *parley.Reading, at time.Time) []parley.Bearing {
-	var out []parley.Bearing
-	for i := range rd.Commitments {
-		c := &rd.Commitments[i]
-		if c.Condition == nil || c.Type != p.Type || x.Whose(p.ID, at, c.Obligor...) != agreement.Obligor {
+func (x *resolving) reservations(provision int) []bearing {
+	p := &x.a.Provisions[provision]
+	var out []bearing
+	for i := range x.rd.Commitments {
+		c := &x.rd.Commitments[i]
+		if c.Condition == nil || c.Type != p.Type || x.index.Whose(p.ID, x.at, c.Obligor...) != agreement.Obligor {
 			continue
 		}
 		f := finding{id: c.ID, span: *c.Condition, rule: c.Rule, said: c.Said, act: true}
-		for k := range rd.Statements {
-			for _, content := range rd.Statements[k].Content {
+		for k := range x.rd.Statements {
+			for _, content := range x.rd.Statements[k].Content {
 				if content.Contains(*c.Condition) {
-					f.said = rd.Statements[k].ID
+					f.said = x.rd.Statements[k].ID
 				}
 			}
 		}
-		b := parley.Bearing{Provision: p.ID, Sense: parley.SenseConditional, Report: rep.ID, Span: f.span, Finding: c.ID, Reader: rd.Version, Rule: "reservation " + c.Rule}
-		r.claim(x, rep, rd, &f, at, &b)
+		b := bearing{provision: provision, Bearing: parley.Bearing{Provision: p.ID, Sense: parley.SenseConditional, Report: x.rep.ID, Span: f.span, Finding: c.ID, Reader: x.rd.Version, Rule: "reservation " + c.Rule}}
+		x.claim(&f, &b.Bearing)
 		out = append(out, b)
 	}
 	return out
 }
 
-// distinct keeps one bearing of a sense and claimant where their words overlap.
-func distinct(in []parley.Bearing) []parley.Bearing {
-	var out []parley.Bearing
+// distinct makes one bearing of those of one sense and claimant in a sentence: it
+// spans the words of all, and stands on the surest.
+func (x *resolving) distinct(in []bearing) []bearing {
+	slices.SortStableFunc(in, func(a, b bearing) int { return cmp.Compare(a.Span.Start, b.Span.Start) })
+	var out []bearing
 	for _, b := range in {
-		twin := slices.ContainsFunc(out, func(o parley.Bearing) bool {
-			return o.Sense == b.Sense && o.Claimant == b.Claimant && o.Span.Overlaps(b.Span)
+		k := slices.IndexFunc(out, func(o bearing) bool {
+			return o.Sense == b.Sense && o.Claimant == b.Claimant && (o.Span.Overlaps(b.Span) || x.words.together(o.Span, b.Span))
 		})
-		if !twin {
+		if k < 0 {
 			out = append(out, b)
+			continue
 		}
+		whole := parley.Span{Start: min(out[k].Span.Start, b.Span.Start), End: max(out[k].Span.End, b.Span.End)}
+		if b.Confidence > out[k].Confidence {
+			out[k] = b
+		}
+		out[k].Span, out[k].Words = whole, whole.In(x.rep.Text)
 	}
-	slices.SortStableFunc(out, func(a, b parley.Bearing) int { return cmp.Compare(a.Span.Start, b.Span.Start) })
 	return out
 }
 
@@ -183,4 +274,46 @@ func quantity(rd *parley.Reading, p *parley.Provision, sp parley.Span, b *parley
 			return
 		}
 	}
+}
+
+// words are the words of a report, in order.
+type words struct {
+	lemmas []string      // in lower case
+	spans  []parley.Span // of each
+	sents  []int         // the sentence of each, counted from 0
+}
+
+// between gives the words that lie in a span, as a range of indices.
+func (w *words) between(in parley.Span) (first, end int) {
+	first = sort.Search(len(w.spans), func(i int) bool { return w.spans[i].Start >= in.Start })
+	end = sort.Search(len(w.spans), func(i int) bool { return w.spans[i].End > in.End })
+	return first, max(first, end)
+}
+
+// in gives the lemmas of the words that lie in a span.
+func (w *words) in(span parley.Span) []string {
+	first, end := w.between(span)
+	return w.lemmas[first:end]
+}
+
+// sentence gives the lemmas of the sentences that a span begins and ends in.
+func (w *words) sentence(span parley.Span) []string {
+	first, end := w.between(span)
+	if first == end {
+		return nil
+	}
+	for first > 0 && w.sents[first-1] == w.sents[first] {
+		first--
+	}
+	for end < len(w.sents) && w.sents[end] == w.sents[end-1] {
+		end++
+	}
+	return w.lemmas[first:end]
+}
+
+// together reports whether two spans begin in one sentence.
+func (w *words) together(a, b parley.Span) bool {
+	i, _ := w.between(a)
+	k, _ := w.between(b)
+	return i < len(w.sents) && k < len(w.sents) && w.sents[i] == w.sents[k]
 }

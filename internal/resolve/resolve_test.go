@@ -92,6 +92,11 @@ func TestBearings(t *testing.T) {
 		{"nor of what others do not owe", "Ilya Dorn accused Karadesh of failing to withdraw its troops.", ``},
 		{"who complains of nobody named admits nothing", "Ilya Dorn complained that the troops had not withdrawn.",
 			`withdraw not-done Ilya Dorn (counterparty) "the troops had not withdrawn"`},
+		{"what was done before there was an accord", "Varen's guns shelled Orla in January, Karadesh said.", ``},
+		{"two acts of a sentence are one breach", "Varen's guns shelled Orla and killed five people, the Joint Mission said.",
+			`truce breached Joint Mission (monitor) "Varen's guns shelled Orla and killed five people"`},
+		{"the whole plan", "Varen rejected the peace plan, the Joint Mission said.", `withdraw refuses Joint Mission (monitor) "rejected the peace plan"`},
+		{"a plan that names its points", "Varen rejected the peace plan, which calls for a truce, the Joint Mission said.", `truce refuses Joint Mission (monitor) "rejected the peace plan"`},
 		{"a monitor accuses", "The Joint Mission accused Varen of shelling Orla.",
 			`truce breached Joint Mission (monitor) "Varen of shelling Orla"`},
 	} {
