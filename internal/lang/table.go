@@ -18,6 +18,7 @@ type Table struct {
 	line   []int
 	origin string
 	byKey  map[string]int
+	keys   []string       // of the rows, lower case
 	first  map[string]int // most words of a key beginning with this word
 }
 
@@ -85,10 +86,11 @@ func (t *Table) overlay(file string, over *Table) error {
 }
 
 func (t *Table) index() {
-	t.byKey, t.first = map[string]int{}, map[string]int{}
+	t.byKey, t.first, t.keys = map[string]int{}, map[string]int{}, make([]string, 0, len(t.Rows))
 	for i, row := range t.Rows {
 		key := strings.ToLower(row[0])
 		t.byKey[key] = i
+		t.keys = append(t.keys, key)
 		n := Tokens(key)
 		for _, first := range Firsts(key) {
 			t.first[first] = max(t.first[first], n)
@@ -113,6 +115,14 @@ func Firsts(key string) []string {
 // Column gives the index of a column, -1 if there is none.
 func (t *Table) Column(name string) int { return slices.Index(t.Columns, name) }
 
+// Key gives the key of a row that is spelt so, "" if there is none.
+func (t *Table) Key(spelt []byte) string {
+	if i, ok := t.byKey[string(spelt)]; ok {
+		return t.keys[i]
+	}
+	return ""
+}
+
 // Has reports whether key, lower case, is in the table.
 func (t *Table) Has(key string) bool { _, ok := t.byKey[key]; return ok }
 
@@ -130,7 +140,12 @@ func (t *Table) Get(key, column string) string {
 
 // Is reports whether the row of key has value among the cell's "|" alternatives.
 func (t *Table) Is(key, column, value string) bool {
-	return slices.Contains(List(t.Get(key, column)), value)
+	for v := range strings.SplitSeq(t.Get(key, column), "|") {
+		if v == value && v != "" {
+			return true
+		}
+	}
+	return false
 }
 
 // Words gives how many tokens the longest key that begins with word may have, 0

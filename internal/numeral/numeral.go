@@ -68,6 +68,10 @@ func (n *Numerals) At(d *text.Doc, i, end int) (Number, bool) {
 			continue
 		}
 		v, kind := n.word(w)
+		if v, ok := part(w); ok && (last == "" || last == "digits" || last == "unit") {
+			group, last = group+v, "part" // "5 1/2"
+			continue
+		}
 		if kind == "" || !follows(last, kind, group) {
 			break
 		}
@@ -155,6 +159,23 @@ func (n *Numerals) vague(d *text.Doc, i, end int) (Number, bool) {
 		}
 	}
 	return Number{}, false
+}
+
+// part reads a fraction: "1/2", "½".
+func part(w string) (float64, bool) {
+	switch w {
+	case "½":
+		return 0.5, true
+	case "¼":
+		return 0.25, true
+	case "¾":
+		return 0.75, true
+	}
+	x, y, found := strings.Cut(w, "/")
+	if !found || len(x) != 1 || len(y) != 1 || x[0] < '1' || y[0] <= x[0] || y[0] > '9' {
+		return 0, false
+	}
+	return float64(x[0]-'0') / float64(y[0]-'0'), true
 }
 
 // pair reads "10-15".

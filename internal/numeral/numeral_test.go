@@ -23,6 +23,7 @@ func TestNumbers(t *testing.T) {
 	}{
 		{"5", 5, 0, false}, {"1,960", 1960, 0, false}, {"3.5", 3.5, 0, false}, {"twelve", 12, 0, false}, {"twenty-one", 21, 0, false},
 		{"two hundred and five", 205, 0, false}, {"three thousand four hundred", 3400, 0, false}, {"2.5 million", 2.5e6, 0, false}, {"a million", 1e6, 0, false}, {"half a million", 5e5, 0, false}, {"two and a half million", 2.5e6, 0, false}, {"three and a half", 3.5, 0, false},
+		{"5 1/2", 5.5, 0, false}, {"2½", 2.5, 0, false}, {"3 ¾", 3.75, 0, false},
 		{"two dozen", 24, 0, false}, {"10-15", 10, 15, false}, {"dozens", 24, 0, true}, {"hundreds", 200, 0, true}, {"thousands", 2000, 0, true}, {"tens of thousands", 20000, 0, true},
 	} {
 		d := text.New(&parley.Report{Text: c.in})

@@ -15,11 +15,12 @@
 // <one/other> for either; @table, a key of one or several words, or
 // @table/column=value for those rows only; #class, one of the coarse parts of
 // speech or of the classes below; NP, a noun phrase; TIME, a time expression
-// found before; QUOTE, a whole quotation with its marks; ( a | b ) for
-// alternatives. "name:" before an element
+// found before; QUOTE, a whole quotation with its marks; NUMBER, a number in
+// figures or words; ( a | b ) for alternatives. "name:" before an element
 // captures it; "!" before a one-token element matches any other token;
 // "?", "*" and "+" repeat, as few times as possible with a second "?".
-// Classes: #any #cap #caps #digits #punct #start #end #year #clock #day #ampm #isodate.
+// Classes: #any #cap #caps #digits #figure #hours #decade #punct
+// #start #end #year #clock #day #ampm #isodate.
 //
 // A rule on trees has lines that begin with "tree" instead of "match":
 //

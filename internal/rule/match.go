@@ -53,7 +53,7 @@ const (
 	opToken opcode = iota // one token that passes the test
 	opSpan                // several tokens that belong together
 	opHere                // a place that passes the test
-	opSplit               // a choice: x, then y
+	opSplit               // a choice: x, then y; y alone where x cannot begin with the token
 	opJump
 	opOpen  // of group x
 	opClose // of group x
@@ -64,6 +64,7 @@ const (
 type op struct {
 	code opcode
 	x, y int
+	may  *firsts // of x; nil: it may begin with any token
 	is   func(d *text.Doc, i int) bool
 	here func(s *state, i int) bool
 	ends func(d *text.Doc, i, end int) []int // longest first
@@ -102,6 +103,10 @@ func (s *state) run(prog []op, pc, i int) bool {
 			}
 			i = ends[len(ends)-1]
 		case opSplit:
+			if o.may != nil && (i >= s.end || !o.may.begin(&s.d.Tokens[i])) {
+				pc = o.y
+				continue
+			}
 			groups, opened := s.groups, s.opened
 			if s.run(prog, o.x, i) {
 				return true
@@ -148,15 +153,42 @@ func empty(n node) bool {
 	return false
 }
 
-// head says with which words a node can begin; any is true where it cannot tell.
+// head says with which words a node can begin; digit is true where it can begin
+// with a figure, any where it cannot tell.
 type head struct {
 	any    bool
+	digit  bool
 	norms  []string
 	lemmas []string
 }
 
 func (h head) plus(o head) head {
-	return head{h.any || o.any, append(append([]string{}, h.norms...), o.norms...), append(append([]string{}, h.lemmas...), o.lemmas...)}
+	return head{h.any || o.any, h.digit || o.digit, append(append([]string{}, h.norms...), o.norms...), append(append([]string{}, h.lemmas...), o.lemmas...)}
+}
+
+// firsts are the words that a node can begin with.
+type firsts struct {
+	words map[string]bool
+	digit bool
+}
+
+// firstsOf gives the words that a node can begin with, nil if it cannot tell.
+func firstsOf(n node) *firsts {
+	h := n.head()
+	if h.any || empty(n) {
+		return nil
+	}
+	f := &firsts{words: map[string]bool{}, digit: h.digit}
+	for _, words := range [][]string{h.norms, h.lemmas} {
+		for _, w := range words {
+			f.words[w] = true
+		}
+	}
+	return f
+}
+
+func (f *firsts) begin(t *text.Token) bool {
+	return f.words[t.Norm] || f.digit && isFigure(t.Norm) || t.Lemma != t.Norm && f.words[t.Lemma]
 }
 
 type seq []node
@@ -190,7 +222,7 @@ func (n alt) compile(prog []op) []op {
 			break
 		}
 		at := len(prog)
-		prog = e.compile(append(prog, op{code: opSplit, x: at + 1}))
+		prog = e.compile(append(prog, op{code: opSplit, x: at + 1, may: firstsOf(e)}))
 		jumps = append(jumps, len(prog))
 		prog = append(prog, op{code: opJump})
 		prog[at].y = len(prog)
@@ -239,8 +271,9 @@ func (n repeat) compile(prog []op) []op {
 	if n.many {
 		prog = append(prog, op{code: opJump, x: at})
 	}
-	prog[at].x, prog[at].y = at+1, len(prog)
+	prog[at].x, prog[at].y, prog[at].may = at+1, len(prog), firstsOf(n.n)
 	if n.lazy {
+		prog[at].may = nil
 		prog[at].x, prog[at].y = prog[at].y, prog[at].x
 	}
 	return prog
@@ -321,24 +354,38 @@ func Key(d *text.Doc, t *lang.Table, r text.Range) string {
 		}
 		return ""
 	}
+	if r.Len() < 1 {
+		return ""
+	}
+	first, last := &d.Tokens[r.First], &d.Tokens[r.End-1]
 	for form := range 3 {
-		var b strings.Builder
+		if form == 1 && (first.Lemma == "" || first.Lemma == first.Norm) || form == 2 && (last.Lemma == "" || last.Lemma == last.Norm) {
+			continue
+		}
+		var room [64]byte
+		b := room[:0]
 		for i := r.First; i < r.End; i++ {
 			w := d.Tokens[i].Norm
 			if form == 1 && i == r.First || form == 2 && i == r.End-1 {
 				w = d.Tokens[i].Lemma
 			}
 			if i > r.First && (d.Tokens[i].Is(text.SpaceBy) || d.Tokens[i].Is(text.Punct) && w != "-") {
-				b.WriteByte(' ')
+				b = append(b, ' ')
 			}
-			b.WriteString(w)
+			b = append(b, w...)
 		}
-		if t.Has(b.String()) {
-			return b.String()
+		if key := t.Key(b); key != "" {
+			return key
 		}
 	}
 	return ""
 }
+
+// figured is a test of one token that begins with a figure.
+type figured func(d *text.Doc, i int) bool
+
+func (n figured) compile(prog []op) []op { return append(prog, op{code: opToken, is: n}) }
+func (n figured) head() head             { return head{digit: true} }
 
 // class is a test of one token.
 type class func(d *text.Doc, i int) bool
@@ -373,13 +420,23 @@ func newClass(name string) (node, error) {
 		}), nil
 	case "end":
 		return place(func(s *state, i int) bool { return i == s.end || i == len(s.d.Tokens) }), nil
-	case "year":
-		return class(func(d *text.Doc, i int) bool {
+	case "figure":
+		return figured(func(d *text.Doc, i int) bool { _, ok := whole(d.Norm(i)); return ok }), nil
+	case "hours":
+		return figured(func(d *text.Doc, i int) bool {
 			n, ok := whole(d.Norm(i))
-			return ok && len(d.Norm(i)) == 4 && n >= 1800 && n < 2200
+			return ok && len(d.Norm(i)) == 4 && n < 2400 && n%100 < 60
+		}), nil
+	case "decade":
+		return figured(func(d *text.Doc, i int) bool { return decade(d.Norm(i)) }), nil
+	case "year":
+		return figured(func(d *text.Doc, i int) bool {
+			w := unprefixed(d.Norm(i))
+			n, ok := whole(w)
+			return ok && len(w) == 4 && n >= 1800 && n < 2200
 		}), nil
 	case "day":
-		return class(func(d *text.Doc, i int) bool {
+		return figured(func(d *text.Doc, i int) bool {
 			w := d.Norm(i)
 			for _, suffix := range []string{"st", "nd", "rd", "th"} {
 				w = strings.TrimSuffix(w, suffix)
@@ -388,17 +445,17 @@ func newClass(name string) (node, error) {
 			return ok && len(w) <= 2 && n >= 1 && n <= 31
 		}), nil
 	case "ampm":
-		return class(func(d *text.Doc, i int) bool {
+		return figured(func(d *text.Doc, i int) bool {
 			w := d.Norm(i)
 			return w[0] >= '0' && w[0] <= '9' && (strings.HasSuffix(w, "am") || strings.HasSuffix(w, "pm"))
 		}), nil
 	case "isodate":
-		return class(func(d *text.Doc, i int) bool {
+		return figured(func(d *text.Doc, i int) bool {
 			_, err := time.Parse(time.DateOnly, d.Norm(i))
 			return err == nil
 		}), nil
 	case "clock":
-		return class(func(d *text.Doc, i int) bool {
+		return figured(func(d *text.Doc, i int) bool {
 			h, m, ok := strings.Cut(strings.Replace(d.Norm(i), ".", ":", 1), ":")
 			hh, ok1 := whole(h)
 			mm, ok2 := whole(m)
@@ -411,6 +468,14 @@ func newClass(name string) (node, error) {
 		}
 	}
 	return nil, fmt.Errorf("there is no class #%s", name)
+}
+
+// decade reports whether a word is a decade in figures: "1990s", "1990's", "'90s".
+func decade(w string) bool {
+	digits, ok := strings.CutSuffix(unprefixed(w), "s")
+	digits = strings.TrimPrefix(strings.TrimSuffix(digits, "'"), "'")
+	n, isNumber := whole(digits)
+	return ok && isNumber && n%10 == 0 && (len(digits) == 2 || len(digits) == 4)
 }
 
 func whole(s string) (n int, ok bool) {

@@ -1,7 +1,10 @@
 package rule
 
 import (
+	"cmp"
 	"fmt"
+	"slices"
+	"sync"
 
 	"parley"
 	"parley/internal/text"
@@ -12,6 +15,7 @@ type Matcher struct {
 	rules  []*Rule
 	norms  map[string][]cand
 	lemmas map[string][]cand
+	digit  []cand
 	any    []cand
 }
 
@@ -29,6 +33,9 @@ func NewMatcher(rules []*Rule) *Matcher {
 			if h.any {
 				m.any = append(m.any, c)
 				continue
+			}
+			if h.digit {
+				m.digit = append(m.digit, c)
 			}
 			seen := map[string]bool{}
 			for _, w := range h.norms {
@@ -49,23 +56,64 @@ func NewMatcher(rules []*Rule) *Matcher {
 	return m
 }
 
+// states are attempts to be used again.
+var states = sync.Pool{New: func() any { return new(state) }}
+
+// each calls f with the matches that begin at token i and end by end, in no order.
+func (m *Matcher) each(d *text.Doc, i, end int, f func(c cand, s *state)) {
+	tok := &d.Tokens[i]
+	var digit []cand
+	if isFigure(tok.Norm) {
+		digit = m.digit
+	}
+	var s *state
+	for _, cs := range [...][]cand{m.norms[tok.Norm], m.lemmas[tok.Lemma], digit, m.any} {
+		for _, c := range cs {
+			if s == nil {
+				s = states.Get().(*state)
+				s.d, s.end = d, end
+			}
+			s.steps = 0
+			clear(s.groups[:])
+			if s.run(c.rule.patterns[c.pattern], 0, i) {
+				f(c, s)
+			}
+		}
+	}
+	if s != nil {
+		s.d = nil
+		states.Put(s)
+	}
+}
+
 // At gives the longest match that begins at token i and ends by end; of two as
 // long, that of the earlier rule.
 func (m *Matcher) At(d *text.Doc, i, end int) (Match, bool) {
 	var best Match
-	tok := &d.Tokens[i]
-	for _, cs := range [...][]cand{m.norms[tok.Norm], m.lemmas[tok.Lemma], m.any} {
-		for _, c := range cs {
-			s := state{d: d, end: end}
-			if !s.run(c.rule.patterns[c.pattern], 0, i) {
-				continue
-			}
-			if best.Rule == nil || s.to > best.End || s.to == best.End && c.rule.order < best.Rule.order {
-				best = Match{text.Range{First: i, End: s.to}, c.rule, s.groups}
-			}
+	m.each(d, i, end, func(c cand, s *state) {
+		if best.Rule == nil || s.to > best.End || s.to == best.End && c.rule.order < best.Rule.order {
+			best = Match{text.Range{First: i, End: s.to}, c.rule, s.groups}
+		}
+	})
+	return best, best.Rule != nil
+}
+
+// First gives the first match that begins at token i, ends by end and is wanted:
+// the longest first, of two as long that of the earlier rule.
+func (m *Matcher) First(d *text.Doc, i, end int, wanted func(*Match) bool) bool {
+	var found []Match
+	m.each(d, i, end, func(c cand, s *state) {
+		if s.to > i {
+			found = append(found, Match{text.Range{First: i, End: s.to}, c.rule, s.groups})
+		}
+	})
+	slices.SortStableFunc(found, func(a, b Match) int { return cmp.Or(b.End-a.End, a.Rule.order-b.Rule.order) })
+	for i := range found {
+		if wanted(&found[i]) {
+			return true
 		}
 	}
-	return best, best.Rule != nil
+	return false
 }
 
 // All gives the matches within a range, left to right, none overlapping.

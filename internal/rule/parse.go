@@ -304,6 +304,11 @@ func (p *parser) atom(t string) (node, error) {
 		return span(timeExpr), nil
 	case t == "QUOTE":
 		return span(quote), nil
+	case t == "NUMBER":
+		if !p.pack.HasTable("number-words") {
+			return nil, fmt.Errorf(`there is no table "number-words" for NUMBER`)
+		}
+		return number{p.pack.Table("number-words")}, nil
 	case strings.HasPrefix(t, "!") && len(t) > 1:
 		n, err := p.atom(t[1:])
 		if err != nil {

@@ -17,6 +17,8 @@ import (
 
 const table = "# Own compilation.\nname\tkind\ntarn\ttown\nnew tarn bridge\tbridge\n"
 
+const numbers = "# Own compilation.\nword\tvalue\tkind\ntwo\t2\tunit\ntwenty\t20\tten\nhundred\t100\tscale\nhundreds\t200\tvague\n"
+
 func parse(t testing.TB, rules ...string) ([]*rule.Rule, error) {
 	t.Helper()
 	var layers []fstest.MapFS
@@ -24,6 +26,7 @@ func parse(t testing.TB, rules ...string) ([]*rule.Rule, error) {
 		files := fstest.MapFS{"x.rules": &fstest.MapFile{Data: []byte(r)}}
 		if i == 0 {
 			files["places.tsv"] = &fstest.MapFile{Data: []byte(table)}
+			files["number-words.tsv"] = &fstest.MapFile{Data: []byte(numbers)}
 		}
 		layers = append(layers, files)
 	}
@@ -68,6 +71,14 @@ func TestPatterns(t *testing.T) {
 		want            []string
 	}{
 		{"a word", "left", "They left Tarn.", []string{"left"}},
+		{"a number in figures", "NUMBER", "They took 1,000 and 5 1/2 and 2½ days.", []string{"1,000", "5 1/2", "2½"}},
+		{"a number in words", "who:NUMBER days", "It took twenty-two days and a hundred days and two and a half days.", []string{"twenty-two days who=twenty-two", "a hundred days who=a hundred", "two and a half days who=two and a half"}},
+		{"no vague number", "NUMBER", "It took hundreds of a day.", nil},
+		{"figures alone", "#figure", "It took 12 or 1.5 or B52s.", []string{"12"}},
+		{"hours and minutes", "#hours", "At 0630 or 2360 or 630.", []string{"0630"}},
+		{"a decade", "#decade", "In the 1990s, the '80s, mid-1960s, 1991s.", []string{"1990s", "'80s", "mid-1960s"}},
+		{"a year", "#year", "In 2005, mid-1996 and 20055.", []string{"2005", "mid-1996"}},
+		{"what cannot begin is passed over", "( @places | two | #figure )? days", "Tarn days, two days, 3 days, some days.", []string{"Tarn days", "two days", "3 days", "days"}},
 		{"a lemma", "<soldier/tank>", "Two tanks and a soldier left.", []string{"tanks", "soldier"}},
 		{"a table's longest key", "@places", "From Tarn to New Tarn Bridge.", []string{"Tarn", "New Tarn Bridge"}},
 		{"rows of a table", "@places/kind=bridge", "From Tarn to New Tarn Bridge.", []string{"New Tarn Bridge"}},
@@ -105,6 +116,23 @@ func TestTheLongestMatchCounts(t *testing.T) {
 	d := doc(t, "They left Tarn.")
 	if m, ok := rule.NewMatcher(rules).At(d, 1, len(d.Tokens)); !ok || m.Rule.ID != "long" {
 		t.Errorf("%+v, %v", m.Rule, ok)
+	}
+}
+
+// A match that is not wanted makes room for the next longest.
+func TestFirst(t *testing.T) {
+	rules, err := parse(t, "rule short\nmatch left\nas a\nyes x\nrule long\nmatch left #any\nas b\nyes x\nrule same\nmatch left tarn\nas c\nyes x")
+	if err != nil {
+		t.Fatal(err)
+	}
+	d := doc(t, "They left Tarn.")
+	var tried []string
+	ok := rule.NewMatcher(rules).First(d, 1, len(d.Tokens), func(m *rule.Match) bool {
+		tried = append(tried, m.Rule.ID)
+		return m.Rule.ID == "short"
+	})
+	if diff := cmp.Diff([]string{"long", "same", "short"}, tried); diff != "" || !ok {
+		t.Error(ok, diff)
 	}
 }
 
