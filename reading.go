@@ -51,7 +51,25 @@ type TimeExpr struct {
 	Anchor *Span  `json:"anchor,omitempty"`
 	// Unresolved says why there is no value: "published date unknown".
 	Unresolved string `json:"unresolved,omitempty"`
-	Rule       string `json:"rule"`
+	// Marks are the words as TIMEX3 marks them, without those of the relation;
+	// a range has one for each end.
+	Marks []TIMEX3 `json:"marks,omitempty"`
+	Rule  string   `json:"rule"`
+}
+
+// Placed reports whether the words place something in time: at a calendar
+// value, or at an offset from something, resolved or not. A length of time
+// ("for two days"), a repetition ("daily") and words such as "now" do not.
+func (t *TimeExpr) Placed() bool {
+	return !t.Time.IsZero() || t.Offset != "" || t.Unresolved != ""
+}
+
+// TIMEX3 is a time expression in the terms of TimeML (ISO 24617-1), which has
+// values for what has no place in a calendar too.
+type TIMEX3 struct {
+	Span  Span   `json:"span"`
+	Type  string `json:"type"`  // DATE, TIME, DURATION or SET
+	Value string `json:"value"` // "1998-W12", "1998-02-04TMO", "1989-Q3", "P2D", "PRESENT_REF"
 }
 
 // Act is what a speaker does by saying something: PLOVER's verbal types under

@@ -5,14 +5,13 @@ import (
 	"strings"
 	"testing"
 
+	"parley/internal/engine/enginetest"
 	"parley/internal/lang"
 	"parley/internal/mention"
 	"parley/internal/rule"
-	"parley/internal/segment"
 	"parley/internal/syntax"
 	"parley/internal/text"
 	"parley/internal/timex"
-	"parley/internal/weights"
 )
 
 // Each rule of the pack finds its own examples, and leaves its
@@ -27,14 +26,10 @@ func TestRulesHoldTheirExamples(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	segmenter, err := segment.Load(weights.Segment)
-	if err != nil {
-		t.Fatal(err)
-	}
-	steps := []text.Step{
-		segment.Step(segmenter), syntax.Step(pack), times, mention.Step(pack, gaz),
-	}
+	words := enginetest.Prepare(t)
+	steps := []text.Step{syntax.Step(pack), times, mention.Step(pack, gaz)}
 	prepare := func(d *text.Doc) {
+		words(d)
 		for _, s := range steps {
 			s.Run(d)
 		}

@@ -74,10 +74,17 @@ func value(c parley.Civil, offset string) string {
 }
 
 func (p *points) time(t *parley.TimeExpr) Time {
-	return Time{
-		Text: p.span(t.Span), Kind: known(t.Relation), Value: value(t.Time, t.Offset), Zone: known(t.Time.Zone), ZoneSource: known(string(t.Time.From)),
-		Anchor: p.maybe(t.Anchor), Unresolved: known(t.Unresolved), Rule: t.Rule,
+	out := Time{
+		Text: p.span(t.Span), Kind: known(t.Relation), Zone: known(t.Time.Zone), ZoneSource: known(string(t.Time.From)),
+		Anchor: p.maybe(t.Anchor), Unresolved: known(t.Unresolved), Marks: []Mark{}, Rule: t.Rule,
 	}
+	if t.Placed() {
+		out.Value = known(value(t.Time, t.Offset))
+	}
+	for _, m := range t.Marks {
+		out.Marks = append(out.Marks, Mark{Span: p.span(m.Span), Type: m.Type, Value: m.Value})
+	}
+	return out
 }
 
 func (p *points) statement(s *parley.Statement) Statement {

@@ -71,12 +71,20 @@ type Furniture struct {
 type Time struct {
 	Text       Span    `json:"text"`
 	Kind       *string `json:"kind"`
-	Value      string  `json:"value"` // as in Deadline
+	Value      *string `json:"value"` // as in Deadline; null: the words place nothing in time
 	Zone       *string `json:"zone"`
 	ZoneSource *string `json:"zoneSource"`
 	Anchor     *Span   `json:"anchor"`
 	Unresolved *string `json:"unresolved"`
+	Marks      []Mark  `json:"marks"` // one, two for the ends of a range
 	Rule       string  `json:"rule"`
+}
+
+// Mark is words with their type and value as TIMEX3 has them.
+type Mark struct {
+	Span
+	Type  string `json:"type"`
+	Value string `json:"value"`
 }
 
 // Statement is words attributed to a source.

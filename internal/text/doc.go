@@ -14,6 +14,7 @@
 package text
 
 import (
+	"slices"
 	"sort"
 
 	"parley"
@@ -309,15 +310,21 @@ func (d *Doc) QuoteClosedAt(i int) *Quote {
 	return nil
 }
 
-// TimesOver gives the time expressions that overlap a span, in order. They do
-// not overlap each other.
+// TimesOver gives the time expressions that overlap a span and place something
+// in time, in order. They do not overlap each other.
 func (d *Doc) TimesOver(s parley.Span) []parley.TimeExpr {
 	first := sort.Search(len(d.Times), func(k int) bool { return d.Times[k].Span.End > s.Start })
 	end := first
 	for end < len(d.Times) && d.Times[end].Span.Start < s.End {
 		end++
 	}
-	return d.Times[first:end]
+	over := d.Times[first:end]
+	for i := range over {
+		if !over[i].Placed() {
+			return slices.DeleteFunc(slices.Clone(over), func(t parley.TimeExpr) bool { return !t.Placed() })
+		}
+	}
+	return over
 }
 
 // EventsIn gives the events whose trigger lies within a span, in order.

@@ -14,8 +14,11 @@ func readClock(f *finder, d *text.Doc, m rule.Match, e *expr) bool {
 	if !ok {
 		return false
 	}
-	if m.Range == r && !bareClock(f, d, r.First) {
+	if m.End == r.End && !bareClock(f, d, r.First) {
 		return false // "2:1", "3.50"
+	}
+	if last := d.Norm(m.End - 1); (last == "hours" || last == "hrs") && r.Len() == 1 && m.End == r.End+1 && !strings.HasPrefix(d.Norm(r.First), "0") && !f.relations.Has(d.Norm(m.First-1)) {
+		return false // "1400 hours" that something took
 	}
 	mer := ""
 	if g, ok := m.Group("mer"); ok {
@@ -35,9 +38,12 @@ func bareClock(f *finder, d *text.Doc, i int) bool {
 	before := d.Norm(i - 1)
 	switch w := d.Norm(i); {
 	case strings.Contains(w, "."):
-		return before == "at"
+		if _, number := f.word(d.Norm(i + 1)); number {
+			return false
+		}
+		return before == "at" && d.Norm(i+1) != "%"
 	case strings.Contains(w, ":"):
-		return f.relations.Has(before) || hedges[before]
+		return f.relations.Has(before) || f.hedges.Has(before)
 	}
 	return true
 }

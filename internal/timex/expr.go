@@ -4,7 +4,6 @@ import (
 	"strconv"
 	"strings"
 
-	"parley"
 	"parley/internal/rule"
 	"parley/internal/text"
 )
@@ -13,6 +12,7 @@ import (
 type expr struct {
 	text.Range            // the time itself
 	full       text.Range // with the words of its relation
+	ends       [2]text.Range
 	rule       string
 	relation   string
 	deadline   bool
@@ -25,12 +25,16 @@ type expr struct {
 	period *period
 	rolled *rolled
 	offset *offset
+	length *length
+	often  string // TIMEX3 value of a repetition
+	ref    string // TIMEX3 value of a word such as "now"
 }
 
 // lone reports whether the expression tells no time without a neighbour.
-func (e *expr) lone() bool {
-	return e.day == nil && e.clock == nil && e.period == nil && e.rolled == nil && e.offset == nil
-}
+func (e *expr) lone() bool { return e.zone != nil && e.clock == nil }
+
+// placing reports whether the expression can place something in time.
+func (e *expr) placing() bool { return e.length == nil && e.often == "" && e.ref == "" }
 
 // day is a calendar day as told; zero fields are not told.
 type day struct {
@@ -39,7 +43,10 @@ type day struct {
 	mod              string
 	yearMod          string // "last", of "10 April last year"
 	rel              *int   // days from the published day
-	same             bool   // the day spoken of
+	same             bool   // the day spoken of, moved by step days
+	step             int
+	part             string // of the day, TIMEX3 code
+	holiday          string // as the table has it
 }
 
 // clock is a time of day.
@@ -54,19 +61,33 @@ type zone struct {
 	local bool
 }
 
-// period is a week, weekend, month or year.
+// period is a span of the calendar.
 type period struct {
-	unit                       string // W, E, M or Y
+	unit                       string // letter of the unit; S season, H half of a year, P what was accounted for last
 	mod, yearMod               string
 	year, month, year2, month2 int
+	n                          int    // of a quarter or half, first year of a decade, number of a century
+	season                     string // key of the table
+	compared                   bool   // with the one a year later: "the year-ago quarter"
+	day                        *day   // a day in it: "the week of 6 March"
+	every                      bool
+	end                        bool // its last day: "year-end"
 }
 
 // rolled is a span of n units that ends or begins on the published day.
 type rolled struct {
 	n     float64
-	vague bool
+	vague bool // no number is said
+	named bool // one unit, without a number: "the last week"
 	unit  string
 	ahead bool
+}
+
+// length is a length of time.
+type length struct {
+	n     float64
+	vague bool
+	unit  string
 }
 
 // offset is n units from something.
@@ -79,31 +100,31 @@ type offset struct {
 	maybe  bool // a time only if it lies ahead: "in two weeks"
 	after  bool // what it counts from follows
 	anchor text.Range
+	count  text.Range // the words of the length
 }
 
 // readers turn a match into an expression; false drops it.
 var readers = map[string]func(*finder, *text.Doc, rule.Match, *expr) bool{
 	"date": readDate, "date-range": readDateRange, "month": readMonth, "month-range": readMonthRange,
-	"year": readYear, "year-range": readYear, "weekday": readWeekday, "relday": readRelday,
-	"same-day": readSameDay, "period": readPeriod, "span": readSpan, "ago": readAgo, "later": readLater,
-	"earlier": readEarlier, "after": readAfter, "within": readWithin, "in": readIn,
-	"clock": readClock, "zone": readZone,
+	"year": readYear, "year-range": readYearRange, "decade": readDecade, "century": readCentury, "season": readSeason,
+	"holiday": readHoliday, "quarter": readQuarter, "weekday": readWeekday, "relday": readRelday,
+	"same-day": readSameDay, "told-day": readToldDay, "period": readPeriod, "week-of": readWeekOf, "year-end": readYearEnd, "year-told": readYearTold,
+	"span": readSpan, "ago": readAgo, "later": readLater, "earlier": readEarlier, "after": readAfter, "within": readWithin, "in": readIn,
+	"clock": readClock, "zone": readZone, "length": readLength, "set": readSet, "ref": readRef,
 }
 
 // find gives the expressions of one sentence, left to right.
 func (f *finder) find(d *text.Doc, s text.Sent) []*expr {
 	var out []*expr
 	for i := s.First; i < s.End; {
-		m, ok := f.found.At(d, i, s.End)
-		if !ok || m.End <= i {
-			i++
-			continue
-		}
-		e := &expr{Range: m.Range, rule: m.Rule.ID}
-		if it, ok := m.Group("it"); ok {
-			e.Range = it
-		}
-		if !readers[m.Rule.Action](f, d, m, e) {
+		var e *expr
+		if !f.found.First(d, i, s.End, func(m *rule.Match) bool {
+			e = &expr{Range: m.Range, rule: m.Rule.ID}
+			if it, ok := m.Group("it"); ok {
+				e.Range = it
+			}
+			return readers[m.Rule.Action](f, d, *m, e)
+		}) {
 			i++
 			continue
 		}
@@ -114,21 +135,30 @@ func (f *finder) find(d *text.Doc, s text.Sent) []*expr {
 	return out
 }
 
-func number(d *text.Doc, m rule.Match, name string) int {
+// number reads the digits of a group, or the word of its ordinal number.
+func (f *finder) number(d *text.Doc, m rule.Match, name string) int {
 	r, ok := m.Group(name)
 	if !ok {
 		return 0
 	}
-	n, _ := strconv.Atoi(strings.TrimRight(d.Norm(r.First), "stndrh")) // digits by the pattern
+	if key := rule.Key(d, f.ordinals, r); key != "" {
+		n, _ := strconv.Atoi(f.ordinals.Get(key, "value")) // checked when the table is loaded
+		return n
+	}
+	w := d.Norm(r.First)
+	if len(w) > 4 {
+		w = w[strings.IndexByte(w, '-')+1:] // "mid-1996"
+	}
+	n, _ := strconv.Atoi(strings.TrimRight(w, "stndrh")) // digits by the pattern
 	return n
 }
 
 func (f *finder) month(d *text.Doc, m rule.Match, name string) (int, bool) {
 	r, ok := m.Group(name)
-	if !ok || !d.Tokens[r.First].Is(text.Capital) {
+	if !ok || !d.Tokens[r.First].Is(text.Capital) && !strings.HasPrefix(d.Norm(r.First), "mid-") {
 		return 0, false
 	}
-	n, err := strconv.Atoi(f.months.Get(d.Norm(r.First), "number"))
+	n, err := strconv.Atoi(f.months.Get(rule.Key(d, f.months, text.Range{First: r.First, End: r.First + 1}), "number"))
 	return n, err == nil
 }
 
@@ -144,112 +174,33 @@ func (f *finder) weekday(d *text.Doc, m rule.Match, name string) int {
 	return n
 }
 
-func mod(d *text.Doc, m rule.Match) string {
-	r, ok := m.Group("mod")
+// mod gives the word that moves a span, as its table has it.
+func (f *finder) mod(d *text.Doc, m rule.Match, name string) string {
+	r, ok := m.Group(name)
 	if !ok {
 		return ""
 	}
-	return d.Norm(r.End - 1) // the last word tells: "the following"
-}
-
-func readDate(f *finder, d *text.Doc, m rule.Match, e *expr) bool {
-	r, _ := m.Group("day")
-	if v := d.Norm(r.First); len(v) == len("2012-04-10") {
-		c, err := parley.ParseCivil(v, "")
-		if err != nil {
-			return false
+	for ; r.First < r.End; r.First++ { // "the following"
+		if key := rule.Key(d, f.mods, r); key != "" {
+			return key
 		}
-		y, _ := strconv.Atoi(c.Value[:4])
-		mo, _ := strconv.Atoi(c.Value[5:7])
-		dd, _ := strconv.Atoi(c.Value[8:])
-		e.day = &day{year: y, month: mo, day: dd, weekday: -1}
-		return true
 	}
-	mo, ok := f.month(d, m, "month")
-	e.day = &day{year: number(d, m, "year"), month: mo, day: number(d, m, "day"), weekday: f.weekday(d, m, "wd")}
-	return ok
+	return ""
 }
 
-func readDateRange(f *finder, d *text.Doc, m rule.Match, e *expr) bool {
-	if !readDate(f, d, m, e) {
-		return false
-	}
-	second := *e.day
-	second.day = number(d, m, "day2")
-	if m.Has("month2") {
-		mo, ok := f.month(d, m, "month2")
-		if !ok {
-			return false
-		}
-		second.month = mo
-	}
-	e.until = &second
-	e.relation = "during"
-	return true
+// step tells how far a word such as "last" moves from the present span, or from
+// the one told last.
+func (f *finder) step(mod string) (n int, told bool) {
+	n, _ = strconv.Atoi(f.mods.Get(mod, "step")) // checked when the table is loaded
+	return n, f.mods.Is(mod, "from", "told")
 }
 
-func readMonth(f *finder, d *text.Doc, m rule.Match, e *expr) bool {
-	mo, ok := f.month(d, m, "month")
+func (f *finder) part(d *text.Doc, m rule.Match) string {
+	r, ok := m.Group("part")
 	if !ok {
-		return false
+		return ""
 	}
-	e.period = &period{unit: "M", mod: mod(d, m), month: mo, year: number(d, m, "year")}
-	r, _ := m.Group("month")
-	if f.months.Is(d.Norm(r.First), "word", "yes") && e.period.year == 0 && e.period.mod == "" && !m.Has("edge") {
-		before := d.Norm(r.First - 1)
-		return before == "of" || f.relations.Has(before) && !d.Tokens[r.End-1].Is(text.Initials)
-	}
-	return true
-}
-
-func readMonthRange(f *finder, d *text.Doc, m rule.Match, e *expr) bool {
-	a, ok := f.month(d, m, "month")
-	b, ok2 := f.month(d, m, "month2")
-	e.period = &period{unit: "M", month: a, month2: b, year: number(d, m, "year")}
-	e.relation = "during"
-	return ok && ok2
-}
-
-func readYear(_ *finder, d *text.Doc, m rule.Match, e *expr) bool {
-	e.period = &period{unit: "Y", year: number(d, m, "year"), year2: number(d, m, "year2")}
-	if e.period.year2 > 0 {
-		e.relation = "during"
-		return e.period.year < e.period.year2
-	}
-	// The rule asks for a word before the year; relate reads it.
-	r, _ := m.Group("year")
-	if m.Has("edge") {
-		edge, _ := m.Group("edge")
-		r.First = edge.First
-	}
-	e.Range = r
-	return true
-}
-
-func readWeekday(f *finder, d *text.Doc, m rule.Match, e *expr) bool {
-	e.day = &day{weekday: f.weekday(d, m, "day"), mod: mod(d, m)}
-	return e.day.weekday >= 0
-}
-
-func readRelday(f *finder, d *text.Doc, m rule.Match, e *expr) bool {
-	r, _ := m.Group("day")
-	// "USA Today": a name.
-	if d.Tokens[r.First].Is(text.Capital) && r.First > 0 && d.Tokens[r.First-1].Is(text.Capital) {
-		return false
-	}
-	n, err := strconv.Atoi(f.reldays.Get(rule.Key(d, f.reldays, r), "days"))
-	e.day = &day{weekday: -1, rel: &n}
-	return err == nil
-}
-
-func readSameDay(_ *finder, _ *text.Doc, _ rule.Match, e *expr) bool {
-	e.day = &day{weekday: -1, same: true}
-	return true
-}
-
-func readPeriod(f *finder, d *text.Doc, m rule.Match, e *expr) bool {
-	e.period = &period{unit: f.unit(d, m), mod: mod(d, m)}
-	return true
+	return f.parts.Get(rule.Key(d, f.parts, r), "code")
 }
 
 func (f *finder) unit(d *text.Doc, m rule.Match) string {
@@ -265,80 +216,4 @@ func (f *finder) count(d *text.Doc, m rule.Match) (n float64, vague bool) {
 	}
 	n, ok = f.numerals.Value(d, r)
 	return n, !ok
-}
-
-func readSpan(f *finder, d *text.Doc, m rule.Match, e *expr) bool {
-	n, vague := f.count(d, m)
-	unit, _ := m.Group("unit")
-	if vague && !m.Has("vague") && d.Norm(unit.First) == d.Tokens[unit.First].Lemma {
-		n, vague = 1, false
-	}
-	w := mod(d, m)
-	e.rolled = &rolled{n: n, vague: vague, unit: f.unit(d, m), ahead: w == "next" || w == "coming"}
-	e.relation = "during"
-	return true
-}
-
-func (f *finder) offset(d *text.Doc, m rule.Match) *offset {
-	n, vague := f.count(d, m)
-	return &offset{n: n, vague: vague, unit: f.unit(d, m)}
-}
-
-func readAgo(f *finder, d *text.Doc, m rule.Match, e *expr) bool {
-	e.offset = f.offset(d, m)
-	e.offset.back, e.offset.said = true, true
-	return true
-}
-
-func readLater(f *finder, d *text.Doc, m rule.Match, e *expr) bool {
-	e.offset = f.offset(d, m)
-	return !e.offset.vague
-}
-
-func readEarlier(f *finder, d *text.Doc, m rule.Match, e *expr) bool {
-	e.offset = f.offset(d, m)
-	e.offset.back = true
-	return !e.offset.vague
-}
-
-func readAfter(f *finder, d *text.Doc, m rule.Match, e *expr) bool {
-	e.offset = f.offset(d, m)
-	if !m.Has("n") {
-		e.offset.n, e.offset.vague = 1, false
-		r := m.Range
-		if it, ok := m.Group("it"); ok {
-			r = it
-		}
-		e.offset.unit = f.units.Get(d.Norm(r.First+1), "letter")
-	}
-	e.offset.after = true
-	if d.Norm(e.First-1) == "for" {
-		return false // a duration
-	}
-	if a, ok := m.Group("anchor"); ok {
-		e.offset.anchor = a
-		if last := d.Norm(e.End - 1); last == "of" && d.Norm(e.First) != "within" && d.Norm(e.First) != "no" {
-			return false // "two days of talks"
-		}
-	}
-	if d.Norm(e.First) == "within" || d.Norm(e.First) == "no" || d.Norm(e.First) == "not" {
-		e.relation = "within"
-	}
-	return !e.offset.vague
-}
-
-func readWithin(f *finder, d *text.Doc, m rule.Match, e *expr) bool {
-	e.offset = f.offset(d, m)
-	e.offset.said = true
-	if w := d.Norm(e.First); w == "within" || w == "no" {
-		e.relation = "within"
-	}
-	return true
-}
-
-func readIn(f *finder, d *text.Doc, m rule.Match, e *expr) bool {
-	e.offset = f.offset(d, m)
-	e.offset.said, e.offset.maybe = true, true
-	e.relation = "at"
-	return !e.offset.vague
 }

@@ -5,18 +5,14 @@ import "parley/internal/text"
 // join makes one expression of neighbours that tell one time: "6 a.m. (0300
 // GMT) on April 10".
 func join(d *text.Doc, found []*expr) []*expr {
-	for changed := true; changed; {
-		changed = false
-		for i := 0; i+1 < len(found); i++ {
-			if !joinPair(d, found[i], found[i+1]) {
-				continue
-			}
-			found = append(found[:i+1], found[i+2:]...)
-			changed = true
-			break
+	out := found[:0]
+	for _, e := range found {
+		out = append(out, e)
+		for n := len(out); n > 1 && joinPair(d, out[n-2], out[n-1]); n-- {
+			out = out[:n-1]
 		}
 	}
-	return found
+	return out
 }
 
 // joinPair takes b into a where both tell one time.
@@ -36,7 +32,7 @@ func joinPair(d *text.Doc, a, b *expr) bool {
 		a.day = b.day
 	case a.day != nil && a.clock == nil && a.until == nil && b.clock != nil && b.day == nil && words(d, gap, "", ",", "at", ", at", "at about", "at around", "around", "about", "shortly before", "just before"):
 		a.clock, a.other = b.clock, b.other
-	case a.clock != nil && b.zone != nil && b.lone() && words(d, gap, "", ","):
+	case a.clock != nil && b.lone() && words(d, gap, "", ","):
 		if a.clock.zone != nil {
 			return false
 		}
@@ -46,14 +42,18 @@ func joinPair(d *text.Doc, a, b *expr) bool {
 		if words(d, gap, "(") && d.Norm(b.End) == ")" {
 			end++
 		}
-	case b.period != nil && b.period.unit == "Y" && b.period.year == 0 && b.period.mod != "" && gap.Len() == 0 && isDate(a) && a.day.year == 0:
+	case isYear(b) && gap.Len() == 0 && isDate(a) && a.day.year == 0:
 		a.day.yearMod = b.period.mod
-	case b.period != nil && b.period.unit == "Y" && b.period.year == 0 && b.period.mod != "" && gap.Len() == 0 && a.period != nil && a.period.month > 0 && a.period.year == 0:
+	case isYear(b) && (gap.Len() == 0 || words(d, gap, "of")) && isYearless(a):
 		a.period.yearMod = b.period.mod
+	case b.period != nil && b.period.unit == "Y" && b.period.year > 0 && b.period.year2 == 0 && (gap.Len() == 0 || words(d, gap, "of", ",")) && isYearless(a):
+		a.period.year = b.period.year
+	case isQuarter(a) && gap.Len() == 0 && b.offset != nil && b.offset.unit == "Y" && b.offset.n == 1 && b.offset.back:
+		a.period.compared = true
 	case a.offset != nil && a.offset.after && b.day != nil && gap.Len() == 0:
 		a.offset.anchor = b.Range
 	case isPlainDay(a) && isPlainDay(b) && a.until == nil && b.until == nil && opensRange(d, a) && words(d, gap, "to", "and", "until", "through", "till"):
-		a.until = b.day
+		a.until, a.ends = b.day, [2]text.Range{a.Range, b.Range}
 		a.relation = "during"
 	default:
 		return false
@@ -61,6 +61,20 @@ func joinPair(d *text.Doc, a, b *expr) bool {
 	a.End = end
 	a.full.End = end
 	return true
+}
+
+// isYear reports whether an expression is "last year" and the like.
+func isYear(e *expr) bool {
+	return e.period != nil && e.period.unit == "Y" && e.period.year == 0 && e.period.mod != ""
+}
+
+// isYearless reports whether an expression is a month or season without a year.
+func isYearless(e *expr) bool {
+	return e.period != nil && (e.period.month > 0 || e.period.season != "" || isQuarter(e)) && e.period.year == 0 && e.period.yearMod == "" && e.period.month2 == 0
+}
+
+func isQuarter(e *expr) bool {
+	return e.period != nil && (e.period.unit == "Q" || e.period.unit == "H") && e.period.year == 0
 }
 
 func isWeekday(e *expr) bool {

@@ -19,13 +19,28 @@ const (
 	fromUndated = "counts from something that is not dated"
 )
 
-// resolver works out the values of one document's expressions.
+// How far expressions look at one another.
+const (
+	nearSents = 3  // for a day or a deadline
+	toldSents = 8  // for the span of the calendar that is spoken of
+	nearExprs = 40 // expressions before or behind that are looked at
+)
+
+// resolver works out the values of one document's expressions, in order.
 type resolver struct {
 	f    *finder
 	d    *text.Doc
 	all  []*expr
+	at   int       // index of the expression at hand
 	said time.Time // the published day, midnight UTC; zero if unknown
 	lack string    // why it is zero
+	told []told    // what was resolved
+}
+
+// told is a span of the calendar that the text told, as TIMEX3 has it.
+type told struct {
+	sent  int
+	value string
 }
 
 func newResolver(f *finder, d *text.Doc, all []*expr) *resolver {
@@ -46,45 +61,75 @@ func newResolver(f *finder, d *text.Doc, all []*expr) *resolver {
 // value is what an expression comes to.
 type value struct {
 	civil  string
+	mark   string // TIMEX3 value, where it is not the civil one
 	offset string
 	anchor *parley.Span
 	why    string // it has none because
 }
 
-// resolve gives the record of an expression; ok is false where the words turn
-// out to be no time.
-func (r *resolver) resolve(e *expr) (parley.TimeExpr, bool) {
+// resolve gives the records of the expressions, in order.
+func (r *resolver) resolve() []parley.TimeExpr {
+	out := make([]parley.TimeExpr, 0, len(r.all))
+	for i, e := range r.all {
+		r.at = i
+		out = append(out, r.one(e))
+	}
+	return out
+}
+
+func (r *resolver) one(e *expr) parley.TimeExpr {
 	t := parley.TimeExpr{Span: r.d.Span(e.full), Relation: e.relation, Rule: e.rule}
-	var v value
+	if e.offset != nil && e.offset.maybe && r.f.direction(r.d, e) < ahead {
+		e.length, e.full, e.relation = &length{n: e.offset.n, unit: e.offset.unit}, e.offset.count, ""
+		t.Span, t.Relation = r.d.Span(e.full), ""
+	}
+	if !e.placing() {
+		t.Marks = r.unplaced(e)
+		return t
+	}
+	v := r.value(e)
+	t.Offset, t.Anchor, t.Unresolved = v.offset, v.anchor, v.why
+	if v.civil != "" {
+		c := parley.Civil{Value: v.civil}
+		if e.clock != nil {
+			c = r.clocked(e, v.civil)
+		} else if e.deadline || bounding[e.relation] && r.f.direction(r.d, e) >= ahead {
+			c.Zone, c.From = r.zoneAround(e)
+		}
+		if _, err := parley.ParseCivil(c.Value, c.Zone); err != nil {
+			t.Unresolved, v = noSuchDay, value{}
+		} else {
+			t.Time = c
+		}
+	}
+	t.Marks = r.marks(e, v)
+	if n := len(t.Marks); n > 0 && t.Marks[n-1].Type != typeDuration && v.civil != "" && !r.looksBack(e, t.Marks[n-1].Value) {
+		r.told = append(r.told, told{r.d.Tokens[e.First].Sent, t.Marks[n-1].Value})
+	}
+	return t
+}
+
+// looksBack reports whether an expression compares with another span of the
+// calendar, so that what follows is not told of it.
+func (r *resolver) looksBack(e *expr, v string) bool {
+	if isQuarterValue(v) && r.lack == "" {
+		if t, _ := first(v); r.said.Sub(t) > 400*24*time.Hour {
+			return true
+		}
+	}
+	return e.period != nil && e.period.compared || e.offset != nil && e.offset.back && e.offset.unit == "Y"
+}
+
+func (r *resolver) value(e *expr) value {
 	switch {
 	case e.offset != nil:
-		if e.offset.maybe && r.f.direction(r.d, e) != ahead {
-			return t, false
-		}
-		v = r.counted(e)
+		return r.counted(e)
 	case e.rolled != nil:
-		v = r.rolled(e.rolled)
+		return r.rolled(e.rolled)
 	case e.period != nil:
-		v = r.period(e)
-	default:
-		v = r.dayValue(e)
+		return r.period(e)
 	}
-	t.Offset, t.Anchor, t.Unresolved = v.offset, v.anchor, v.why
-	if v.civil == "" {
-		return t, true
-	}
-	c := parley.Civil{Value: v.civil}
-	if e.clock != nil {
-		c = r.clocked(e, v.civil)
-	} else if e.deadline || bounding[e.relation] && r.f.direction(r.d, e) == ahead {
-		c.Zone, c.From = r.zoneAround(e)
-	}
-	if _, err := parley.ParseCivil(c.Value, c.Zone); err != nil {
-		t.Unresolved = noSuchDay
-		return t, true
-	}
-	t.Time = c
-	return t, true
+	return r.dayValue(e)
 }
 
 // bounding relations make the zone of a whole day matter.
@@ -113,21 +158,12 @@ func (r *resolver) dayValue(e *expr) value {
 		return r.contextDay(e)
 	}
 	if e.day.same {
-		if v := r.contextDay(e); v.civil != "" {
-			return v
-		}
-		if r.lack != "" {
-			return value{why: r.lack}
-		}
-		return value{civil: date(r.said)}
+		return r.sameDay(e)
 	}
 	if e.until == nil {
 		return r.oneDay(e, e.day)
 	}
 	first, second := *e.day, *e.until
-	if first.month > 0 && second.month == 0 || second.month > 0 && first.month == 0 {
-		return value{why: noDay}
-	}
 	a, b := r.oneDay(e, &first), r.oneDay(e, &second)
 	switch {
 	case a.why != "":
@@ -145,6 +181,23 @@ func (r *resolver) dayValue(e *expr) value {
 	return value{civil: a.civil + "/" + b.civil}
 }
 
+// sameDay resolves "the same day" and "the next day".
+func (r *resolver) sameDay(e *expr) value {
+	v := r.contextDay(e)
+	if v.civil == "" && e.day.step != 0 {
+		v.civil = r.spoken(false)
+	}
+	switch t, err := time.Parse(time.DateOnly, v.civil); {
+	case err == nil:
+		return value{civil: date(t.AddDate(0, 0, e.day.step))}
+	case r.lack != "":
+		return value{why: r.lack}
+	case e.day.step != 0:
+		return value{why: fromUndated}
+	}
+	return value{civil: date(r.said)}
+}
+
 func (r *resolver) oneDay(e *expr, d *day) value {
 	switch {
 	case d.year > 0:
@@ -153,7 +206,7 @@ func (r *resolver) oneDay(e *expr, d *day) value {
 		return value{why: r.lack}
 	case d.rel != nil:
 		return value{civil: date(r.said.AddDate(0, 0, *d.rel))}
-	case d.month > 0:
+	case d.holiday != "" || d.month > 0:
 		return r.yearless(e, d)
 	}
 	return value{civil: date(r.nearWeekday(e, d))}
@@ -162,14 +215,28 @@ func (r *resolver) oneDay(e *expr, d *day) value {
 // yearless gives a date without a year the year that the tense, or the weekday
 // beside it, asks for.
 func (r *resolver) yearless(e *expr, d *day) value {
-	if d.yearMod != "" {
-		return value{civil: fmt.Sprintf("%04d-%02d-%02d", r.said.Year()+step(d.yearMod), d.month, d.day)}
+	in := func(year int) (time.Time, bool) {
+		if d.holiday != "" {
+			return holiday(d.holiday, year)
+		}
+		t := time.Date(year, time.Month(d.month), d.day, 0, 0, 0, 0, time.UTC)
+		return t, t.Day() == d.day
 	}
 	dir := r.f.direction(r.d, e)
+	if d.yearMod != "" {
+		n, _ := r.f.step(d.yearMod)
+		if t, ok := in(r.said.Year() + n); ok {
+			return value{civil: date(t)}
+		}
+		return value{why: noSuchDay}
+	}
+	if n, _ := r.f.step(d.mod); n != 0 {
+		dir = n
+	}
 	var best time.Time
 	for y := r.said.Year() - 1; y <= r.said.Year()+1; y++ {
-		t := time.Date(y, time.Month(d.month), d.day, 0, 0, 0, 0, time.UTC)
-		if t.Day() != d.day {
+		t, ok := in(y)
+		if !ok {
 			continue
 		}
 		if d.weekday >= 0 {
@@ -192,7 +259,7 @@ func (r *resolver) yearless(e *expr, d *day) value {
 // to the published day is meant whatever the tense.
 func (r *resolver) nearer(a, b time.Time, dir int) bool {
 	fits := func(t time.Time) bool {
-		return dir == unsaid || dir == past && !t.After(r.said) || dir == ahead && !t.Before(r.said)
+		return dir == unsaid || dir == near || dir == past && !t.After(r.said) || dir == ahead && !t.Before(r.said)
 	}
 	const close = 45 * 24 * time.Hour
 	if fits(a) != fits(b) && a.Sub(r.said).Abs() > close && b.Sub(r.said).Abs() > close {
@@ -208,24 +275,41 @@ func (r *resolver) nearWeekday(e *expr, d *day) time.Time {
 	if back == 0 {
 		next = last
 	}
-	switch d.mod {
-	case "last", "previous", "past":
-		if back == 0 {
-			return last.AddDate(0, 0, -7)
+	step, told := r.f.step(d.mod)
+	if told && step != 0 {
+		if t, ok := first(r.spoken(false)); ok {
+			return t.AddDate(0, 0, step*((step*(d.weekday-int(t.Weekday()))+13)%7+1))
 		}
+	}
+	switch {
+	case step < 0 && back == 0:
+		return last.AddDate(0, 0, -7)
+	case step < 0:
 		return last
-	case "next", "following":
-		if back == 0 {
-			return next.AddDate(0, 0, 7)
-		}
-		return next
-	case "coming":
+	case step > 0 && back == 0 && d.mod == "next":
+		return next.AddDate(0, 0, 7)
+	case step > 0:
 		return next
 	}
-	if r.f.direction(r.d, e) == ahead {
+	if dir := r.f.direction(r.d, e); dir == ahead || dir == near {
 		return next
 	}
 	return last
+}
+
+// around calls f with the expressions around the one at hand, the nearest before
+// first, then those behind, until f is content.
+func (r *resolver) around(f func(o *expr) bool) {
+	for i := r.at - 1; i >= 0 && i >= r.at-nearExprs; i-- {
+		if f(r.all[i]) {
+			return
+		}
+	}
+	for i := r.at + 1; i < len(r.all) && i <= r.at+nearExprs; i++ {
+		if f(r.all[i]) {
+			return
+		}
+	}
 }
 
 // contextDay takes the day of the nearest expression in the same sentence, then
@@ -233,15 +317,16 @@ func (r *resolver) nearWeekday(e *expr, d *day) time.Time {
 func (r *resolver) contextDay(e *expr) value {
 	sent := r.d.Tokens[e.First].Sent
 	var best *expr
-	for _, o := range r.all {
+	r.around(func(o *expr) bool {
 		s := r.d.Tokens[o.First].Sent
-		if o == e || o.day == nil || o.until != nil || o.day.same || s > sent || s < sent-3 {
-			continue
+		if o == e || o.day == nil || o.until != nil || o.day.same || s > sent || s < sent-nearSents {
+			return false
 		}
 		if best == nil || s > r.d.Tokens[best.First].Sent || s == sent && distance(o, e) < distance(best, e) {
 			best = o
 		}
-	}
+		return false
+	})
 	if best == nil {
 		return value{why: noDay}
 	}
@@ -250,94 +335,16 @@ func (r *resolver) contextDay(e *expr) value {
 
 func distance(a, b *expr) int { return max(a.First-b.End, b.First-a.End, 0) }
 
-// period resolves weeks, weekends, months and years.
-func (r *resolver) period(e *expr) value {
-	p := e.period
-	switch {
-	case p.unit == "Y" && p.year2 > 0:
-		return value{civil: fmt.Sprintf("%04d/%04d", p.year, p.year2)}
-	case p.unit == "Y" && p.year > 0:
-		return value{civil: fmt.Sprintf("%04d", p.year)}
-	case p.month > 0:
-		return r.monthValue(e)
-	case r.lack != "":
-		return value{why: r.lack}
-	}
-	if p.mod == "following" || p.mod == "previous" {
-		return value{why: fromUndated}
-	}
-	n := step(p.mod)
-	first := time.Date(r.said.Year(), r.said.Month(), 1, 0, 0, 0, 0, time.UTC)
-	switch p.unit {
-	case "W":
-		return value{civil: week(r.said.AddDate(0, 0, 7*n))}
-	case "E":
-		if n == 0 && r.said.Weekday() != time.Saturday && r.said.Weekday() != time.Sunday && r.f.direction(r.d, e) != ahead {
-			n = -1
-		} else if n == -1 && r.said.Weekday() == time.Sunday {
-			n = 0
+// spoken gives the span of the calendar told last near the expression at hand;
+// of quarters only, if quarter is set. It is "" for none.
+func (r *resolver) spoken(quarter bool) string {
+	sent := r.d.Tokens[r.all[r.at].First].Sent
+	for i := len(r.told) - 1; i >= 0 && r.told[i].sent >= sent-toldSents && i >= len(r.told)-nearExprs; i-- {
+		if v := r.told[i].value; !quarter || isQuarterValue(v) {
+			return v
 		}
-		return value{civil: weekend(r.said.AddDate(0, 0, 7*n))}
-	case "M":
-		return value{civil: month(first.AddDate(0, n, 0))}
 	}
-	return value{civil: fmt.Sprintf("%04d", r.said.Year()+n)}
-}
-
-// step counts how far a word such as "last" moves from the present one.
-func step(mod string) int {
-	switch mod {
-	case "last", "past":
-		return -1
-	case "next", "coming":
-		return 1
-	}
-	return 0
-}
-
-func (r *resolver) monthValue(e *expr) value {
-	p := e.period
-	if p.year > 0 {
-		if p.month2 == 0 {
-			return value{civil: fmt.Sprintf("%04d-%02d", p.year, p.month)}
-		}
-		y := p.year
-		if p.month2 < p.month {
-			y--
-		}
-		return value{civil: fmt.Sprintf("%04d-%02d/%04d-%02d", y, p.month, p.year, p.month2)}
-	}
-	if r.lack != "" {
-		return value{why: r.lack}
-	}
-	now := int(r.said.Month())
-	year := r.said.Year()
-	dir := r.f.direction(r.d, e)
-	switch {
-	case p.yearMod != "":
-		year += step(p.yearMod)
-	case p.mod == "next" || p.mod == "coming" || p.mod == "following":
-		if p.month <= now {
-			year++
-		}
-	case p.mod == "last" || p.mod == "past" || p.mod == "previous":
-		if p.month >= now {
-			year--
-		}
-	case p.mod == "this":
-	case dir == ahead && p.month < now:
-		year++
-	case dir != ahead && p.month > now:
-		year--
-	}
-	if p.month2 > 0 {
-		end := year
-		if p.month2 < p.month {
-			end++
-		}
-		return value{civil: fmt.Sprintf("%04d-%02d/%04d-%02d", year, p.month, end, p.month2)}
-	}
-	return value{civil: fmt.Sprintf("%04d-%02d", year, p.month)}
+	return ""
 }
 
 // rolled resolves "the last three days", "the next 48 hours".
@@ -352,7 +359,7 @@ func (r *resolver) rolled(s *rolled) value {
 	if s.ahead {
 		n = s.n
 	}
-	other, format := r.shift(n, s.unit)
+	other, format := r.shift(r.said, n, s.unit)
 	if other.IsZero() {
 		return value{why: noMinute}
 	}
@@ -363,28 +370,33 @@ func (r *resolver) rolled(s *rolled) value {
 	return value{civil: a.Format(format) + "/" + b.Format(format)}
 }
 
-// shift moves the published day by n units and gives the layout of the precision
-// that is left; zero where the unit is finer than the day.
-func (r *resolver) shift(n float64, unit string) (time.Time, string) {
-	k := int(n)
+// shift moves a day by n units and gives the layout of the precision that is
+// left; zero where the unit is finer than the day.
+func (r *resolver) shift(from time.Time, n float64, unit string) (time.Time, string) {
+	k := int(max(-9999, min(n, 9999)))
 	switch unit {
 	case "TH":
 		if k%24 != 0 {
 			return time.Time{}, ""
 		}
-		return r.said.AddDate(0, 0, k/24), time.DateOnly
+		return from.AddDate(0, 0, k/24), time.DateOnly
 	case "D":
-		return r.said.AddDate(0, 0, k), time.DateOnly
+		return from.AddDate(0, 0, k), time.DateOnly
 	case "W", "E":
-		return r.said.AddDate(0, 0, 7*k), time.DateOnly
+		return from.AddDate(0, 0, 7*k), time.DateOnly
 	case "F":
-		return r.said.AddDate(0, 0, 14*k), time.DateOnly
-	case "M":
-		return time.Date(r.said.Year(), r.said.Month()+time.Month(k), 1, 0, 0, 0, 0, time.UTC), "2006-01"
-	case "Y":
-		return time.Date(r.said.Year()+k, 1, 1, 0, 0, 0, 0, time.UTC), "2006"
-	case "T":
-		return time.Date(r.said.Year()+10*k, 1, 1, 0, 0, 0, 0, time.UTC), "2006"
+		return from.AddDate(0, 0, 14*k), time.DateOnly
+	case "M", "Q":
+		if unit == "Q" {
+			k *= 3
+		}
+		return time.Date(from.Year(), from.Month()+time.Month(k), 1, 0, 0, 0, 0, time.UTC), "2006-01"
+	case "Y", "T", "C":
+		k *= map[string]int{"Y": 1, "T": 10, "C": 100}[unit]
+		if y := from.Year() + k; y < 1 || y > 9999 {
+			return time.Time{}, ""
+		}
+		return time.Date(from.Year()+k, 1, 1, 0, 0, 0, 0, time.UTC), "2006"
 	}
 	return time.Time{}, ""
 }

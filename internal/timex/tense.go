@@ -7,22 +7,25 @@ const (
 	past    = -1
 	unsaid  = 0
 	ahead   = 1
-	maxLook = 25 // tokens: a verb farther away says nothing of the time
+	near    = 2  // a present tense: ahead, if it is near
+	maxLook = 25 // steps up a tree: a verb farther away says nothing of the time
 )
 
 // direction tells from the verb that governs an expression, and from what it is
 // a deadline of, where it lies.
 func (f *finder) direction(d *text.Doc, e *expr) int {
-	s := d.Sents[d.Tokens[e.First].Sent]
-	verb := f.governing(d, s, e)
+	verb := f.governing(d, e)
+	if d.Norm(e.End) == "'s" {
+		if f.ahead.Has(f.aheadKey(d, e.End+1)) {
+			return ahead // "Tuesday's deadline"
+		}
+		return past // "Tuesday's ruling"
+	}
 	switch e.relation {
 	case "since":
 		return past
 	case "by", "within", "before", "until":
-		if verb < 0 {
-			return ahead
-		}
-		if hasHad(d, s, verb) {
+		if verb >= 0 && aux(d, verb, "had") {
 			return past
 		}
 		return ahead
@@ -30,179 +33,170 @@ func (f *finder) direction(d *text.Doc, e *expr) int {
 	if e.deadline {
 		return ahead
 	}
-	if d.Norm(e.End) == "'s" {
-		return past // "Tuesday's ruling"
-	}
-	if i := e.full.First - 1; i >= s.First && f.ahead.Is(f.aheadKey(d, i), "how", "both") {
+	s := d.Sents[d.Tokens[e.First].Sent]
+	if i := e.full.First - 1; i >= s.First && f.awaits(d, i) || i > s.First && d.Norm(i) == "for" && f.awaits(d, i-1) {
 		return ahead
-	}
-	if i := e.full.First - 1; i > s.First && d.Tokens[i].Tag == text.Word && f.verbs.Has(d.Norm(i)) && d.Tokens[i-1].Lemma != d.Norm(i-1) {
-		return ahead // "talks start on Friday": a verb in the present that the tags miss
 	}
 	if verb < 0 {
 		return unsaid
 	}
-	return f.tense(d, s, verb, 0)
+	return f.tense(d, verb, 0)
+}
+
+// awaits reports whether a word tells that what follows is still to come: "due
+// Friday", "scheduled for Friday". A plan made on Friday does not.
+func (f *finder) awaits(d *text.Doc, i int) bool {
+	key := f.aheadKey(d, i)
+	if f.ahead.Is(key, "how", "self") {
+		return true
+	}
+	return f.ahead.Is(key, "how", "both") && (d.Nodes[i].UPOS != "NOUN" || d.Norm(i+1) == "for")
 }
 
 // governing gives the verb an expression belongs to, -1 if there is none: the
-// one before it, or after it where it opens its clause.
-func (f *finder) governing(d *text.Doc, s text.Sent, e *expr) int {
-	opens := e.full.First == s.First
-	if !opens {
-		before := &d.Tokens[e.full.First-1]
-		opens = before.Tag == text.Conj || before.Tag == text.Sub || before.Tag == text.Mark && before.Norm != ","
-	}
-	if opens || isVerbal(d, e.full.End) && !d.Tokens[e.full.End].Is(text.Punct) && d.Tokens[e.full.End].Form != text.Gerund {
-		if v := verbAfter(d, s, e.full.End); v >= 0 {
-			return v
-		}
-	}
-	for i := e.full.First - 1; i >= s.First && i > e.full.First-maxLook; i-- {
-		switch d.Tokens[i].Tag {
-		case text.Verb, text.Aux, text.Modal:
-			return i
-		case text.Sub:
-			if v := verbAfter(d, s, e.full.End); v >= 0 {
-				return v
+// first above it in its tree.
+func (f *finder) governing(d *text.Doc, e *expr) int {
+	i := e.full.First
+	for k := e.full.First; k < e.full.End; k++ {
+		if h := d.Nodes[k].Head; h < e.full.First || h >= e.full.End {
+			i = k
+			if h >= 0 {
+				break
 			}
 		}
 	}
-	return verbAfter(d, s, e.full.End)
-}
-
-func isVerbal(d *text.Doc, i int) bool {
-	if i >= len(d.Tokens) {
-		return false
-	}
-	switch d.Tokens[i].Tag {
-	case text.Verb, text.Aux, text.Modal:
-		return true
-	}
-	return false
-}
-
-// verbAfter gives the last part of the first verb group from token i on.
-func verbAfter(d *text.Doc, s text.Sent, i int) int {
-	for ; i < s.End; i++ {
-		if !isVerbal(d, i) {
-			continue
+	for n := 0; n < maxLook; n++ {
+		if i = d.Nodes[i].Head; i < 0 {
+			return -1
 		}
-		for i+1 < s.End && (isVerbal(d, i+1) || (d.Tokens[i+1].Tag == text.Adv || d.Tokens[i+1].Tag == text.Neg) && isVerbal(d, i+2)) {
-			i++
+		if verbal(d, i) {
+			return i
 		}
-		return i
 	}
 	return -1
 }
 
-// tense tells where what the verb at v tells lies.
-func (f *finder) tense(d *text.Doc, s text.Sent, v, depth int) int {
-	tok := &d.Tokens[v]
-	if tok.Tag == text.Modal {
-		return ahead
-	}
-	for j := v - 1; j >= s.First; j-- {
-		t := &d.Tokens[j]
-		switch {
-		case t.Tag == text.Adv || t.Tag == text.Neg:
-			continue
-		case t.Tag == text.Modal:
-			return ahead
-		case t.Tag == text.To:
-			return f.infinitive(d, s, j, depth)
-		case t.Tag == text.Aux:
-			return f.compound(d, s, v, j)
-		}
-		break
-	}
-	switch tok.Form {
-	case text.Past:
-		return past
-	case text.PastOrParti, text.Participle:
-		if f.ahead.Is(tok.Lemma, "how", "both") && tok.Lemma != "plan" {
-			return ahead
-		}
-		return past
-	case text.Gerund:
-		if depth < 3 {
-			for j := v - 1; j >= s.First; j-- {
-				if isVerbal(d, j) {
-					return f.tense(d, s, j, depth+1)
+// verbal reports whether token i heads a clause.
+func verbal(d *text.Doc, i int) bool {
+	n := &d.Nodes[i]
+	return n.UPOS == "VERB" || n.UPOS == "AUX" || d.Kid(i, "cop", "aux") >= 0
+}
+
+// aux reports whether one of the words is an auxiliary or copula of token i.
+func aux(d *text.Doc, i int, words ...string) bool {
+	for _, k := range d.Kids(i) {
+		if d.Nodes[k].Is("aux", "cop") {
+			for _, w := range words {
+				if d.Norm(int(k)) == w {
+					return true
 				}
 			}
 		}
-		return unsaid
-	case text.Third, text.Base:
-		if tok.Lemma == "say" || tok.Lemma == "be" || tok.Lemma == "have" {
+	}
+	return false
+}
+
+// tense tells where what the verb at token v tells lies.
+func (f *finder) tense(d *text.Doc, v, depth int) int {
+	n := &d.Nodes[v]
+	had, modal, to, present := false, false, false, false
+	for _, k := range d.Kids(v) {
+		switch kid := &d.Nodes[k]; {
+		case kid.Is("mark", "aux") && d.Norm(int(k)) == "to":
+			to = true
+		case !kid.Is("aux", "cop"):
+		case kid.XPOS == "MD":
+			modal = true
+		case kid.XPOS == "VBD" || kid.Lemma == "have":
+			had = true
+		case kid.XPOS == "VBZ" || kid.XPOS == "VBP":
+			present = true
+		}
+	}
+	planned := f.ahead.Is(n.Lemma, "how", "both")
+	switch {
+	case modal:
+		return ahead
+	case to:
+		return f.infinitive(d, v, depth)
+	case planned:
+		return ahead
+	case had:
+		return past
+	case present && n.XPOS == "VBG":
+		return ahead
+	case n.XPOS == "VBN" && present:
+		return past
+	case n.XPOS == "VBD":
+		return past
+	case n.XPOS == "VBZ" || n.XPOS == "VBP":
+		if n.Lemma == "say" || n.Lemma == "be" || n.Lemma == "have" {
 			return unsaid
 		}
-		return ahead
-	}
-	if tok.Tag == text.Aux && tok.Norm == "had" || tok.Norm == "was" || tok.Norm == "were" || tok.Norm == "did" {
+		return near
+	case n.XPOS == "VBG" && depth < 3:
+		if up := f.clauseAbove(d, v); up >= 0 {
+			return f.tense(d, up, depth+1)
+		}
+		return unsaid
+	case n.XPOS == "VBN":
 		return past
+	case n.XPOS == "VB" && n.Is("conj", "xcomp", "ccomp") && n.Head >= 0 && depth < 3:
+		return f.tense(d, n.Head, depth+1)
 	}
 	return unsaid
 }
 
-// compound tells the tense of an auxiliary with the verb at v.
-func (f *finder) compound(d *text.Doc, s text.Sent, v, aux int) int {
-	first := aux
-	for first > s.First && (d.Tokens[first-1].Tag == text.Aux || d.Tokens[first-1].Tag == text.Adv || d.Tokens[first-1].Tag == text.Neg) {
-		first--
+func (f *finder) clauseAbove(d *text.Doc, i int) int {
+	for n := 0; n < maxLook; n++ {
+		if i = d.Nodes[i].Head; i < 0 || verbal(d, i) {
+			return i
+		}
 	}
-	if first > s.First && d.Tokens[first-1].Tag == text.Modal {
-		return ahead
-	}
-	if first > s.First && d.Tokens[first-1].Tag == text.To {
-		return f.infinitive(d, s, first-1, 0)
-	}
-	w, tok := d.Norm(aux), &d.Tokens[v]
-	switch {
-	case f.ahead.Is(tok.Lemma, "how", "both"):
-		return ahead
-	case (w == "is" || w == "are" || w == "'re" || w == "'m") && tok.Form == text.Gerund:
-		return ahead
-	case w == "be":
-		return ahead
-	}
-	return past
+	return -1
 }
 
-// infinitive tells where what follows the "to" at token i lies, by what governs it.
-func (f *finder) infinitive(d *text.Doc, s text.Sent, i, depth int) int {
-	if i > s.First && d.Tokens[i-1].Lemma == "be" {
-		return ahead // "was to meet"
-	}
-	for j := i - 1; j >= s.First && j > i-10; j-- {
-		if f.ahead.Has(f.aheadKey(d, j)) {
+// infinitive tells where what the infinitive at token v tells lies, by what
+// governs it: "agreed to meet", "was to meet".
+func (f *finder) infinitive(d *text.Doc, v, depth int) int {
+	for _, k := range d.Kids(v) {
+		if d.Norm(int(k)) == "to" && k > 0 && d.Nodes[k-1].Lemma == "be" {
 			return ahead
 		}
-		if isVerbal(d, j) {
-			if depth < 3 {
-				return f.tense(d, s, j, depth+1)
-			}
-			break
-		}
+	}
+	i := d.Nodes[v].Head
+	if d.Nodes[v].Is("conj") && i >= 0 {
+		i = d.Nodes[i].Head
+	}
+	switch {
+	case i < 0:
+		return ahead // a headline: "Sides to meet on Friday"
+	case f.ahead.Has(f.aheadKey(d, i)):
+		return ahead
+	case depth < 3 && verbal(d, i):
+		return f.tense(d, i, depth+1)
 	}
 	return unsaid
 }
 
 func (f *finder) aheadKey(d *text.Doc, i int) string {
+	if i >= len(d.Tokens) {
+		return ""
+	}
 	if f.ahead.Has(d.Norm(i)) {
 		return d.Norm(i)
 	}
-	return d.Tokens[i].Lemma
+	return d.Nodes[i].Lemma
 }
 
-func hasHad(d *text.Doc, s text.Sent, v int) bool {
-	for j := v; j >= s.First && j > v-4; j-- {
-		if d.Norm(j) == "had" {
-			return true
-		}
-		if !isVerbal(d, j) && d.Tokens[j].Tag != text.Adv && d.Tokens[j].Tag != text.Neg {
-			return false
+// nounEnd gives the end of the noun phrase that token i heads: with what hangs
+// on it by "of", and without clauses.
+func nounEnd(d *text.Doc, i int) int {
+	end := i + 1
+	for _, k := range d.Kids(i) {
+		if int(k) > i && d.Nodes[k].Is("nmod", "flat", "compound", "fixed") && int(k) < end+8 {
+			end = max(end, nounEnd(d, int(k)))
 		}
 	}
-	return false
+	return end
 }

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"sort"
+	"strconv"
 	"strings"
 
 	"parley"
@@ -27,7 +28,7 @@ func Step(pack *lang.Pack, places Places) (text.Step, error) {
 	}
 	return text.Step{
 		Name:  "timex",
-		Needs: []text.Layer{text.Tokens, text.Sents, text.Tags},
+		Needs: []text.Layer{text.Tokens, text.Sents, text.Trees},
 		Gives: []text.Layer{text.Times},
 		Run:   f.run,
 	}, nil
@@ -40,7 +41,9 @@ type finder struct {
 	numerals  *numeral.Numerals
 	places    Places
 
-	months, weekdays, units, reldays, zones, relations, ahead, verbs *lang.Table
+	months, weekdays, units, reldays, zones, relations, ahead *lang.Table
+	parts, mods, seasons, ordinals, refs, sets, hedges        *lang.Table
+	holidays                                                  *lang.Table
 }
 
 func newFinder(pack *lang.Pack, places Places) (*finder, error) {
@@ -62,13 +65,32 @@ func newFinder(pack *lang.Pack, places Places) (*finder, error) {
 	if places == nil {
 		places = func(string) (string, bool) { return "", false }
 	}
-	return &finder{
+	f := &finder{
 		found: rule.NewMatcher(exprs), deadlines: rule.NewMatcher(deadlines),
 		numerals: numeral.New(pack), places: places,
 		months: pack.Table("month-names"), weekdays: pack.Table("weekday-names"), units: pack.Table("time-units"),
 		reldays: pack.Table("reldays"), zones: pack.Table("zones"),
-		relations: pack.Table("time-relations"), ahead: pack.Table("time-ahead"), verbs: pack.Table("verbs"),
-	}, nil
+		relations: pack.Table("time-relations"), ahead: pack.Table("time-ahead"),
+		parts: pack.Table("dayparts"), mods: pack.Table("time-mods"), seasons: pack.Table("seasons"),
+		ordinals: pack.Table("ordinal-words"), refs: pack.Table("time-refs"), sets: pack.Table("time-sets"),
+		hedges: pack.Table("time-hedges"), holidays: pack.Table("holidays"),
+	}
+	return f, f.check()
+}
+
+// check looks at the cells that have to be numbers.
+func (f *finder) check() error {
+	for _, c := range []struct {
+		t      *lang.Table
+		column string
+	}{{f.mods, "step"}, {f.ordinals, "value"}, {f.seasons, "months"}} {
+		for _, row := range c.t.Rows {
+			if _, err := strconv.Atoi(strings.Replace(row[c.t.Column(c.column)], "/", "", 1)); err != nil {
+				return fmt.Errorf("%s of %q in the table %s is no number: %w", c.column, row[0], c.t.Name, parley.ErrInvalid)
+			}
+		}
+	}
+	return nil
 }
 
 // run fills the layer of times.
@@ -87,13 +109,7 @@ func (f *finder) run(d *text.Doc) {
 	}
 	all = slices.DeleteFunc(all, func(e *expr) bool { return e.lone() })
 	f.markDeadlines(d, all)
-	r := newResolver(f, d, all)
-	d.Times = make([]parley.TimeExpr, 0, len(all))
-	for _, e := range all {
-		if t, ok := r.resolve(e); ok {
-			d.Times = append(d.Times, t)
-		}
-	}
+	d.Times = newResolver(f, d, all).resolve()
 	sort.SliceStable(d.Times, func(i, j int) bool { return d.Times[i].Span.Start < d.Times[j].Span.Start })
 }
 
@@ -102,8 +118,10 @@ func (f *finder) run(d *text.Doc) {
 func (f *finder) markDeadlines(d *text.Doc, all []*expr) {
 	at := map[int]*expr{}
 	for _, e := range all {
-		d.Times = append(d.Times, parley.TimeExpr{Span: d.Span(e.full)})
-		at[e.full.First] = e
+		if e.placing() {
+			d.Times = append(d.Times, parley.TimeExpr{Span: d.Span(e.full), Unresolved: noDay})
+			at[e.full.First] = e
+		}
 	}
 	for _, s := range d.Sents {
 		for _, m := range f.deadlines.Every(d, s.Range) {
@@ -121,10 +139,23 @@ func (f *finder) markDeadlines(d *text.Doc, all []*expr) {
 
 // relate reads the words before an expression that tell its relation.
 func (f *finder) relate(d *text.Doc, s text.Sent, e *expr) {
+	if !e.placing() || f.related(d, s, e, e.First) {
+		return
+	}
 	i := e.First
-	for i > s.First && hedges[d.Norm(i-1)] {
+	for i > s.First && (f.hedges.Has(d.Norm(i-1)) || d.Norm(i-1) == "early" || d.Norm(i-1) == "late") {
 		i--
 	}
+	if i < e.First && f.related(d, s, e, i) {
+		return
+	}
+	if w := d.Norm(e.First); e.relation == "" && (w == "from" || w == "between") {
+		e.relation = "during"
+	}
+}
+
+// related reads the relation that ends before token i; it is false for none.
+func (f *finder) related(d *text.Doc, s text.Sent, e *expr, i int) bool {
 	for n := min(4, i-s.First); n > 0; n-- {
 		key := rule.Key(d, f.relations, text.Range{First: i - n, End: i})
 		if key == "" {
@@ -140,15 +171,10 @@ func (f *finder) relate(d *text.Doc, s text.Sent, e *expr) {
 			e.relation = rel
 		}
 		e.full.First = i - n
-		return
+		return true
 	}
-	if w := d.Norm(e.First); e.relation == "" && (w == "from" || w == "between") {
-		e.relation = "during"
-	}
+	return false
 }
-
-// hedges stand between a relation and its time.
-var hedges = map[string]bool{"about": true, "around": true, "roughly": true, "approximately": true, "exactly": true, "early": true, "late": true, "only": true}
 
 func lower(d *text.Doc, r text.Range) string {
 	return strings.ToLower(strings.Join(strings.Fields(d.Words(d.Span(r))), " "))

@@ -7,13 +7,11 @@ import (
 	"pgregory.net/rapid"
 
 	"parley"
+	"parley/internal/engine/enginetest"
 	"parley/internal/lang"
 	"parley/internal/rule"
-	"parley/internal/segment"
-	"parley/internal/syntax"
 	"parley/internal/text"
 	"parley/internal/timex"
-	"parley/internal/weights"
 )
 
 var zones = map[string]string{
@@ -25,7 +23,8 @@ func place(name string) (string, bool) { z, ok := zones[name]; return z, ok }
 
 type reader struct {
 	pack  *lang.Pack
-	steps []text.Step
+	words func(*text.Doc)
+	step  text.Step
 }
 
 func newReader(t testing.TB) *reader {
@@ -38,17 +37,12 @@ func newReader(t testing.TB) *reader {
 	if err != nil {
 		t.Fatal(err)
 	}
-	segmenter, err := segment.Load(weights.Segment)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return &reader{pack, []text.Step{segment.Step(segmenter), syntax.Step(pack), step}}
+	return &reader{pack, enginetest.Prepare(t), step}
 }
 
 func (r *reader) prepare(d *text.Doc) {
-	for _, s := range r.steps {
-		s.Run(d)
-	}
+	r.words(d)
+	r.step.Run(d)
 }
 
 func TestRules(t *testing.T) {
@@ -123,7 +117,9 @@ func TestTimes(t *testing.T) {
 			r.prepare(d)
 			var got []string
 			for _, x := range d.Times {
-				got = append(got, show(d, x))
+				if x.Placed() {
+					got = append(got, show(d, x))
+				}
 			}
 			if diff := cmp.Diff(tt.want, got); diff != "" {
 				t.Error(diff)
@@ -173,10 +169,21 @@ func TestSpansAndValues(t *testing.T) {
 			if x.Anchor != nil && (x.Anchor.Empty() || x.Anchor.Start < 0 || x.Anchor.End > len(s)) {
 				t.Fatalf("anchor %v in %q", *x.Anchor, s)
 			}
-			if x.Time.IsZero() {
+			if x.Time.IsZero() && x.Placed() {
 				if (x.Offset == "") == (x.Unresolved == "") {
 					t.Fatalf("%+v in %q has neither value nor reason, or both", x, s)
 				}
+				continue
+			}
+			if len(x.Marks) == 0 {
+				t.Fatalf("%+v in %q has no mark", x, s)
+			}
+			for _, m := range x.Marks {
+				if m.Span.Empty() || !x.Span.Contains(m.Span) || m.Type == "" || m.Value == "" {
+					t.Fatalf("mark %+v of %v in %q", m, x.Span, s)
+				}
+			}
+			if !x.Placed() {
 				continue
 			}
 			iv := x.Time.Interval(nil)

@@ -66,18 +66,21 @@ func agree(local parley.Civil, c, other *clock, zone, day string) parley.Civil {
 	return local
 }
 
+// farthest bounds how many tokens away in a sentence a place is looked for.
+const farthest = 200
+
 // zoneAround gives the zone of the place the words are about: the nearest place
 // named before the time in its sentence, then after it, then in the two
 // sentences before; else the dateline's.
 func (r *resolver) zoneAround(e *expr) (string, parley.ZoneSource) {
 	at := r.d.Tokens[e.First].Sent
 	s := r.d.Sents[at]
-	for i := e.full.First - 1; i >= s.First; i-- {
+	for i := e.full.First - 1; i >= max(s.First, e.full.First-farthest); i-- {
 		if z, ok := r.placeAt(i, e.full.First); ok {
 			return z, parley.ZonePlace
 		}
 	}
-	for i := e.full.End; i < s.End; i++ {
+	for i := e.full.End; i < min(s.End, e.full.End+farthest); i++ {
 		if z, ok := r.placeAt(i, s.End); ok {
 			return z, parley.ZonePlace
 		}
@@ -86,7 +89,7 @@ func (r *resolver) zoneAround(e *expr) (string, parley.ZoneSource) {
 		if r.d.Sents[k].Furniture {
 			break
 		}
-		for i := r.d.Sents[k].End - 1; i >= r.d.Sents[k].First; i-- {
+		for i := r.d.Sents[k].End - 1; i >= max(r.d.Sents[k].First, r.d.Sents[k].End-farthest); i-- {
 			if z, ok := r.placeAt(i, r.d.Sents[k].End); ok {
 				return z, parley.ZonePlace
 			}
