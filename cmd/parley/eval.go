@@ -14,6 +14,7 @@ import (
 
 	"parley"
 	"parley/internal/conllu"
+	"parley/internal/corpus"
 	"parley/internal/exam"
 	"parley/internal/export"
 	"parley/internal/extract"
@@ -23,7 +24,7 @@ import (
 )
 
 type evalCmd struct {
-	Data    string `arg:"" help:"Folder with gold/dev/*.json, the reports in reports/*.jsonl and seed/*.jsonl, and treebanks under data." type:"existingdir"`
+	Data    string `arg:"" help:"Folder with gold/dev/*.json, the reports in reports/*.jsonl and seed/*.jsonl, and treebanks and TempEval-3 under data." type:"existingdir"`
 	Golden  string `help:"File of golden scores to hold the result against." type:"path"`
 	Renew   bool   `help:"Write the golden file instead."`
 	Follows string `help:"Table of the agreements that the reports are about; without it no bearings are found." type:"existingfile"`
@@ -107,7 +108,7 @@ func part(golden string, missing []string) (scored, unscored string) {
 	return scored, unscored
 }
 
-// engine examines the language engine on the treebanks of the folder.
+// engine examines the language engine and the times on the public sets of the folder.
 func (c *evalCmd) engine(ctx context.Context, env *environment) (*exam.Result, error) {
 	t, err := read.New(read.Options{})
 	if err != nil {
@@ -124,14 +125,34 @@ func (c *evalCmd) engine(ctx context.Context, env *environment) (*exam.Result, e
 		Trees: true,
 		Names: true,
 		Parse: func(sents []conllu.Sentence) ([]conllu.Sentence, error) { return t.Retree(ctx, sents) },
+		Times: func(words, published string) ([]corpus.Timex, error) { return times(ctx, t, words, published) },
 	})
 	if err != nil {
 		return nil, err
 	}
 	for _, set := range r.Missing {
-		fmt.Fprintf(env.stderr, "parley: the folder lacks the treebank of %s; it is not scored\n", set)
+		fmt.Fprintf(env.stderr, "parley: the folder lacks %s; it is not scored\n", set)
 	}
 	return r, nil
+}
+
+// times gives the time expressions of a text.
+func times(ctx context.Context, t *read.Reader, words, published string) ([]corpus.Timex, error) {
+	on, err := parley.ParseCivil(published, "")
+	if err != nil {
+		return nil, err
+	}
+	rd, err := t.Read(ctx, &parley.Report{Text: words, Published: on, Language: "en"})
+	if err != nil {
+		return nil, err
+	}
+	var out []corpus.Timex
+	for _, x := range rd.Times {
+		for _, m := range x.Marks {
+			out = append(out, corpus.Timex{Start: m.Span.Start, End: m.Span.End, Type: m.Type, Value: m.Value})
+		}
+	}
+	return out, nil
 }
 
 // predict reads the reports of the gold readings.

@@ -24,6 +24,9 @@ type Engine struct {
 	// Names is whether Parse marks names, "Name=B-PER" in the MISC column, which
 	// are scored then.
 	Names bool
+	// Times gives the time expressions of a text in order, and may be told when
+	// it was published. Nil: they are not scored.
+	Times func(text, published string) ([]corpus.Timex, error)
 }
 
 // Result is the scores of an engine.
@@ -61,7 +64,7 @@ var parts = []part{
 	{"gum-news-dev", corpus.GUM, corpus.News},
 }
 
-// Run examines an engine on the treebanks in a folder.
+// Run examines an engine on the sets in a folder.
 func Run(data string, e Engine) (*Result, error) {
 	r := &Result{}
 	for _, p := range parts {
@@ -84,6 +87,11 @@ func Run(data string, e Engine) (*Result, error) {
 	if e.Names && e.Parse != nil {
 		if err := r.names(data, e); err != nil && !errors.Is(err, fs.ErrNotExist) {
 			return nil, fmt.Errorf("examine names: %w", err)
+		}
+	}
+	if e.Times != nil {
+		if err := r.times(data, e); err != nil {
+			return nil, fmt.Errorf("examine times: %w", err)
 		}
 	}
 	return r, nil

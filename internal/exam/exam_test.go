@@ -9,6 +9,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"parley/internal/conllu"
+	"parley/internal/corpus"
 	"parley/internal/exam"
 )
 
@@ -61,11 +62,11 @@ func folder(t *testing.T, set, bank string) string {
 
 func TestRun(t *testing.T) {
 	dir := folder(t, "ewt", bank)
-	r, err := exam.Run(dir, exam.Engine{Read: read, Parse: parse})
+	r, err := exam.Run(dir, exam.Engine{Read: read, Parse: parse, Times: func(string, string) ([]corpus.Timex, error) { panic("there is nothing to read") }})
 	if err != nil {
 		t.Fatal(err)
 	}
-	if d := cmp.Diff([]string{"gum-dev", "gum-news-dev"}, r.Missing); d != "" {
+	if d := cmp.Diff([]string{"gum-dev", "gum-news-dev", "tempeval3"}, r.Missing); d != "" {
 		t.Error(d)
 	}
 	want := `ewt-dev tokens f1 0.2500
@@ -125,6 +126,48 @@ gum-news-dev names-loc f1 0.0000
 		t.Errorf("got %s, want %s", got, want)
 	}
 	if p := r.Peers(); !strings.Contains(p, "names       40.0   prose 2.0 45.7") {
+		t.Errorf("peers:\n%s", p)
+	}
+}
+
+const tml = `<?xml version="1.0" ?>
+<TimeML><DOCID>a</DOCID>
+<DCT><TIMEX3 tid="t0" type="DATE" value="2031-03-03">March 3</TIMEX3></DCT>
+<TEXT>They met <TIMEX3 tid="t1" type="DATE" value="2031-03-02">on Sunday</TIMEX3> for <TIMEX3 tid="t2" type="DURATION" value="PT2H">two
+hours</TIMEX3>, and <TIMEX3 tid="t3" type="DATE" value="PRESENT_REF">now</TIMEX3> they go.</TEXT>
+</TimeML>
+`
+
+// Words and values are counted as TempEval-3 counts them: of three expressions
+// and of four that were found, one has the words, two a part of them, one of
+// these the value.
+func TestTimes(t *testing.T) {
+	dir := t.TempDir()
+	file := filepath.Join(dir, "tempeval3", "TimeBank", "a.tml")
+	if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(file, []byte(tml), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	r, err := exam.Run(dir, exam.Engine{Read: read, Times: func(text, published string) ([]corpus.Timex, error) {
+		if published != "2031-03-03" || strings.Contains(text, "March 3") {
+			t.Errorf("%q, published %s", text, published)
+		}
+		at := func(words, value string) corpus.Timex {
+			i := strings.Index(text, words)
+			return corpus.Timex{Start: i, End: i + len(words), Value: value}
+		}
+		return []corpus.Timex{at("They", "PRESENT_REF"), at("Sunday", "2031-03-02"), at("two\nhours", "P2D"), at("go", "PRESENT_REF")}, nil
+	}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := "tempeval3 timex-strict f1 0.2857\ntempeval3 timex-relaxed f1 0.5714\ntempeval3 timex-value f1 0.2857\n"
+	if diff := cmp.Diff(want, r.Golden()); diff != "" {
+		t.Error(diff)
+	}
+	if p := r.Peers(); !strings.Contains(p, "timex-value  28.6   HeidelTime 76.5 (measured on the same)") {
 		t.Errorf("peers:\n%s", p)
 	}
 }
