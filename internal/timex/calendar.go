@@ -156,13 +156,17 @@ func readSeason(f *finder, d *text.Doc, m rule.Match, e *expr) bool {
 	r, _ := m.Group("unit")
 	key := rule.Key(d, f.seasons, r)
 	e.period = &period{unit: "S", season: key, mod: f.mod(d, m, "mod"), year: f.number(d, m, "year")}
-	if e.period.mod != "" || e.period.year > 0 {
-		return true
-	}
 	noun := d.Nodes[r.First].UPOS == "NOUN" || d.Nodes[r.First].UPOS == "PROPN"
 	before := d.Norm(e.First - 1)
-	if d.Nodes[r.First].Is("compound") {
+	switch step, _ := f.step(e.period.mod); {
+	case d.Norm(r.First) != key:
+		return false // "fell"
+	case step != 0 || e.period.year > 0:
+		return true
+	case d.Nodes[r.First].Is("compound"):
 		return false // "summer camp"
+	case e.period.mod != "":
+		return noun
 	}
 	if f.seasons.Is(key, "word", "yes") {
 		return noun && (before == "in" || before == "by" || before == "until" || before == "since" || m.Has("edge")) && d.Norm(r.End) != "of"
@@ -188,7 +192,7 @@ func readQuarter(f *finder, d *text.Doc, m rule.Match, e *expr) bool {
 		if o, ok := m.Group("ord"); ok && d.Norm(o.First) == "last" {
 			p.n = 2
 		}
-		if m.End == unit.End && d.Norm(m.End) != "of" { // "the second half": of what?
+		if m.End == unit.End { // "the second half": of what?
 			return false
 		}
 	case "quarter":
@@ -203,7 +207,7 @@ func readQuarter(f *finder, d *text.Doc, m rule.Match, e *expr) bool {
 		p.compared = compared[d.Norm(g.First)]
 	}
 	e.period = p
-	return p.n <= 4 && (p.unit == "Q" || p.n <= 2)
+	return d.Norm(m.End) != "of" && p.n <= 4 && (p.unit == "Q" || p.n <= 2)
 }
 
 func readWeekday(f *finder, d *text.Doc, m rule.Match, e *expr) bool {
@@ -231,6 +235,9 @@ func readRelday(f *finder, d *text.Doc, m rule.Match, e *expr) bool {
 
 func readSameDay(f *finder, d *text.Doc, m rule.Match, e *expr) bool {
 	e.day = &day{weekday: -1, same: true, part: f.part(d, m)}
+	for i := m.First; i < m.End; i++ {
+		e.day.told = e.day.told || d.Norm(i) == "that" || d.Norm(i) == "same"
+	}
 	return true
 }
 

@@ -45,6 +45,7 @@ type day struct {
 	rel              *int   // days from the published day
 	same             bool   // the day spoken of, moved by step days
 	step             int
+	told             bool   // it has to be told before: "that day"
 	part             string // of the day, TIMEX3 code
 	holiday          string // as the table has it
 }

@@ -124,6 +124,9 @@ func (f *finder) anchor(d *text.Doc, i int) text.Range {
 func readWithin(f *finder, d *text.Doc, m rule.Match, e *expr) bool {
 	e.offset = f.offset(d, m)
 	e.offset.said = true
+	if e.offset.unit == "TS" && e.offset.vague {
+		return false // "within the second half"
+	}
 	if w := d.Norm(e.First); w == "within" || w == "no" {
 		e.relation = "within"
 	}
@@ -253,8 +256,12 @@ func readSet(f *finder, d *text.Doc, m rule.Match, e *expr) bool {
 	if part != "" {
 		part = "T" + part
 	}
-	if !m.Has("day") {
+	if !m.Has("day") && !m.Has("season") {
 		e.often = "XXXX-XX-XX" + part
+		return true
+	}
+	if g, ok := m.Group("season"); ok {
+		e.often = "XXXX-" + f.seasons.Get(rule.Key(d, f.seasons, g), "code")
 		return true
 	}
 	n := f.weekday(d, m, "day")

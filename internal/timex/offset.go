@@ -14,6 +14,8 @@ func (r *resolver) counted(e *expr) value {
 	switch {
 	case o.vague:
 		return value{why: noNumber}
+	case o.said && !o.back && e.relation == "within" && r.f.direction(r.d, e) == past:
+		return value{why: fromUndated} // "it collapsed within two days"
 	case o.said:
 		return r.fromSaid(o)
 	case o.after:

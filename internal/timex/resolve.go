@@ -79,7 +79,7 @@ func (r *resolver) resolve() []parley.TimeExpr {
 
 func (r *resolver) one(e *expr) parley.TimeExpr {
 	t := parley.TimeExpr{Span: r.d.Span(e.full), Relation: e.relation, Rule: e.rule}
-	if e.offset != nil && e.offset.maybe && r.f.direction(r.d, e) < ahead {
+	if e.offset != nil && e.offset.maybe && r.f.direction(r.d, e) != ahead {
 		e.length, e.full, e.relation = &length{n: e.offset.n, unit: e.offset.unit}, e.offset.count, ""
 		t.Span, t.Relation = r.d.Span(e.full), ""
 	}
@@ -184,16 +184,16 @@ func (r *resolver) dayValue(e *expr) value {
 // sameDay resolves "the same day" and "the next day".
 func (r *resolver) sameDay(e *expr) value {
 	v := r.contextDay(e)
-	if v.civil == "" && e.day.step != 0 {
+	if v.civil == "" && (e.day.step != 0 || e.day.told) {
 		v.civil = r.spoken(false)
 	}
 	switch t, err := time.Parse(time.DateOnly, v.civil); {
 	case err == nil:
 		return value{civil: date(t.AddDate(0, 0, e.day.step))}
+	case e.day.step != 0 || e.day.told:
+		return value{why: fromUndated}
 	case r.lack != "":
 		return value{why: r.lack}
-	case e.day.step != 0:
-		return value{why: fromUndated}
 	}
 	return value{civil: date(r.said)}
 }

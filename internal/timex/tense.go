@@ -24,7 +24,12 @@ func (f *finder) direction(d *text.Doc, e *expr) int {
 	switch e.relation {
 	case "since":
 		return past
-	case "by", "within", "before", "until":
+	case "within":
+		if verb >= 0 && !f.ahead.Has(f.aheadKey(d, verb)) && f.tense(d, verb, 0) == past {
+			return past
+		}
+		return ahead
+	case "by", "before", "until":
 		if verb >= 0 && aux(d, verb, "had") {
 			return past
 		}
@@ -57,6 +62,9 @@ func (f *finder) awaits(d *text.Doc, i int) bool {
 // first above it in its tree.
 func (f *finder) governing(d *text.Doc, e *expr) int {
 	i := e.full.First
+	if i > 0 && d.Nodes[i-1].UPOS == "VERB" && d.Tokens[i-1].Sent == d.Tokens[i].Sent {
+		return i - 1 // "said Tuesday he will leave", whatever the tree says
+	}
 	for k := e.full.First; k < e.full.End; k++ {
 		if h := d.Nodes[k].Head; h < e.full.First || h >= e.full.End {
 			i = k
