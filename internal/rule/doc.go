@@ -19,7 +19,7 @@
 // figures or words; ( a | b ) for alternatives. "name:" before an element
 // captures it; "!" before a one-token element matches any other token;
 // "?", "*" and "+" repeat, as few times as possible with a second "?".
-// Classes: #any #cap #caps #digits #figure #hours #decade #punct
+// Classes: #any #cap #caps #digits #figure #hours #offset #decade #punct
 // #start #end #year #clock #day #ampm #isodate.
 //
 // A rule on trees has lines that begin with "tree" instead of "match":

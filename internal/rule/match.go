@@ -422,6 +422,11 @@ func newClass(name string) (node, error) {
 		return place(func(s *state, i int) bool { return i == s.end || i == len(s.d.Tokens) }), nil
 	case "figure":
 		return figured(func(d *text.Doc, i int) bool { _, ok := whole(d.Norm(i)); return ok }), nil
+	case "offset":
+		return class(func(d *text.Doc, i int) bool {
+			w := d.Norm(i)
+			return len(w) > 1 && (w[0] == '+' || w[0] == '-') && strings.Trim(w[1:], "0123456789:") == ""
+		}), nil
 	case "hours":
 		return figured(func(d *text.Doc, i int) bool {
 			n, ok := whole(d.Norm(i))

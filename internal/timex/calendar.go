@@ -274,6 +274,12 @@ func readWeekOf(f *finder, d *text.Doc, m rule.Match, e *expr) bool {
 	return ok
 }
 
+func readWeekIn(f *finder, d *text.Doc, m rule.Match, e *expr) bool {
+	mo, ok := f.month(d, m, "month")
+	e.period = &period{unit: "M", month: mo, year: f.number(d, m, "year"), week: f.number(d, m, "ord"), inMonth: true}
+	return ok && e.period.week < 5
+}
+
 // readYearTold reads "the year", which is the one at hand, or a length.
 func readYearTold(_ *finder, d *text.Doc, m rule.Match, e *expr) bool {
 	if w := d.Norm(m.End); w == "ended" || w == "ending" {

@@ -4,6 +4,7 @@ import (
 	"strconv"
 	"strings"
 
+	"parley"
 	"parley/internal/rule"
 	"parley/internal/text"
 )
@@ -62,6 +63,10 @@ func (f *finder) zoneOf(d *text.Doc, m rule.Match) (*zone, bool) {
 	if !ok {
 		return nil, true
 	}
+	if w := d.Norm(r.End - 1); r.Len() > 1 && (w[0] == '+' || w[0] == '-') { // "GMT+3"
+		name, ok := offsetZone(w)
+		return &zone{name: name}, ok
+	}
 	if key := rule.Key(d, f.zones, r); key != "" {
 		return &zone{name: f.zones.Get(key, "iana")}, true
 	}
@@ -74,6 +79,23 @@ func (f *finder) zoneOf(d *text.Doc, m rule.Match) (*zone, bool) {
 		return &zone{}, true
 	}
 	return &zone{name: name}, true
+}
+
+// offsetZone writes an offset from UTC, "+3" or "+0300", as "+03:00".
+func offsetZone(w string) (string, bool) {
+	h, m, cut := strings.Cut(w[1:], ":")
+	if !cut && len(h) == 4 {
+		h, m = h[:2], h[2:]
+	}
+	if len(h) == 1 {
+		h = "0" + h
+	}
+	if m == "" {
+		m = "00"
+	}
+	name := w[:1] + h + ":" + m
+	_, err := parley.LoadZone(name)
+	return name, err == nil && len(name) == len("+03:00")
 }
 
 // parseClock reads "6", "6:30", "6.30", "0600", "6am", "noon" with the word that

@@ -20,6 +20,7 @@ type expr struct {
 	day    *day
 	until  *day // second day of a range
 	clock  *clock
+	till   *clock // second clock time of a range
 	other  *clock // the same instant told in another zone
 	zone   *zone  // a zone that stands alone, to be joined
 	period *period
@@ -71,6 +72,8 @@ type period struct {
 	season                     string // key of the table
 	compared                   bool   // with the one a year later: "the year-ago quarter"
 	day                        *day   // a day in it: "the week of 6 March"
+	week                       int    // of the month, 0 the last: "the first week of May"
+	inMonth                    bool   // week is told
 	every                      bool
 	end                        bool // its last day: "year-end"
 }
@@ -100,6 +103,8 @@ type offset struct {
 	said   bool // counts from the published day
 	maybe  bool // a time only if it lies ahead: "in two weeks"
 	after  bool // what it counts from follows
+	given  bool // to act in, by what the sentence tells
+	work   bool // counts working days
 	anchor text.Range
 	count  text.Range // the words of the length
 }
@@ -109,7 +114,7 @@ var readers = map[string]func(*finder, *text.Doc, rule.Match, *expr) bool{
 	"date": readDate, "date-range": readDateRange, "month": readMonth, "month-range": readMonthRange,
 	"year": readYear, "year-range": readYearRange, "decade": readDecade, "century": readCentury, "season": readSeason,
 	"holiday": readHoliday, "quarter": readQuarter, "weekday": readWeekday, "relday": readRelday,
-	"same-day": readSameDay, "told-day": readToldDay, "period": readPeriod, "week-of": readWeekOf, "year-end": readYearEnd, "year-told": readYearTold,
+	"same-day": readSameDay, "told-day": readToldDay, "period": readPeriod, "week-of": readWeekOf, "week-in": readWeekIn, "year-end": readYearEnd, "year-told": readYearTold,
 	"span": readSpan, "ago": readAgo, "later": readLater, "earlier": readEarlier, "after": readAfter, "within": readWithin, "in": readIn,
 	"clock": readClock, "zone": readZone, "length": readLength, "set": readSet, "ref": readRef,
 }

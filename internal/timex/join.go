@@ -30,6 +30,9 @@ func joinPair(d *text.Doc, a, b *expr) bool {
 		a.other, end = b.clock, b.End+1
 	case a.clock != nil && a.day == nil && b.day != nil && b.clock == nil && b.until == nil && !b.day.same && words(d, gap, "", ",", "on", ", on", "of"):
 		a.day = b.day
+		if a.till != nil {
+			a.ends[1].End = b.End
+		}
 	case a.day != nil && a.clock == nil && a.until == nil && b.clock != nil && b.day == nil && words(d, gap, "", ",", "at", ", at", "at about", "at around", "around", "about", "shortly before", "just before"):
 		a.clock, a.other = b.clock, b.other
 	case a.clock != nil && b.lone() && words(d, gap, "", ","):
@@ -52,6 +55,12 @@ func joinPair(d *text.Doc, a, b *expr) bool {
 		a.period.compared = true
 	case a.offset != nil && a.offset.after && b.day != nil && gap.Len() == 0:
 		a.offset.anchor = b.Range
+	case a.clock != nil && b.clock != nil && a.day == nil && a.till == nil && b.till == nil && a.other == nil && b.other == nil && opensRange(d, a) && words(d, gap, "to", "and", "until", "till", "-"):
+		a.till, a.day, a.ends = b.clock, b.day, [2]text.Range{a.Range, b.Range}
+		if a.clock.zone == nil {
+			a.clock.zone = b.clock.zone
+		}
+		a.relation = "during"
 	case isPlainDay(a) && isPlainDay(b) && a.until == nil && b.until == nil && opensRange(d, a) && words(d, gap, "to", "and", "until", "through", "till"):
 		a.until, a.ends = b.day, [2]text.Range{a.Range, b.Range}
 		a.relation = "during"

@@ -129,7 +129,10 @@ func readWithin(f *finder, d *text.Doc, m rule.Match, e *expr) bool {
 	}
 	if w := d.Norm(e.First); w == "within" || w == "no" {
 		e.relation = "within"
+	} else if e.End < m.End { // "a 72-hour deadline"
+		e.relation, e.offset.given = "within", true
 	}
+	e.offset.work = m.Has("more") && e.offset.unit == "D"
 	return true
 }
 

@@ -55,6 +55,9 @@ func (r *resolver) marks(e *expr, v value) []parley.TIMEX3 {
 	if a, b, ok := strings.Cut(v.civil, "/"); ok && e.ends[0].Len() > 0 {
 		return []parley.TIMEX3{r.mark(e.ends[0], typeDate, a), r.mark(e.ends[1], typeDate, b)}
 	}
+	if e.till != nil {
+		return r.clockMarks(e, v)
+	}
 	if e.offset != nil {
 		return r.offsetMarks(e, v)
 	}
@@ -81,6 +84,18 @@ func (r *resolver) marks(e *expr, v value) []parley.TIMEX3 {
 		kind, v.mark = typeTime, v.mark+"T"+e.day.part
 	}
 	return []parley.TIMEX3{r.mark(e.Range, kind, v.mark)}
+}
+
+// clockMarks marks both ends of a range of clock times.
+func (r *resolver) clockMarks(e *expr, v value) []parley.TIMEX3 {
+	day := v.civil
+	if day == "" {
+		day = "XXXX-XX-XX"
+	}
+	return []parley.TIMEX3{
+		r.mark(e.ends[0], typeTime, stamp(day, e.clock)),
+		r.mark(e.ends[1], typeTime, stamp(nextDay(day, *e.till, *e.clock), e.till)),
+	}
 }
 
 // unknown writes what is told of a span of the calendar that has no value.

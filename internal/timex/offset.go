@@ -2,6 +2,7 @@ package timex
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"time"
 
@@ -14,8 +15,12 @@ func (r *resolver) counted(e *expr) value {
 	switch {
 	case o.vague:
 		return value{why: noNumber}
+	case o.given:
+		return r.fromGiven(e)
 	case o.said && !o.back && e.relation == "within" && r.f.direction(r.d, e) == past:
 		return value{why: fromUndated} // "it collapsed within two days"
+	case o.work:
+		return r.working(int(min(o.n, 1000)))
 	case o.said:
 		return r.fromSaid(o)
 	case o.after:
@@ -52,6 +57,49 @@ func (r *resolver) fromSaid(o *offset) value {
 		return value{civil: week(t)}
 	}
 	return value{civil: t.Format(layout)}
+}
+
+// fromGiven counts a time to act in from the day its sentence tells, else from
+// the published one.
+func (r *resolver) fromGiven(e *expr) value {
+	sent := r.d.Tokens[e.First].Sent
+	from := *r
+	r.around(func(o *expr) bool {
+		if r.d.Tokens[o.First].Sent != sent || o.day == nil || o.until != nil || o.day.same {
+			return false
+		}
+		t, err := time.Parse(time.DateOnly, r.oneDay(o, o.day).civil)
+		if err == nil {
+			from.said = t
+		}
+		return true
+	})
+	return from.fromSaid(e.offset)
+}
+
+// working counts working days from the published one: the week ends with Saturday
+// and Sunday in most places, with Friday and Saturday in others.
+func (r *resolver) working(n int) value {
+	if r.lack != "" {
+		return value{why: r.lack}
+	}
+	end := func(rest ...time.Weekday) string {
+		t := r.said
+		for k := 0; k < n; {
+			if t = t.AddDate(0, 0, 1); !slices.Contains(rest, t.Weekday()) {
+				k++
+			}
+		}
+		return date(t)
+	}
+	a, b := end(time.Saturday, time.Sunday), end(time.Friday, time.Saturday)
+	switch {
+	case a == b:
+		return value{civil: a}
+	case b < a:
+		a, b = b, a
+	}
+	return value{civil: a + "/" + b}
 }
 
 // yearBack moves a span of the calendar back by years.

@@ -21,6 +21,8 @@ func (r *resolver) period(e *expr) value {
 		return century(p.n)
 	case p.every:
 		return value{why: noDay, mark: fmt.Sprintf("XXXX-%02d", p.month)}
+	case p.inMonth:
+		return weekIn(r.monthValue(e), p.week)
 	case p.month > 0:
 		return r.monthValue(e)
 	case p.day != nil:
@@ -74,6 +76,19 @@ func (r *resolver) moved(e *expr) value {
 		return value{civil: fmt.Sprintf("%04d-12", from.Year()), mark: fmt.Sprintf("%04d-12-31", from.Year())}
 	}
 	return value{civil: fmt.Sprintf("%04d", from.Year()+n)}
+}
+
+// weekIn gives the n-th seven days of a month, 0 the last.
+func weekIn(month value, n int) value {
+	t, err := time.Parse("2006-01", month.civil)
+	if err != nil {
+		return month
+	}
+	a := t.AddDate(0, 0, 7*(n-1))
+	if n == 0 {
+		a = t.AddDate(0, 1, -7)
+	}
+	return value{civil: date(a) + "/" + date(a.AddDate(0, 0, 6)), mark: week(a)}
 }
 
 // weekOf resolves "the week of 6 March".
@@ -295,41 +310,4 @@ func first(v string) (time.Time, bool) {
 		return t.AddDate(0, 0, 7*(n-1)-int(t.Weekday()+6)%7), err == nil && err2 == nil
 	}
 	return time.Time{}, false
-}
-
-// holiday gives a day of the table holidays in a year.
-func holiday(rule string, year int) (time.Time, bool) {
-	day := func(month, day int) time.Time { return time.Date(year, time.Month(month), day, 0, 0, 0, 0, time.UTC) }
-	if n, ok := strings.CutPrefix(rule, "easter"); ok {
-		k, err := strconv.Atoi(n)
-		month, d := easter(year)
-		return day(month, d).AddDate(0, 0, k), err == nil
-	}
-	if t, err := time.Parse("01-02", rule); err == nil {
-		return day(int(t.Month()), t.Day()), true
-	}
-	var month, n, weekday, later int
-	if _, err := fmt.Sscanf(rule, "%d:%d:%d+%d", &month, &n, &weekday, &later); err != nil {
-		return time.Time{}, false
-	}
-	if n < 0 {
-		t := day(month+1, 0)
-		return t.AddDate(0, 0, -((int(t.Weekday()) - weekday + 7) % 7)), true
-	}
-	t := day(month, 1)
-	return t.AddDate(0, 0, (weekday-int(t.Weekday())+7)%7+7*(n-1)+later), true
-}
-
-// easter gives the month and day of Easter Sunday in the Gregorian calendar, by
-// the method that Nature published without a name in 1876.
-func easter(year int) (month, day int) {
-	a, b, c := year%19, year/100, year%100
-	d, e := b/4, b%4
-	g := (8*b + 13) / 25
-	h := (19*a + b - d - g + 15) % 30
-	i, k := c/4, c%4
-	l := (32 + 2*e + 2*i - h - k) % 7
-	m := (a + 11*h + 22*l) / 451
-	n := h + l - 7*m + 114
-	return n / 31, n%31 + 1
 }

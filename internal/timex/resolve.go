@@ -215,44 +215,42 @@ func (r *resolver) oneDay(e *expr, d *day) value {
 // yearless gives a date without a year the year that the tense, or the weekday
 // beside it, asks for.
 func (r *resolver) yearless(e *expr, d *day) value {
-	in := func(year int) (time.Time, bool) {
+	in := func(year int) []days {
 		if d.holiday != "" {
-			return holiday(d.holiday, year)
+			return holidays(d.holiday, year)
 		}
-		t := time.Date(year, time.Month(d.month), d.day, 0, 0, 0, 0, time.UTC)
-		return t, t.Day() == d.day
+		if t := time.Date(year, time.Month(d.month), d.day, 0, 0, 0, 0, time.UTC); t.Day() == d.day {
+			return []days{{t, t}}
+		}
+		return nil
 	}
 	dir := r.f.direction(r.d, e)
 	if d.yearMod != "" {
 		n, _ := r.f.step(d.yearMod)
-		if t, ok := in(r.said.Year() + n); ok {
-			return value{civil: date(t)}
+		if s := in(r.said.Year() + n); len(s) > 0 {
+			return value{civil: s[0].String()}
 		}
 		return value{why: noSuchDay}
 	}
 	if n, _ := r.f.step(d.mod); n != 0 {
 		dir = n
 	}
-	var best time.Time
+	var best days
 	for y := r.said.Year() - 1; y <= r.said.Year()+1; y++ {
-		t, ok := in(y)
-		if !ok {
-			continue
-		}
-		if d.weekday >= 0 {
-			if int(t.Weekday()) == d.weekday {
-				return value{civil: date(t)}
+		for _, s := range in(y) {
+			if d.weekday >= 0 {
+				if int(s.first.Weekday()) == d.weekday {
+					return value{civil: s.String()}
+				}
+			} else if best.first.IsZero() || r.nearer(s.first, best.first, dir) {
+				best = s
 			}
-			continue
-		}
-		if best.IsZero() || r.nearer(t, best, dir) {
-			best = t
 		}
 	}
-	if best.IsZero() {
+	if best.first.IsZero() {
 		return value{why: noSuchDay}
 	}
-	return value{civil: date(best)}
+	return value{civil: best.String()}
 }
 
 // nearer reports whether a suits the direction better than b. One that is close

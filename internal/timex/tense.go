@@ -16,7 +16,7 @@ const (
 func (f *finder) direction(d *text.Doc, e *expr) int {
 	verb := f.governing(d, e)
 	if d.Norm(e.End) == "'s" {
-		if f.ahead.Has(f.aheadKey(d, e.End+1)) {
+		if f.aims(d, e.End+1) || f.awaits(d, e.End+1) {
 			return ahead // "Tuesday's deadline"
 		}
 		return past // "Tuesday's ruling"
@@ -25,7 +25,7 @@ func (f *finder) direction(d *text.Doc, e *expr) int {
 	case "since":
 		return past
 	case "within":
-		if verb >= 0 && !f.ahead.Has(f.aheadKey(d, verb)) && f.tense(d, verb, 0) == past {
+		if verb >= 0 && !f.aims(d, verb) && f.tense(d, verb, 0) == past {
 			return past
 		}
 		return ahead
@@ -42,10 +42,28 @@ func (f *finder) direction(d *text.Doc, e *expr) int {
 	if i := e.full.First - 1; i >= s.First && f.awaits(d, i) || i > s.First && d.Norm(i) == "for" && f.awaits(d, i-1) {
 		return ahead
 	}
-	if verb < 0 {
+	switch {
+	case verb < 0:
 		return unsaid
+	case f.aims(d, verb) && f.underNoun(d, e, verb):
+		return ahead // "a truce on Friday was agreed"
 	}
 	return f.tense(d, verb, 0)
+}
+
+// underNoun reports whether an expression tells the time of a noun that the verb
+// is about, and not of the verb.
+func (f *finder) underNoun(d *text.Doc, e *expr, verb int) bool {
+	top := f.top(d, e)
+	h := d.Nodes[top].Head
+	return h >= 0 && h != verb && (d.Nodes[h].UPOS == "NOUN" || d.Nodes[h].UPOS == "PROPN") && d.Nodes[h].Is("nsubj:pass", "obj", "obl") && d.Nodes[top].Is("nmod")
+}
+
+// aims reports whether a word puts what it governs ahead of the telling: "agreed
+// to leave", "the deadline".
+func (f *finder) aims(d *text.Doc, i int) bool {
+	key := f.aheadKey(d, i)
+	return f.ahead.Is(key, "how", "infinitive") || f.ahead.Is(key, "how", "both")
 }
 
 // awaits reports whether a word tells that what follows is still to come: "due
@@ -65,6 +83,13 @@ func (f *finder) governing(d *text.Doc, e *expr) int {
 	if i > 0 && d.Nodes[i-1].UPOS == "VERB" && d.Tokens[i-1].Sent == d.Tokens[i].Sent {
 		return i - 1 // "said Tuesday he will leave", whatever the tree says
 	}
+	i = f.top(d, e)
+	return f.clauseAbove(d, i)
+}
+
+// top gives the token of an expression that the rest of it depends on.
+func (f *finder) top(d *text.Doc, e *expr) int {
+	i := e.full.First
 	for k := e.full.First; k < e.full.End; k++ {
 		if h := d.Nodes[k].Head; h < e.full.First || h >= e.full.End {
 			i = k
@@ -73,15 +98,7 @@ func (f *finder) governing(d *text.Doc, e *expr) int {
 			}
 		}
 	}
-	for n := 0; n < maxLook; n++ {
-		if i = d.Nodes[i].Head; i < 0 {
-			return -1
-		}
-		if verbal(d, i) {
-			return i
-		}
-	}
-	return -1
+	return i
 }
 
 // verbal reports whether token i heads a clause.
@@ -179,7 +196,7 @@ func (f *finder) infinitive(d *text.Doc, v, depth int) int {
 	switch {
 	case i < 0:
 		return ahead // a headline: "Sides to meet on Friday"
-	case f.ahead.Has(f.aheadKey(d, i)):
+	case f.aims(d, i):
 		return ahead
 	case depth < 3 && verbal(d, i):
 		return f.tense(d, i, depth+1)

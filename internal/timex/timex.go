@@ -103,6 +103,7 @@ func (f *finder) run(d *text.Doc) {
 		}
 		found := join(d, f.find(d, s))
 		for _, e := range found {
+			f.allow(d, e)
 			f.relate(d, s, e)
 		}
 		all = append(all, found...)
@@ -137,6 +138,20 @@ func (f *finder) markDeadlines(d *text.Doc, all []*expr) {
 	d.Times = nil
 }
 
+// allow makes a length that is given to act in a time within which something is
+// to be done: "they gave the rebels 48 hours to leave".
+func (f *finder) allow(d *text.Doc, e *expr) {
+	if e.length == nil || e.length.vague || d.Norm(e.End) != "to" {
+		return
+	}
+	verb := f.governing(d, e)
+	if verb < 0 || !f.ahead.Is(d.Nodes[verb].Lemma, "how", "span") {
+		return
+	}
+	e.offset = &offset{n: e.length.n, unit: e.length.unit, said: true, given: true, count: e.Range}
+	e.length, e.relation = nil, "within"
+}
+
 // relate reads the words before an expression that tell its relation.
 func (f *finder) relate(d *text.Doc, s text.Sent, e *expr) {
 	if !e.placing() || f.related(d, s, e, e.First) {
@@ -163,7 +178,11 @@ func (f *finder) related(d *text.Doc, s text.Sent, e *expr, i int) bool {
 		}
 		rel := f.relations.Get(key, "relation")
 		switch {
+		case key == "in" && e.rolled != nil && e.rolled.ahead:
+			rel = "within" // "in the coming hours"
 		case e.relation != "" && rel == "during":
+		case e.ends[0].Len() > 0 && (key == "from" || key == "between"):
+			rel = "during" // a range
 		case key == "for" && e.day != nil, key == "over" && e.day != nil, key == "in" && e.day != nil && e.period == nil:
 			rel = "at"
 		}

@@ -106,7 +106,26 @@ func TestTimes(t *testing.T) {
 		{"last days", "Ten died in the last three days.", monday, "", []string{"in the last three days|during|2012-04-06/2012-04-09 (zone unknown)"}},
 		{"weekend", "He called over the weekend.", monday, "", []string{"over the weekend|during|2012-04-07/2012-04-08 (zone unknown)"}},
 		{"a deadline of", "They ignored a deadline of Saturday.", monday, "", []string{"Saturday|by|2012-04-14 (zone unknown)"}},
-		{"vague", "The army will attack in the coming hours.", monday, "", []string{"in the coming hours|during|? no number is said"}},
+		{"vague", "The army will attack in the coming hours.", monday, "", []string{"in the coming hours|within|? no number is said"}},
+		{"an hour to an hour", "A pause between 6 a.m. and 2 p.m. on Friday was agreed.", monday, "", []string{"6 a.m. and 2 p.m. on Friday|during|2012-04-13T06:00/2012-04-13T14:00 (zone unknown)"}},
+		{"over midnight", "The curfew will run from 10 p.m. to 6 a.m. on Friday.", monday, "", []string{"from 10 p.m. to 6 a.m. on Friday|during|2012-04-13T22:00/2012-04-14T06:00 (zone unknown)"}},
+		{"offset from UTC", "Envoys will meet at 3 p.m. GMT+2 on Friday.", monday, "", []string{"at 3 p.m. GMT+2 on Friday|at|2012-04-13T15:00 +02:00 stated"}},
+		{"a time to act in", "They gave the rebels 48 hours to leave the town.", monday, "", []string{"48 hours|within|2012-04-11 (zone unknown)"}},
+		{"a time to act in, given on a day", "On Friday they gave the rebels 48 hours to leave.", monday, "", []string{"On Friday|at|2012-04-06 (zone unknown)", "48 hours|within|2012-04-08 (zone unknown)"}},
+		{"a deadline of hours", "The council set a 72-hour deadline.", monday, "", []string{"72-hour|within|2012-04-12 (zone unknown)"}},
+		{"working days, whatever the weekend", "They must leave within one working day.", "2012-04-12", "", []string{"within one working day|within|2012-04-13/2012-04-15 (zone unknown)"}},
+		{"working days of both weekends", "They must leave within two working days.", monday, "", []string{"within two working days|within|2012-04-11 (zone unknown)"}},
+		{"within, told afterwards", "The truce collapsed within two days.", monday, "", []string{"within two days|within|? counts from something that is not dated"}},
+		{"a week of a month", "They must leave in the first week of May.", monday, "", []string{"in the first week of May|during|2012-05-01/2012-05-07 (zone unknown)"}},
+		{"dawn", "The pause will last until dawn on Tuesday.", monday, "", []string{"until dawn on Tuesday|until|2012-04-10 (zone unknown)"}},
+		{"a season", "They have to be out by early summer.", monday, "", []string{"by early summer|by|2012-06/2012-09 (zone unknown)"}},
+		{"a feast that the moon decides", "They will stop shooting on Eid al-Fitr.", monday, "", []string{"on Eid al-Fitr|at|2012-08-18/2012-08-20 (zone unknown)"}},
+		{"a month that the moon decides", "The siege will be lifted before Ramadan.", monday, "", []string{"before Ramadan|before|2012-07-19/2012-08-19 (zone unknown)"}},
+		{"the verb beside it", "The minister said Tuesday he will leave.", monday, "", []string{"Tuesday||2012-04-03 (zone unknown)"}},
+		{"a day of what was agreed", "A meeting on Friday was agreed.", monday, "", []string{"on Friday|at|2012-04-13 (zone unknown)"}},
+		{"a clause that it counts from", "Troops leave two weeks after both sides sign the deal.", monday, "", []string{"two weeks after||P2W after both sides sign the deal"}},
+		{"no day for that day", "They will never forget that day.", monday, "", []string{"that day||? counts from something that is not dated"}},
+		{"the following year", "The war broke out in 2003 and ended the following year.", monday, "", []string{"in 2003|during|2003 (zone unknown)", "the following year||2004 (zone unknown)"}},
 		{"impossible day", "They met on 30 February 2012.", monday, "", []string{"on 30 February 2012|at|? no such day in the calendar"}},
 		{"scores and phones", "The score was 3-2 and the line is 555 2012; he is 34 years old.", monday, "", nil},
 	}
@@ -152,7 +171,7 @@ func TestSpansAndValues(t *testing.T) {
 	r := newReader(t)
 	words := []string{"by", "on", "6", "a.m.", "(", ")", "0300", "GMT", "Tuesday", "April", "10", ",", "2012", "next", "last", "the", "week", "48", "hours", "later",
 		"within", "of", "signing", "said", "will", "meet", "Syria", "from", "to", "and", "May", "March", "noon", "local", "time", "ago", "two", "days", "after", "31", "February",
-		"deadline", "end", "midnight", "weekend", "30", "years", ".", "between", "yesterday", "11:99", "9999", "2:30pm", "2012-02-30"}
+		"deadline", "end", "midnight", "weekend", "30", "years", ".", "between", "yesterday", "every", "daily", "quarter", "third", "year-ago", "Ramadan", "summer", "now", "decade", "1990s", "a", "half", "recent", "mid-1996", "Friday", "GMT+3", "working", "give", "night", "that", "same", "following", "11:99", "9999", "2:30pm", "2012-02-30"}
 	rapid.Check(t, func(t *rapid.T) {
 		s := ""
 		for _, w := range rapid.SliceOfN(rapid.SampledFrom(words), 1, 25).Draw(t, "words") {

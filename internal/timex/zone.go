@@ -16,6 +16,9 @@ func (r *resolver) clocked(e *expr, days string) parley.Civil {
 		days = a // a time of day on the first of several days
 	}
 	out := parley.Civil{Value: stamp(days, c)}
+	if e.till != nil {
+		out.Value += "/" + stamp(nextDay(days, *e.till, *c), e.till)
+	}
 	switch {
 	case told != nil && told.name != "":
 		out.Zone, out.From = told.name, parley.ZoneStated
@@ -34,6 +37,14 @@ func (r *resolver) clocked(e *expr, days string) parley.Civil {
 		return out
 	}
 	return agree(out, c, e.other, e.other.zone.name, days)
+}
+
+// nextDay gives the day of the second of two clock times: "from 10 p.m. to 6 a.m.".
+func nextDay(day string, second, first clock) string {
+	if t, err := time.Parse(time.DateOnly, day); err == nil && second.hour*60+second.min <= first.hour*60+first.min {
+		return date(t.AddDate(0, 0, 1))
+	}
+	return day
 }
 
 func stamp(day string, c *clock) string { return fmt.Sprintf("%sT%02d:%02d", day, c.hour, c.min) }
