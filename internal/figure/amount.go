@@ -18,6 +18,9 @@ type amount struct {
 	further, total bool
 }
 
+// most is the most bounds that a number has: "perhaps as many as about 50".
+const most = 4
+
 // amount reads the number that begins at token i, with the words that bound it.
 func (f *finder) amount(d *text.Doc, s text.Sent, i int) (amount, bool) {
 	a := amount{}
@@ -25,7 +28,7 @@ func (f *finder) amount(d *text.Doc, s text.Sent, i int) (amount, bool) {
 	if between {
 		k++
 	}
-	for k < s.End && !particle(d, s, k) {
+	for words := 0; words < most && k < s.End && !particle(d, s, k); words++ {
 		ends := rule.Keys(d, f.bounds, k, s.End)
 		if len(ends) == 0 {
 			break

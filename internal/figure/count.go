@@ -55,8 +55,11 @@ func (f *finder) claim(d *text.Doc, s text.Sent, c *claims) {
 func (f *finder) kindOf(d *text.Doc, i int) string { return f.words.Get(f.word(d, i), "kind") }
 
 // word gives the key of the table figure-words that token i is, as it stands or
-// by its lemma, of a verb by its lemma first; "" if it is none.
+// by its lemma, of a verb by its lemma first; "" if it is none, or if i is -1.
 func (f *finder) word(d *text.Doc, i int) string {
+	if i < 0 {
+		return ""
+	}
 	a, b := d.Norm(i), d.Nodes[i].Lemma
 	if d.Nodes[i].UPOS == "VERB" {
 		a, b = b, a
@@ -206,7 +209,8 @@ func nominal(d *text.Doc, i int) bool {
 // between a number and its noun.
 func near(d *text.Doc, from, noun int) bool {
 	for i := from; i < noun; i++ {
-		if n := &d.Nodes[i]; n.UPOS == "PUNCT" && d.Norm(i) == ";" || n.UPOS == "AUX" || n.UPOS == "SCONJ" {
+		switch n := &d.Nodes[i]; {
+		case n.UPOS == "AUX", n.UPOS == "SCONJ", n.UPOS == "NUM", n.UPOS == "ADP" && i == from, n.XPOS == "VBZ", d.Norm(i) == ";":
 			return false
 		}
 	}
@@ -286,7 +290,7 @@ func (f *finder) inherited(d *text.Doc, n *count, c *claims, last *count) *claim
 			}
 		}
 	}
-	if last != nil && f.among(d, n) {
+	if last != nil && (f.among(d, n) || last.value > n.value && shared(d, n)) {
 		return &last.claim
 	}
 	return nil
@@ -308,6 +312,17 @@ func (f *finder) among(d *text.Doc, n *count) bool {
 	}
 	w := d.Norm(n.End + 1)
 	return w == "them" || w == "whom" || w == "which"
+}
+
+// shared reports whether the number is one place's share of the one before:
+// "30 people, 20 in Tarn and 10 in Orla".
+func shared(d *text.Doc, n *count) bool {
+	i := n.End
+	if n.noun >= 0 || d.Norm(i) != "in" || i+1 >= len(d.Nodes) || d.Nodes[i+1].UPOS != "PROPN" {
+		return false
+	}
+	w := d.Norm(n.First - 1)
+	return w == "and" || w == "," || w == ":" || w == "(" || w == "-" || w == "--"
 }
 
 // beside reads on behind a number and its noun, where the tree does not tell:

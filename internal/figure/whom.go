@@ -14,7 +14,7 @@ import (
 func (f *finder) whom(d *text.Doc, n, last *count) (of string, basis []parley.Span) {
 	n.of = f.phrase(d, n)
 	if n.of.Len() == 0 || n.of.Len() == 1 && d.Nodes[n.of.First].Lemma == "other" {
-		if n.noun >= 0 && n.of.Len() == 0 || last == nil || last.of.Len() == 0 || f.words.Is(f.word(d, last.noun), "counts", "thing") {
+		if n.action != "count" || n.noun >= 0 && n.of.Len() == 0 || last == nil || last.of.Len() == 0 || f.words.Is(f.word(d, last.noun), "counts", "thing") {
 			return d.Words(d.Span(n.of)), nil
 		}
 		n.of = last.of
