@@ -153,18 +153,36 @@ type Event struct {
 	Rule      string      `json:"rule"`
 }
 
+// Comparator is how the words bound a number.
+type Comparator string
+
+// The comparators. A plain number has none.
+const (
+	CompareMore    Comparator = "more"     // more than
+	CompareAtLeast Comparator = "at-least" // at least
+	CompareAtMost  Comparator = "at-most"  // up to
+	CompareFewer   Comparator = "fewer"    // fewer than
+	CompareAbout   Comparator = "about"
+	CompareBetween Comparator = "between" // one number and another
+)
+
 // Figure is a claimed quantity. Low or High nil is unbounded.
 type Figure struct {
-	ID          string   `json:"id"`
-	Number      Span     `json:"number"`
-	Kind        string   `json:"kind"` // killed, wounded, detained, released, missing, displaced, refugees, troops, observers, other
-	Low         *float64 `json:"low"`
-	High        *float64 `json:"high"`
-	Approximate bool     `json:"approximate,omitempty"`
-	Of          string   `json:"of,omitempty"`
-	By          Names    `json:"by,omitempty"`
-	From        string   `json:"from,omitempty"` // period covered, calendar values as in Civil
-	To          string   `json:"to,omitempty"`
-	Said        string   `json:"said,omitempty"`
-	Rule        string   `json:"rule"`
+	ID          string     `json:"id"`
+	Number      Span       `json:"number"`
+	Kind        string     `json:"kind"` // killed, wounded, detained, released, missing, displaced, refugees, troops, observers, other
+	Low         *float64   `json:"low"`
+	High        *float64   `json:"high"`
+	Comparator  Comparator `json:"comparator,omitempty"`
+	Approximate bool       `json:"approximate,omitempty"`
+	Further     bool       `json:"further,omitempty"` // on top of another number: "a further 20"
+	Total       bool       `json:"total,omitempty"`   // takes in other numbers: "bringing the toll to 40"
+	Of          string     `json:"of,omitempty"`
+	By          Names      `json:"by,omitempty"`
+	From        string     `json:"from,omitempty"` // period covered, calendar values as in Civil
+	To          string     `json:"to,omitempty"`
+	AsOf        string     `json:"asOf,omitempty"` // when the count stood so
+	Said        string     `json:"said,omitempty"`
+	Basis       []Span     `json:"basis,omitempty"` // where Of, By and the period were taken from, if not from beside the number
+	Rule        string     `json:"rule"`
 }

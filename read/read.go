@@ -107,6 +107,10 @@ func assemble(pack *lang.Pack) ([]text.Step, error) {
 	if err != nil {
 		return nil, err
 	}
+	figures, err := figure.Step(pack)
+	if err != nil {
+		return nil, err
+	}
 	segmenter, err := segment.Load(weights.Segment)
 	if err != nil {
 		return nil, err
@@ -116,7 +120,7 @@ func assemble(pack *lang.Pack) ([]text.Step, error) {
 		return nil, err
 	}
 	steps := []text.Step{
-		segment.Step(segmenter), trees.Step(), syntax.Step(pack), times, mention.Step(pack, gaz), statements, events, commitments, figure.Step(pack),
+		segment.Step(segmenter), trees.Step(), syntax.Step(pack), times, mention.Step(pack, gaz), statements, events, commitments, figures,
 	}
 	var have []text.Layer
 	for _, s := range steps {

@@ -102,6 +102,11 @@ func subject(d *text.Doc, i, steps int) int {
 			}
 		}
 		return subject(d, h, steps-1)
+	case n.Is("ccomp"):
+		// In "they said the men were freed" the men may hang on "said".
+		if o := d.Kid(h, "obj"); o > h && o < i && Finite(d, i) {
+			return o
+		}
 	case n.Is("acl:relcl"):
 		return -1 // its subject stands elsewhere: "the town they took"
 	case n.Is("acl"):

@@ -21,6 +21,7 @@ func TestWhoDoesWhatToWhom(t *testing.T) {
 		{"The envoy urged the rebels to release the prisoners.", "release", "rebels", "prisoners"},
 		{"The soldiers who burned the houses left.", "burned", "soldiers", "houses"},
 		{"The soldiers burned the houses and left.", "left", "soldiers", ""},
+		{"Officials said three men, including a guard, were freed.", "freed", "", "men"},
 		{"Their withdrawal of tanks was late.", "withdrawal", "Their", "tanks"},
 	} {
 		d := text.New(&parley.Report{Text: c.text})

@@ -141,8 +141,9 @@ func (p *points) event(e *parley.Event) Event {
 
 func (p *points) figure(f *parley.Figure) Figure {
 	return Figure{
-		ID: f.ID, Number: p.span(f.Number), Kind: f.Kind, Low: f.Low, High: f.High, Approximate: f.Approximate, Of: known(f.Of), By: Names(f.By),
-		From: known(f.From), To: known(f.To), Said: known(f.Said), Rule: f.Rule,
+		ID: f.ID, Number: p.span(f.Number), Kind: f.Kind, Low: f.Low, High: f.High, Comparator: known(string(f.Comparator)), Approximate: f.Approximate,
+		Further: f.Further, Total: f.Total, Of: known(f.Of), By: Names(f.By), From: known(f.From), To: known(f.To), AsOf: known(f.AsOf),
+		Said: known(f.Said), Basis: p.spans(f.Basis), Rule: f.Rule,
 	}
 }
 

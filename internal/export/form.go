@@ -169,12 +169,17 @@ type Figure struct {
 	Kind        string   `json:"kind"`
 	Low         *float64 `json:"low"`
 	High        *float64 `json:"high"`
+	Comparator  *string  `json:"comparator"`
 	Approximate bool     `json:"approximate"`
+	Further     bool     `json:"further"`
+	Total       bool     `json:"total"`
 	Of          *string  `json:"of"`
 	By          Names    `json:"by"`
 	From        *string  `json:"from"`
 	To          *string  `json:"to"`
+	AsOf        *string  `json:"asOf"`
 	Said        *string  `json:"said"`
+	Basis       []Span   `json:"basis"`
 	Rule        string   `json:"rule"`
 }
 

@@ -26,7 +26,7 @@ func New(pack *lang.Pack) *Numerals { return &Numerals{pack.Table("number-words"
 
 // At reads the longest number that begins at token i and ends by end.
 func (n *Numerals) At(d *text.Doc, i, end int) (Number, bool) {
-	if i >= end {
+	if i >= end || !n.begins(d.Norm(i)) {
 		return Number{}, false
 	}
 	if num, ok := n.vague(d, i, end); ok {
@@ -44,7 +44,7 @@ func (n *Numerals) At(d *text.Doc, i, end int) (Number, bool) {
 	last := "" // kind of the word before
 	for ; j < end; j++ {
 		w := d.Norm(j)
-		if w == "and" && last == "scale" && j+1 < end && n.kind(d.Norm(j+1)) != "" && n.kind(d.Norm(j+1)) != "scale" && group >= 100 {
+		if w == "and" && last == "scale" && j+1 < end && n.joins(d.Norm(j+1), group, total) {
 			continue
 		}
 		if w == "half" && j == i && j+2 < end && d.Norm(j+1) == "a" && n.kind(d.Norm(j+2)) == "scale" {
@@ -64,6 +64,10 @@ func (n *Numerals) At(d *text.Doc, i, end int) (Number, bool) {
 			j += 2
 			continue
 		}
+		if last == "digits" && !d.Tokens[j].Is(text.SpaceBy) && n.table.Is(w, "kind", "suffix") {
+			group, last = group*n.value(w), "unit" // "10k"
+			continue
+		}
 		if last == "ten" && d.Hyphen(j) && j+1 < end && n.kind(d.Norm(j+1)) == "unit" {
 			continue
 		}
@@ -72,14 +76,17 @@ func (n *Numerals) At(d *text.Doc, i, end int) (Number, bool) {
 			group, last = group+v, "part" // "5 1/2"
 			continue
 		}
-		if kind == "" || !follows(last, kind, group) {
+		if kind == "" || !follows(last, kind, group) && !(last == "" && kind == "scale" && j+1 < end && n.kind(d.Norm(j+1)) == "scale") {
 			break
+		}
+		if kind == "scale" && group == 0 {
+			group = 1
 		}
 		switch {
 		case kind == "scale" && v < 1000:
-			group = max(group, 1) * v
+			group *= v
 		case kind == "scale":
-			total, group = total+max(group, 0.5)*v, 0
+			total, group = total+group*v, 0
 		default:
 			group += v
 		}
@@ -92,6 +99,26 @@ func (n *Numerals) At(d *text.Doc, i, end int) (Number, bool) {
 		return Number{}, false
 	}
 	return Number{Range: text.Range{First: i, End: j}, Value: total + group}, true
+}
+
+// begins reports whether a number may begin with the word; most words are none.
+func (n *Numerals) begins(w string) bool {
+	if w == "" || w == "a" || w == "half" || w[0] >= '0' && w[0] <= '9' || n.table.Words(w) > 0 {
+		return w != ""
+	}
+	first, _, cut := strings.Cut(w, "-")
+	return cut && n.table.Words(first) > 0
+}
+
+// joins reports whether "and" joins the word next to what was read: "two hundred
+// and five", "seven thousand and twelve".
+func (n *Numerals) joins(next string, group, total float64) bool {
+	v, kind := n.word(next)
+	switch kind {
+	case "unit", "ten", "digits":
+		return group >= 100 || total > 0 && group == 0 && v < 100 && kind != "digits"
+	}
+	return false
 }
 
 // Value reads the whole of r as one number.
@@ -114,20 +141,36 @@ func (n *Numerals) word(w string) (float64, string) {
 		return 0, ""
 	}
 	if w[0] >= '0' && w[0] <= '9' {
-		v, err := strconv.ParseFloat(strings.ReplaceAll(w, ",", ""), 64)
-		if err != nil || strings.ContainsAny(w, "xepinXEPIN_") {
-			return 0, ""
-		}
-		return v, "digits"
+		return n.digits(w)
 	}
 	if a, b, ok := strings.Cut(w, "-"); ok && n.table.Is(a, "kind", "ten") && n.table.Is(b, "kind", "unit") {
 		return n.value(a) + n.value(b), "unit"
 	}
 	kind := n.table.Get(w, "kind")
-	if kind == "vague" {
+	if kind == "vague" || kind == "suffix" {
 		return 0, ""
 	}
 	return n.value(w), kind
+}
+
+// digits reads "9,000", "1.5" and, with a suffix, "1.2m".
+func (n *Numerals) digits(w string) (float64, string) {
+	end := len(w)
+	for end > 0 && (w[end-1] < '0' || w[end-1] > '9') {
+		end--
+	}
+	scale := 1.0
+	if end < len(w) {
+		if !n.table.Is(w[end:], "kind", "suffix") {
+			return 0, ""
+		}
+		scale = n.value(w[end:])
+	}
+	v, err := strconv.ParseFloat(strings.ReplaceAll(w[:end], ",", ""), 64)
+	if err != nil || strings.ContainsAny(w[:end], "xepinXEPIN_") {
+		return 0, ""
+	}
+	return v * scale, "digits"
 }
 
 func (n *Numerals) value(w string) float64 {
