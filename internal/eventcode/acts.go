@@ -68,24 +68,28 @@ func (r *reading) acts() {
 		if found[i] || st.Cue == nil || len(st.Who) == 0 || st.Rule == "cue.say" || st.Rule == "cue.tell" {
 			continue
 		}
-		e := parley.Event{Type: string(st.Act), Actor: st.Who, Trigger: *st.Cue, Clause: parley.Span{Start: st.Cue.Start, End: st.Content[0].End}, Status: parley.StatusHappened, Rule: "act." + st.Rule, Said: st.In}
+		e := parley.Event{Type: string(st.Act), Actor: st.Who, ActorSpan: st.Source, Trigger: *st.Cue, Clause: parley.Span{Start: st.Cue.Start, End: st.Content[0].End}, Status: parley.StatusHappened, Rule: "act." + st.Rule, Said: st.In}
 		if st.Content[0].Start < st.Cue.Start {
 			e.Clause = *st.Cue
 		}
 		if st.Negated {
 			e.Status, e.Negated = parley.StatusDenied, true
 		}
-		e.Recipient = without(r.addressed(st), st.Who)
+		if m := r.addressed(st); m != nil {
+			span := r.Span(m.Range)
+			e.Recipient, e.RecipientSpan = without(actorName(m), st.Who), &span
+		}
 		r.Events = append(r.Events, e)
 	}
 }
 
-// addressed gives who is named first in what a statement says.
-func (r *reading) addressed(st *parley.Statement) parley.Names {
+// addressed gives the mention of who is named first in what a statement says, nil
+// for nobody.
+func (r *reading) addressed(st *parley.Statement) *text.Mention {
 	content := r.RangeOf(st.Content[0])
 	for k := content.First; k < min(content.First+8, content.End); k++ {
 		if m := r.MentionFrom(k); m != nil && m.Kind != text.Place {
-			return actorName(m)
+			return m
 		}
 	}
 	return nil

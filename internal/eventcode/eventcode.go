@@ -87,14 +87,15 @@ func (r *reading) event(s text.Sent, t trigger) (e parley.Event, ok bool) {
 	}
 	clause := r.clauseOf(s, t.head, st)
 	e.Clause = r.Span(clause)
-	doers := r.doers(t)
+	doers, sufferers := r.doers(t), r.sufferers(t)
 	if len(e.Actor) == 0 {
 		e.Actor = r.parties(doers, st)
 	}
+	e.ActorSpan, e.RecipientSpan = r.phrases(doers), r.phrases(sufferers)
 	if len(e.Actor) == 0 && t.rule.Arg("needs") == "actor" {
 		return e, false
 	}
-	e.Recipient = without(r.parties(r.sufferers(t), st), e.Actor)
+	e.Recipient = without(r.parties(sufferers, st), e.Actor)
 	e.Status = r.status(t, st)
 	e.Negated = e.Status == parley.StatusDenied
 	e.When = r.when(clause, t)

@@ -255,6 +255,20 @@ func holds(tokens []int, i int) bool {
 	return false
 }
 
+// phrases gives the words of noun phrases that are joined, by their heads, nil
+// for none.
+func (r *reading) phrases(heads []int) *parley.Span {
+	if len(heads) == 0 {
+		return nil
+	}
+	span := r.Span(clause.Phrase(r.Doc, heads[0]))
+	for _, h := range heads[1:] {
+		next := r.Span(clause.Phrase(r.Doc, h))
+		span = parley.Span{Start: min(span.Start, next.Start), End: max(span.End, next.End)}
+	}
+	return &span
+}
+
 // parties gives who is named by the heads of noun phrases.
 func (r *reading) parties(heads []int, st *parley.Statement) parley.Names {
 	var out parley.Names

@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"strings"
 
+	"parley"
 	"parley/internal/conllu"
 	"parley/internal/corpus"
 	"parley/internal/treescore"
@@ -24,12 +25,15 @@ type Engine struct {
 	// Names is whether Parse marks names, "Name=B-PER" in the MISC column, which
 	// are scored then.
 	Names bool
+	// Events gives the events of a sentence. Nil: they are not scored.
+	Events func(text string) ([]parley.Event, error)
 }
 
 // Result is the scores of an engine.
 type Result struct {
 	Missing []string // sets that the folder lacks, as they begin their lines
 	facts   []fact
+	lines   []string // of scores that are no counts
 }
 
 type fact struct {
@@ -42,6 +46,9 @@ func (r *Result) Golden() string {
 	var b strings.Builder
 	for _, f := range r.facts {
 		fmt.Fprintf(&b, "%s %s f1 %.4f\n", f.set, f.task, f.count.F1())
+	}
+	for _, l := range r.lines {
+		b.WriteString(l + "\n")
 	}
 	return b.String()
 }
@@ -84,6 +91,11 @@ func Run(data string, e Engine) (*Result, error) {
 	if e.Names && e.Parse != nil {
 		if err := r.names(data, e); err != nil && !errors.Is(err, fs.ErrNotExist) {
 			return nil, fmt.Errorf("examine names: %w", err)
+		}
+	}
+	if e.Events != nil {
+		if err := r.events(data, e); err != nil {
+			return nil, fmt.Errorf("examine events: %w", err)
 		}
 	}
 	return r, nil
