@@ -138,19 +138,24 @@ const (
 
 // Event is who did what to whom, with a PLOVER type and mode.
 type Event struct {
-	ID        string      `json:"id"`
-	Type      string      `json:"type"`           // PLOVER: RETREAT, ASSAULT ...
-	Mode      string      `json:"mode,omitempty"` // PLOVER mode: withdraw, ceasefire ...
-	Actor     Names       `json:"actor,omitempty"`
-	Recipient Names       `json:"recipient,omitempty"`
-	Trigger   Span        `json:"trigger"`
-	Clause    Span        `json:"clause"` // the words of the clause around it
-	Status    EventStatus `json:"status"`
-	Negated   bool        `json:"negated,omitempty"` // status denied because the clause negates it
-	When      *TimeExpr   `json:"when,omitempty"`
-	Where     string      `json:"where,omitempty"`
-	Said      string      `json:"said,omitempty"` // statement it comes from
-	Rule      string      `json:"rule"`
+	ID        string `json:"id"`
+	Type      string `json:"type"`           // PLOVER: RETREAT, ASSAULT ...
+	Mode      string `json:"mode,omitempty"` // PLOVER mode: withdraw, ceasefire ...
+	Actor     Names  `json:"actor,omitempty"`
+	Recipient Names  `json:"recipient,omitempty"`
+	// ActorSpan and RecipientSpan are the noun phrases that Actor and Recipient
+	// were taken from; nil where the words have none.
+	ActorSpan     *Span `json:"actor_span,omitempty"`
+	RecipientSpan *Span `json:"recipient_span,omitempty"`
+
+	Trigger Span        `json:"trigger"`
+	Clause  Span        `json:"clause"` // the words of the clause around it
+	Status  EventStatus `json:"status"`
+	Negated bool        `json:"negated,omitempty"` // status denied because the clause negates it
+	When    *TimeExpr   `json:"when,omitempty"`
+	Where   string      `json:"where,omitempty"`
+	Said    string      `json:"said,omitempty"` // statement it comes from
+	Rule    string      `json:"rule"`
 }
 
 // Comparator is how the words bound a number.

@@ -35,7 +35,7 @@ func TestRulesHoldTheirExamples(t *testing.T) {
 		}
 	}
 	seen := map[string]string{}
-	for _, step := range []string{"acts", "attribution", "commitments", "events", "times"} {
+	for _, step := range []string{"acts", "attribution", "commitments", "events", "figures", "times"} {
 		rules, err := rule.Parse(pack, step)
 		if err != nil {
 			t.Fatal(err)
@@ -52,7 +52,7 @@ func TestRulesHoldTheirExamples(t *testing.T) {
 				t.Errorf("%s: rule %s has no example", r.Place, r.ID)
 			}
 		}
-		for _, err := range rule.NewMatcher(rules).Test(prepare) {
+		for _, err := range append(rule.NewMatcher(rules).Test(prepare), rule.NewTrees(rules).Test(prepare)...) {
 			t.Error(err)
 		}
 	}

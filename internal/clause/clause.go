@@ -96,10 +96,8 @@ func subject(d *text.Doc, i, steps int) int {
 		if Passive(d, h) {
 			return subject(d, h, steps-1)
 		}
-		for _, k := range d.Kids(h) {
-			if int(k) < i && d.Nodes[k].Is("obl") && Cased(d, int(k), "on", "upon") {
-				return int(k) // "called on them to go"
-			}
+		if o := calledOn(d, h, i); o >= 0 {
+			return o // "called on them to go"
 		}
 		return subject(d, h, steps-1)
 	case n.Is("ccomp"):
@@ -119,9 +117,59 @@ func subject(d *text.Doc, i, steps int) int {
 		if g := d.Nodes[h].Head; g >= 0 && d.Nodes[h].Is("obj") {
 			return subject(d, g, steps-1) // "they made a promise to go"
 		}
-	case n.Is("advcl"):
-		if !Finite(d, i) {
+	case n.Is("advcl", "ccomp", "obl"):
+		if Finite(d, i) {
+			return -1
+		}
+		if o := blamed(d, h, i); o >= 0 {
+			return o
+		}
+		if n.Is("advcl") && Infinitive(d, i) {
+			if o := calledOn(d, h, i); o >= 0 {
+				return o
+			}
+		}
+		if n.Is("advcl") || n.XPOS == "VBG" {
 			return subject(d, h, steps-1) // "they fled, leaving everything"
+		}
+	}
+	return -1
+}
+
+// blamed gives whom a verb says to have done what a gerund at token i tells, -1 if
+// the doer of the verb did it: "accused the army of shelling", "thanked them for
+// leaving", but "left the town after shelling it".
+func blamed(d *text.Doc, verb, i int) int {
+	if d.Nodes[i].XPOS != "VBG" || !of(d, i) {
+		return -1
+	}
+	if Passive(d, verb) {
+		return subject(d, verb, reach) // "was accused of shelling"
+	}
+	if o := d.Kid(verb, "obj", "iobj"); o >= 0 && o < i {
+		return o
+	}
+	return -1
+}
+
+// of reports whether a gerund stands under "of", "for", "from" or "into".
+func of(d *text.Doc, i int) bool {
+	for _, k := range d.Kids(i) {
+		if d.Nodes[k].Is("mark", "case") {
+			switch d.Norm(int(k)) {
+			case "of", "for", "from", "into":
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// calledOn gives whom a verb calls on before token i, -1 for nobody.
+func calledOn(d *text.Doc, verb, i int) int {
+	for _, k := range d.Kids(verb) {
+		if int(k) < i && d.Nodes[k].Is("obl") && Cased(d, int(k), "on", "upon") {
+			return int(k)
 		}
 	}
 	return -1

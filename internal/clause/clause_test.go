@@ -22,6 +22,10 @@ func TestWhoDoesWhatToWhom(t *testing.T) {
 		{"The soldiers who burned the houses left.", "burned", "soldiers", "houses"},
 		{"The soldiers burned the houses and left.", "left", "soldiers", ""},
 		{"Officials said three men, including a guard, were freed.", "freed", "", "men"},
+		{"Varen accused the rebels of burning the houses.", "burning", "rebels", "houses"},
+		{"The rebels were accused of burning the houses.", "burning", "rebels", "houses"},
+		{"The envoy called on the rebels to release the prisoners.", "release", "rebels", "prisoners"},
+		{"The rebels left the town after burning the houses.", "burning", "rebels", "houses"},
 		{"Their withdrawal of tanks was late.", "withdrawal", "Their", "tanks"},
 	} {
 		d := text.New(&parley.Report{Text: c.text})

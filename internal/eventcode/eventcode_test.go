@@ -17,7 +17,7 @@ func TestEvents(t *testing.T) {
 		{"called for", "Sudan must withdraw its troops.", "RETREAT/withdraw called-for Sudan → ? “withdraw”"},
 		{"denied", "Sudan has not withdrawn its troops.", "RETREAT/withdraw denied Sudan → ? “withdrawn”"},
 		{"hypothetical", "If Sudan attacks Kenya, nobody will help.", "ASSAULT hypothetical Sudan → Kenya “attacks”"},
-		{"going on", "Kenya is sending observers to Heglig.", "AID ongoing Kenya → ? “sending observers”"},
+		{"going on", "Kenya is sending observers to Heglig.", "AID/peacekeeping ongoing Kenya → ? “sending observers”"},
 		{"who to whom", "Kenya accused Sudan of lying.", "ACCUSE happened Kenya → Sudan “accused”"},
 		{"a mode", "Sudanese jets bombed Heglig.", "ASSAULT/aerial happened Sudan → ? “bombed”"},
 		{"people meet", "The envoy met President Salva Kiir in Juba.", "CONSULT happened envoy → Salva Kiir “met”"},

@@ -1,93 +1,375 @@
 package eventcode
 
 import (
+	"strings"
+
 	"parley"
+	"parley/internal/clause"
 	"parley/internal/text"
 )
 
-// clauseAround gives the clause of a trigger: within the statement it stands
-// in, from the mark or subordinator before it to the next one after it.
-func clauseAround(d *text.Doc, s text.Sent, t text.Range, said *parley.Statement) text.Range {
-	within := s.Range
-	if said != nil {
-		for _, c := range said.Content {
-			if r := d.RangeOf(c); r.First <= t.First && t.End <= r.End {
-				within = text.Range{First: max(r.First, s.First), End: min(r.End, s.End)}
-			}
-		}
+// verb reports whether token i is a verb.
+func (r *reading) verb(i int) bool { return r.Nodes[i].UPOS == "VERB" || r.Nodes[i].UPOS == "AUX" }
+
+// doers gives the heads of the noun phrases that do what a trigger names.
+func (r *reading) doers(t trigger) []int {
+	if g := t.match.Group("actor"); len(g) > 0 {
+		return g
 	}
-	r := within
-	for k := t.First - 1; k >= within.First; k-- {
-		if boundary(d, k, within) {
-			r.First = k + 1
-			if d.Tokens[k].Tag == text.Sub || d.Tokens[k].Tag == text.Prep {
-				r.First = k
-			}
-			break
-		}
+	if clause.Verbal(r.Doc, t.head) && !r.governed(t.head) {
+		return r.all(clause.Agent(r.Doc, t.head))
 	}
-	for k := t.End; k < within.End; k++ {
-		if n := d.Norm(k); boundary(d, k, within) && n != "before" && n != "after" && n != "until" && n != "unless" && n != "if" {
-			r.End = k
-			break
-		}
+	if own := r.ownDoer(t.head, t.rule.Arg("of") == "actor"); own >= 0 {
+		return r.all(own)
 	}
-	for r.First < t.First && d.Tokens[r.First].Tag == text.Mark {
-		r.First++
-	}
-	for r.End > t.End && d.Tokens[r.End-1].Tag == text.Mark {
-		r.End--
-	}
-	return r
+	return r.all(r.lentDoer(t.head))
 }
 
-// boundary reports whether a clause begins or ends at token k.
-func boundary(d *text.Doc, k int, within text.Range) bool {
-	tok := &d.Tokens[k]
-	switch {
-	case tok.Norm == ";" || tok.Norm == ":" || tok.Norm == "--":
-		return true
-	case tok.Tag == text.Sub && tok.Norm != "than" && tok.Norm != "as":
-		return true
-	case tok.Norm == "before" || tok.Norm == "after" || tok.Norm == "until":
-		for j := k + 1; j < min(k+8, within.End); j++ {
-			if d.Tokens[j].Tag == text.Mark {
-				return false
+// governed reports whether token i is a noun that stands in the clause of another
+// word, as no predicate does.
+func (r *reading) governed(i int) bool {
+	return !r.verb(i) && r.Nodes[i].Is("obj", "nsubj", "obl", "nmod", "iobj", "compound")
+}
+
+func (r *reading) all(i int) []int {
+	if i < 0 {
+		return nil
+	}
+	return clause.Conjuncts(r.Doc, i)
+}
+
+// ownDoer gives whose a noun says that its event is: "Varen's withdrawal",
+// "withdrawal of troops", "an attack by rebels", "NATO strikes".
+func (r *reading) ownDoer(n int, of bool) int {
+	if k := clause.Agent(r.Doc, n); k >= 0 && !r.verb(n) {
+		return k
+	}
+	between := -1
+	for _, kid := range r.Kids(n) {
+		k := int(kid)
+		switch node := &r.Nodes[k]; {
+		case node.Is("nmod:poss"):
+			return k
+		case node.Is("nmod", "obl"):
+			if of && clause.Cased(r.Doc, k, "of") || clause.Cased(r.Doc, k, "by", "from") && r.byWhom(k) {
+				return k
 			}
-			if d.Tokens[j].Tag == text.Verb || d.Tokens[j].Tag == text.Aux {
-				return true
+			if clause.Cased(r.Doc, k, "between", "among") {
+				between = k
 			}
 		}
-	case tok.Norm == "but":
-		return true
-	case tok.Tag == text.Conj || tok.Norm == ",":
-		// A new clause follows where a subject with a finite verb does.
-		j := k + 1
-		for j < within.End && (d.Tokens[j].Tag == text.Conj || d.Tokens[j].Tag == text.Adv) {
-			j++
+	}
+	if between >= 0 {
+		return between
+	}
+	for _, kid := range r.Kids(n) {
+		if k := int(kid); r.Nodes[k].Is("compound", "amod", "nmod") && k < n && r.canAct(k) {
+			return k
 		}
-		if c := d.ChunkAt(min(j, len(d.Tokens)-1)); c >= 0 && d.Chunks[c].First == j {
-			j = d.Chunks[c].End
-			return j < within.End && (d.Tokens[j].Tag == text.Modal || d.Tokens[j].Tag == text.Aux || d.Tokens[j].Tag == text.Verb && d.Tokens[j].Form != text.Gerund)
+	}
+	if h := r.Nodes[n].Head; h >= 0 && r.Nodes[n].Is("conj") && !r.verb(h) {
+		return r.ownDoer(h, of)
+	}
+	return -1
+}
+
+// whole gives the noun that counts or measures what token n names, token n itself
+// where none does: of "a series of attacks" the series.
+func (r *reading) whole(n int) int {
+	h := r.Nodes[n].Head
+	if h < 0 || !r.Nodes[n].Is("nmod") || !clause.Cased(r.Doc, n, "of") {
+		return n
+	}
+	switch r.Nodes[h].Lemma {
+	case "series", "number", "wave", "round", "set", "string", "spate", "kind", "sort", "form", "type", "part", "lot", "act", "couple", "dozen", "hundred":
+		return h
+	}
+	return n
+}
+
+// lentDoer gives who does what a noun names by the word that governs it: "Varen
+// launched an attack", "accused the rebels of atrocities", "came under attack from rebels".
+func (r *reading) lentDoer(n int) int {
+	for steps := 0; steps < 3; steps++ {
+		n = r.whole(n)
+		h := r.Nodes[n].Head
+		if h < 0 {
+			return -1
 		}
-		return j < within.End && d.Tokens[j].Tag == text.Verb && d.Tokens[j].Form == text.Gerund && tok.Norm == ","
+		if r.Nodes[n].Is("conj") {
+			n = h
+			continue
+		}
+		if r.verb(h) {
+			return r.verbLends(h, n)
+		}
+		if !r.Nodes[n].Is("nmod", "compound") || r.word(h, "noun") == "" {
+			return -1
+		}
+		if own := r.ownDoer(h, false); own >= 0 && r.word(h, "doer") != "" {
+			return own
+		}
+		n = h
+	}
+	return -1
+}
+
+func (r *reading) verbLends(verb, n int) int {
+	if clause.Cased(r.Doc, n, "under") {
+		for _, k := range r.Kids(verb) {
+			if r.Nodes[k].Is("obl") && clause.Cased(r.Doc, int(k), "from", "by") {
+				return int(k)
+			}
+		}
+		return -1
+	}
+	switch r.word(verb, "doer") {
+	case "subj":
+		if r.Nodes[n].Is("nsubj") && !clause.Passive(r.Doc, verb) {
+			return -1
+		}
+		return clause.Agent(r.Doc, verb)
+	case "obj":
+		if p := clause.Patient(r.Doc, verb); p != n {
+			return p
+		}
+	}
+	return -1
+}
+
+// preps are the prepositions that mark whom something is done to.
+var preps = []string{"on", "upon", "against", "with", "at", "to", "into", "toward", "towards"}
+
+// sufferers gives the heads of the noun phrases that something is done to.
+func (r *reading) sufferers(t trigger) []int {
+	if g := t.match.Group("recipient"); len(g) > 0 {
+		return r.each(g)
+	}
+	if t.rule.Arg("to") == "none" {
+		return nil
+	}
+	if r.verb(t.head) || clause.Verbal(r.Doc, t.head) && !r.governed(t.head) {
+		return r.verbSufferers(t)
+	}
+	return r.nounSufferers(t)
+}
+
+func (r *reading) each(heads []int) []int {
+	var out []int
+	for _, h := range heads {
+		out = append(out, clause.Conjuncts(r.Doc, h)...)
+	}
+	return out
+}
+
+func (r *reading) verbSufferers(t trigger) []int {
+	p := clause.Patient(r.Doc, t.head)
+	if p >= 0 && !holds(t.tokens, p) {
+		return r.all(p)
+	}
+	if k := r.marked(t.head); k >= 0 {
+		return r.all(k)
+	}
+	if p >= 0 {
+		if k := r.marked(p); k >= 0 {
+			return r.all(k)
+		}
+		return r.all(r.ownDoer(p, true))
+	}
+	return r.asked(t)
+}
+
+// marked gives the first phrase under token i that a preposition marks as the
+// one that something is done to.
+func (r *reading) marked(i int) int {
+	for _, k := range r.Kids(i) {
+		if r.Nodes[k].Is("obl", "nmod") && clause.Cased(r.Doc, int(k), preps...) && !r.timed(int(k)) {
+			return int(k)
+		}
+	}
+	return -1
+}
+
+// asked gives who is to do what is asked for: "demanded that Varen leave", "called
+// for the withdrawal of Varen's troops".
+func (r *reading) asked(t trigger) []int {
+	for _, kid := range r.Kids(t.head) {
+		k := int(kid)
+		switch n := &r.Nodes[k]; {
+		case n.Is("ccomp", "xcomp", "advcl", "acl"):
+			if a := clause.Agent(r.Doc, k); a >= 0 && a != clause.Agent(r.Doc, t.head) {
+				return r.all(a)
+			}
+		case n.Is("obl", "nmod") && clause.Cased(r.Doc, k, "for", "of"):
+			if a := r.ownDoer(k, true); a >= 0 {
+				return r.all(a)
+			}
+			return r.all(k)
+		}
+	}
+	return nil
+}
+
+// asks reports whether a trigger is of a demand.
+func asks(t trigger) bool { return t.rule.Arg("type") == "REQUEST" }
+
+func (r *reading) nounSufferers(t trigger) []int {
+	if k := r.marked(t.head); k >= 0 {
+		return r.all(k)
+	}
+	if t.rule.Arg("of") != "actor" {
+		for _, k := range r.Kids(t.head) {
+			if r.Nodes[k].Is("nmod") && clause.Cased(r.Doc, int(k), "of") {
+				return r.all(int(k))
+			}
+		}
+	}
+	if who := r.asked(t); len(who) > 0 && asks(t) {
+		return who
+	}
+	n := r.whole(t.head)
+	h := r.Nodes[n].Head
+	if h < 0 || !r.verb(h) {
+		return nil
+	}
+	if clause.Cased(r.Doc, t.head, "under") {
+		return r.all(clause.Subject(r.Doc, h))
+	}
+	if (r.Nodes[n].Is("obj") || r.Nodes[n].Is("nsubj:pass")) && r.word(h, "doer") == "subj" {
+		return r.all(r.marked(h))
+	}
+	return nil
+}
+
+// timed reports whether token i stands in a time expression.
+func (r *reading) timed(i int) bool {
+	return len(r.TimesOver(r.Span(text.Range{First: i, End: i + 1}))) > 0
+}
+
+func holds(tokens []int, i int) bool {
+	for _, k := range tokens {
+		if k == i {
+			return true
+		}
 	}
 	return false
 }
 
-// actorMention gives the first mention in a range that can act.
-func actorMention(d *text.Doc, r text.Range) (*text.Mention, bool) {
-	over := d.MentionsOver(r)
-	for k := range over {
-		if over[k].Kind != text.Place {
-			return &over[k], true
-		}
+// phrases gives the words of noun phrases that are joined, by their heads, nil
+// for none.
+func (r *reading) phrases(heads []int) *parley.Span {
+	if len(heads) == 0 {
+		return nil
 	}
-	return nil, false
+	span := r.Span(clause.Phrase(r.Doc, heads[0]))
+	for _, h := range heads[1:] {
+		next := r.Span(clause.Phrase(r.Doc, h))
+		span = parley.Span{Start: min(span.Start, next.Start), End: max(span.End, next.End)}
+	}
+	return &span
 }
 
-// names gives who a mention is as an actor: the forces of a country act for it.
-func names(m *text.Mention) parley.Names {
+// parties gives who is named by the heads of noun phrases.
+func (r *reading) parties(heads []int, st *parley.Statement) parley.Names {
+	var out parley.Names
+	for _, h := range heads {
+		for _, name := range r.party(h, st, 3) {
+			if !contains(out, name) {
+				out = append(out, name)
+			}
+		}
+	}
+	return out
+}
+
+func contains(names parley.Names, name string) bool {
+	for _, n := range names {
+		if n == name {
+			return true
+		}
+	}
+	return false
+}
+
+// without gives names that are not among others.
+func without(names, others parley.Names) parley.Names {
+	var out parley.Names
+	for _, n := range names {
+		if !contains(others, n) {
+			out = append(out, n)
+		}
+	}
+	return out
+}
+
+// party gives who the noun phrase that token i heads names, as an actor: the
+// forces of a country act for it.
+func (r *reading) party(i int, st *parley.Statement, steps int) parley.Names {
+	if st != nil && r.ours(i) {
+		if len(st.For) > 0 {
+			return st.For
+		}
+		return st.Who
+	}
+	if r.Nodes[i].XPOS == "PRP$" {
+		return r.possessor(i)
+	}
+	if k := r.meant(i); k != i && steps > 0 {
+		return r.party(k, st, steps-1)
+	}
+	m := r.mentionAt(i)
+	if m != nil && m.Kind != text.Place {
+		if names := actorName(m); len(names) > 0 {
+			return names
+		}
+	}
+	if m != nil && m.Kind == text.Place || steps == 0 {
+		return nil
+	}
+	for _, kid := range r.Kids(i) {
+		k := int(kid)
+		if n := &r.Nodes[k]; n.Is("nmod:poss") || n.Is("compound", "amod") && r.canAct(k) || n.Is("nmod") && clause.Cased(r.Doc, k, "of", "from", "by") {
+			if names := r.party(k, st, steps-1); len(names) > 0 {
+				return names
+			}
+		}
+	}
+	return r.described(i)
+}
+
+// meant follows a relative pronoun to the noun before it, where no relation does.
+func (r *reading) meant(i int) int {
+	switch r.Norm(i) {
+	case "who", "which", "that", "whom":
+	default:
+		return i
+	}
+	for h, n := r.Nodes[i].Head, 0; h >= 0 && n < climb; h, n = r.Nodes[h].Head, n+1 {
+		if r.Nodes[h].Is("acl:relcl") && r.Nodes[h].Head < i {
+			return r.Nodes[h].Head
+		}
+	}
+	if i > 0 && (r.Nodes[i-1].UPOS == "PROPN" || r.Nodes[i-1].UPOS == "NOUN") {
+		return i - 1
+	}
+	return i
+}
+
+// ours reports whether token i is "we", or belongs to those who say it: "our troops".
+func (r *reading) ours(i int) bool {
+	if firstPerson(r.Norm(i)) {
+		return true
+	}
+	k := r.Kid(i, "nmod:poss")
+	return k >= 0 && firstPerson(r.Norm(k))
+}
+
+func firstPerson(w string) bool {
+	return w == "we" || w == "i" || w == "us" || w == "our" || w == "my" || w == "me"
+}
+
+// actorName gives who a mention is as an actor.
+func actorName(m *text.Mention) parley.Names {
 	switch {
 	case m.Kind == text.Group && m.For != "":
 		return parley.Names{m.For}
@@ -97,95 +379,80 @@ func names(m *text.Mention) parley.Names {
 	return parley.Names{m.Name}
 }
 
-// actorIn gives the actors named in a noun phrase, joined ones all.
-func actorIn(d *text.Doc, r text.Range) parley.Names {
-	var out parley.Names
-	over, joined := d.MentionsOver(r), false
-	for k := range over {
-		m := &over[k]
-		if m.Kind == text.Place {
-			continue
-		}
-		if joined && d.Norm(m.First-1) != "and" && d.Norm(m.First-1) != "," {
-			break
-		}
-		out = append(out, names(m)...)
-		joined = true
-	}
-	if len(out) == 0 && r.Len() > 0 {
-		// "its forces", "his army": whoever the possessive means
-		if d.Tokens[r.First].Tag == text.Poss {
-			return possessor(d, r.First)
-		}
-	}
-	return out
-}
-
-// possessor resolves "its" and "their": the nearest mention of the sentence
-// before it that can own something.
-func possessor(d *text.Doc, i int) parley.Names {
-	plural := d.Norm(i) == "their"
-	sent := d.Tokens[i].Sent
-	before := d.MentionsOver(text.Range{First: d.Sents[max(0, sent-1)].First, End: i})
-	for k := len(before) - 1; k >= 0; k-- {
-		m := &before[k]
-		if m.Kind == text.Place || m.Kind == text.Agency {
-			continue
-		}
-		if d.Norm(i) == "its" && m.Kind != text.Country && m.Kind != text.Body && m.Kind != text.Armed {
-			continue
-		}
-		if plural && !m.Plural && m.Kind != text.Country {
-			continue
-		}
-		return names(m)
+// mentionAt gives the mention that covers token i, nil if none does.
+func (r *reading) mentionAt(i int) *text.Mention {
+	if over := r.MentionsOver(text.Range{First: i, End: i + 1}); len(over) > 0 {
+		return &over[0]
 	}
 	return nil
 }
 
-// when gives the time expression nearest to the trigger within its clause.
-func when(d *text.Doc, clause, t text.Range) *parley.TimeExpr {
-	over := d.TimesOver(d.Span(clause))
-	best, dist := -1, 0
-	for i := range over {
-		x := &over[i]
-		n := x.Span.Start - d.Tokens[t.End-1].End
-		if n < 0 {
-			n = d.Tokens[t.First].Start - x.Span.End + 20
-		}
-		if best < 0 || n < dist {
-			best, dist = i, n
-		}
+// canAct reports whether token i names somebody who can act.
+func (r *reading) canAct(i int) bool {
+	if m := r.mentionAt(i); m != nil {
+		return m.Kind != text.Place
 	}
-	if best < 0 {
+	return r.Nodes[i].UPOS == "PROPN" && r.NameAt(i) != nil && r.NameAt(i).Kind != "LOC"
+}
+
+// byWhom reports whether a phrase after "by" or "from" can be a doer.
+func (r *reading) byWhom(i int) bool { return r.canAct(i) || r.kind(i) != "" }
+
+// kind gives the kind of noun at token i, "" if it has none.
+func (r *reading) kind(i int) string {
+	if k := r.nouns.Get(r.Norm(i), "kind"); k != "" {
+		return k
+	}
+	return r.nouns.Get(strings.ToLower(r.Nodes[i].Lemma), "kind")
+}
+
+// described gives an unnamed actor by the words for it.
+func (r *reading) described(i int) parley.Names {
+	if n := r.NameAt(i); n != nil && n.Kind != "LOC" {
+		return parley.Names{r.written(n.Range)}
+	}
+	switch r.kind(i) {
+	case "forces", "people", "media", "captive", "observer":
+	default:
 		return nil
 	}
-	x := over[best]
-	return &x
+	switch r.Nodes[i].Lemma {
+	case "people", "person", "man", "woman":
+		return nil
+	}
+	p := clause.Phrase(r.Doc, i)
+	for p.First < i && (r.Nodes[p.First].Is("det", "nummod", "advmod") || r.Nodes[p.First].UPOS == "NUM") {
+		p.First++
+	}
+	if p.Len() > 5 {
+		p = text.Range{First: i, End: i + 1}
+	}
+	return parley.Names{r.written(p)}
 }
 
-func where(d *text.Doc, clause text.Range) string {
-	for _, k := range d.MentionsIn(clause) {
-		if m := &d.Mentions[k]; m.Kind == text.Place {
-			return m.Name
+func (r *reading) written(p text.Range) string {
+	return strings.Join(strings.Fields(r.Words(r.Span(p))), " ")
+}
+
+// possessor resolves "its" and "their": the nearest mention before it that can
+// own something.
+func (r *reading) possessor(i int) parley.Names {
+	w := r.Norm(i)
+	sent := r.Tokens[i].Sent
+	before := r.MentionsOver(text.Range{First: r.Sents[max(0, sent-1)].First, End: i})
+	for k := len(before) - 1; k >= 0; k-- {
+		m := &before[k]
+		switch {
+		case m.Kind == text.Place || m.Kind == text.Agency || m.Name == "" && m.For == "":
+			continue
+		case w == "its" && m.Kind != text.Country && m.Kind != text.Body && m.Kind != text.Armed:
+			continue
+		case w == "their" && !m.Plural && m.Kind != text.Country && m.Kind != text.Armed:
+			continue
+		case (w == "his" || w == "her") && m.Kind != text.Person && m.Kind != text.Official && m.Kind != text.Pronoun:
+			continue
 		}
+		return actorName(m)
 	}
-	return ""
-}
-
-// first reports whether a noun phrase is in the first person: "we", "our troops".
-func first(d *text.Doc, r text.Range) bool {
-	switch d.Norm(r.First) {
-	case "we", "our", "i", "my":
-		return true
-	}
-	return false
-}
-
-// speaker gives whom "we" means in what a statement says.
-func speaker(st *parley.Statement) parley.Names {
-	if len(st.For) > 0 {
-		return st.For
-	}
-	return st.Who
+	return nil
 }

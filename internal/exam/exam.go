@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"strings"
 
+	"parley"
 	"parley/internal/conllu"
 	"parley/internal/corpus"
 	"parley/internal/treescore"
@@ -27,12 +28,15 @@ type Engine struct {
 	// Times gives the time expressions of a text in order, and may be told when
 	// it was published. Nil: they are not scored.
 	Times func(text, published string) ([]corpus.Timex, error)
+	// Events gives the events of a sentence. Nil: they are not scored.
+	Events func(text string) ([]parley.Event, error)
 }
 
 // Result is the scores of an engine.
 type Result struct {
 	Missing []string // sets that the folder lacks, as they begin their lines
 	facts   []fact
+	lines   []string // of scores that are no counts
 }
 
 type fact struct {
@@ -45,6 +49,9 @@ func (r *Result) Golden() string {
 	var b strings.Builder
 	for _, f := range r.facts {
 		fmt.Fprintf(&b, "%s %s f1 %.4f\n", f.set, f.task, f.count.F1())
+	}
+	for _, l := range r.lines {
+		b.WriteString(l + "\n")
 	}
 	return b.String()
 }
@@ -92,6 +99,11 @@ func Run(data string, e Engine) (*Result, error) {
 	if e.Times != nil {
 		if err := r.times(data, e); err != nil {
 			return nil, fmt.Errorf("examine times: %w", err)
+		}
+	}
+	if e.Events != nil {
+		if err := r.events(data, e); err != nil {
+			return nil, fmt.Errorf("examine events: %w", err)
 		}
 	}
 	return r, nil

@@ -1,0 +1,96 @@
+package eventcode
+
+import (
+	"sort"
+
+	"parley"
+	"parley/internal/text"
+)
+
+// sayings looks statements up.
+type sayings struct {
+	d    *text.Doc
+	cues []int // statements with a cue, by its start
+	ids  map[string]int
+}
+
+func newSayings(d *text.Doc) *sayings {
+	s := &sayings{d: d, ids: map[string]int{}}
+	for i := range d.Statements {
+		s.ids[d.Statements[i].ID] = i
+		if d.Statements[i].Cue != nil {
+			s.cues = append(s.cues, i)
+		}
+	}
+	sort.SliceStable(s.cues, func(a, b int) bool {
+		return d.Statements[s.cues[a]].Cue.Start < d.Statements[s.cues[b]].Cue.Start
+	})
+	return s
+}
+
+// in gives the innermost statement whose content holds a span, nil if none.
+func (s *sayings) in(span parley.Span) *parley.Statement { return s.d.SaidIn(span) }
+
+func (s *sayings) byID(id string) *parley.Statement {
+	if i, ok := s.ids[id]; ok {
+		return &s.d.Statements[i]
+	}
+	return nil
+}
+
+// cued gives the statement whose cue a span overlaps, nil if none.
+func (s *sayings) cued(span parley.Span) *parley.Statement {
+	k := sort.Search(len(s.cues), func(k int) bool { return s.d.Statements[s.cues[k]].Cue.End > span.Start })
+	if k < len(s.cues) {
+		if st := &s.d.Statements[s.cues[k]]; st.Cue.Overlaps(span) {
+			return st
+		}
+	}
+	return nil
+}
+
+// acts makes events of what is done by saying something, where no rule has found
+// one: a demand is an event, a plain saying is none.
+func (r *reading) acts() {
+	found := map[int]bool{} // statements whose cue an event has
+	for i := range r.Events {
+		if st := r.said.cued(r.Events[i].Trigger); st != nil {
+			found[r.said.ids[st.ID]] = true
+		}
+	}
+	for i := range r.Statements {
+		st := &r.Statements[i]
+		switch st.Act {
+		case parley.ActAgree, parley.ActSupport, parley.ActRequest, parley.ActAccuse, parley.ActReject, parley.ActThreaten:
+		default:
+			continue
+		}
+		if found[i] || st.Cue == nil || len(st.Who) == 0 || st.Rule == "cue.say" || st.Rule == "cue.tell" {
+			continue
+		}
+		e := parley.Event{Type: string(st.Act), Actor: st.Who, ActorSpan: st.Source, Trigger: *st.Cue, Clause: parley.Span{Start: st.Cue.Start, End: st.Content[0].End}, Status: parley.StatusHappened, Rule: "act." + st.Rule, Said: st.In}
+		if st.Content[0].Start < st.Cue.Start {
+			e.Clause = *st.Cue
+		}
+		if st.Negated {
+			e.Status, e.Negated = parley.StatusDenied, true
+		}
+		if m := r.addressed(st); m != nil {
+			span := r.Span(m.Range)
+			e.Recipient, e.RecipientSpan = without(actorName(m), st.Who), &span
+		}
+		r.Events = append(r.Events, e)
+	}
+}
+
+// addressed gives the mention of who is named first in what a statement says, nil
+// for nobody.
+func (r *reading) addressed(st *parley.Statement) *text.Mention {
+	content := r.RangeOf(st.Content[0])
+	for k := content.First; k < min(content.First+8, content.End); k++ {
+		if m := r.MentionFrom(k); m != nil && m.Kind != text.Place {
+			return m
+		}
+	}
+	return nil
+}
