@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"parley/internal/engine"
 	"parley/internal/lang"
 	"parley/internal/mention"
 	"parley/internal/rule"
@@ -31,8 +32,12 @@ func TestRulesHoldTheirExamples(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	trees, err := engine.English(pack)
+	if err != nil {
+		t.Fatal(err)
+	}
 	steps := []text.Step{
-		segment.Step(segmenter), syntax.Step(pack), times, mention.Step(pack, gaz),
+		segment.Step(segmenter), trees.Step(), syntax.Step(pack), times, mention.Step(pack, gaz),
 	}
 	prepare := func(d *text.Doc) {
 		for _, s := range steps {
