@@ -213,6 +213,9 @@ func headed(d *text.Doc, r text.Range, m *text.Mention) bool {
 
 // described gives the whole phrase for an unnamed source: "residents of Homs".
 func described(d *text.Doc, r text.Range, m *text.Mention) string {
+	if m.Basis >= 0 && m.Name != "" {
+		return m.Name
+	}
 	if m.Rule == "mention.group" && m.Name != "" && m.Range.Len() >= r.Len() {
 		return m.Name
 	}

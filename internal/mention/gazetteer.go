@@ -16,12 +16,15 @@ type Place struct {
 	Demonym bool   // an adjective or a people: "Syrian"
 	Seat    bool   // a capital or building that can stand for its government
 	State   bool   // an agency that speaks for its country
+	Organ   bool   // an organ of its country's state: it speaks for the country
+	Sort    string // of a body or agency, as its table has it: "newspaper"
 }
 
 // Gazetteer finds names of places, bodies and agencies.
 type Gazetteer struct {
 	names map[string]Place
 	most  map[string]int // most tokens of a name that begins with this one
+	towns towns
 }
 
 // NewGazetteer builds the gazetteer from a pack's tables countries,
@@ -43,14 +46,14 @@ func NewGazetteer(pack *lang.Pack) *Gazetteer {
 	})
 	orgs := pack.Table("organisations")
 	each(orgs, func(get func(string) string) {
-		kind := text.Body
-		if get("kind") == "armed" || get("kind") == "group" {
-			kind = text.Armed
+		p := Place{Kind: text.Body, Name: get("name"), Country: byID[strings.ToLower(get("side_of"))], Organ: get("kind") == "organ", Sort: get("kind")}
+		if p.Sort == "armed" || p.Sort == "group" {
+			p.Kind = text.Armed
 		}
-		g.add(get("name"), get("aliases"), Place{Kind: kind, Name: get("name"), Country: byID[strings.ToLower(get("side_of"))]})
+		g.add(get("name"), get("aliases"), p)
 	})
 	each(pack.Table("agencies"), func(get func(string) string) {
-		p := Place{Kind: text.Agency, Name: get("name"), State: get("state") == "yes"}
+		p := Place{Kind: text.Agency, Name: get("name"), State: get("state") == "yes", Sort: get("kind")}
 		if p.State {
 			p.Country = byID[strings.ToLower(get("country"))]
 		}
@@ -74,6 +77,7 @@ func NewGazetteer(pack *lang.Pack) *Gazetteer {
 			}
 		})
 	}
+	g.towns = newTowns(pack, byID)
 	return g
 }
 

@@ -1,11 +1,12 @@
 // Package mention finds the phrases that name or mean an actor and works out
 // who is meant.
 //
-// In comes a document with tags and chunks; out goes the layer of mentions:
-// persons with the titles before and after their names, countries and their
-// seats, bodies, armed groups, agencies, people known by a role or a
-// description only, and pronouns, each with the name the report itself gives
-// most fully. It knows no agreement and no side of it: resolve does.
+// In comes a document with trees, names and times; out goes the layer of
+// mentions: persons with the titles before and after their names, countries and
+// their seats, places, bodies, armed groups, agencies, people known by a role or
+// a description only, and pronouns, each with the name the report itself gives
+// most fully, and the side, country or body it speaks and acts for. It knows no
+// agreement and no side of it: resolve does.
 //
 //	step := mention.Step(pack, mention.NewGazetteer(pack))
 //	step.Run(doc)
@@ -13,19 +14,22 @@
 package mention
 
 import (
-	"cmp"
+	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"parley/internal/lang"
 	"parley/internal/text"
 )
 
-// Step gives the step of the reader. It needs the tables titles, groups and
-// given_names beside those of the gazetteer, and cues for who speaks.
+// Step gives the step of the reader. It needs the tables titles, groups, organs
+// and given_names beside those of the gazetteer, and cues for who speaks.
 func Step(pack *lang.Pack, gaz *Gazetteer) text.Step {
 	f := &finder{
-		gaz: gaz, titles: pack.Table("titles"), groups: map[string]group{}, given: pack.Table("given_names"),
-		cues: pack.Table("cues"), particles: pack.Table("particles"), classes: pack.Table("role-classes"),
+		gaz: gaz, titles: pack.Table("titles"), organs: pack.Table("organs"), groups: map[string]group{}, given: pack.Table("given_names"),
+		cues: pack.Table("cues"), particles: pack.Table("particles"), classes: pack.Table("role-classes"), called: pack.Table("called"),
+		ground: pack.Table("name_words"), holders: newHolders(pack),
 	}
 	t := pack.Table("groups")
 	for _, r := range t.Rows {
@@ -38,11 +42,12 @@ func Step(pack *lang.Pack, gaz *Gazetteer) text.Step {
 	}
 	return text.Step{
 		Name:  "mention",
-		Needs: []text.Layer{text.Tokens, text.Sents, text.Tags, text.Chunks, text.Times},
+		Needs: []text.Layer{text.Tokens, text.Sents, text.Quotes, text.Trees, text.Names, text.Times},
 		Gives: []text.Layer{text.Mentions},
 		Run: func(d *text.Doc) {
-			f.find(d)
-			f.resolve(d)
+			p := &pass{finder: f, d: d}
+			p.find()
+			p.resolve()
 		},
 	}
 }
@@ -54,422 +59,536 @@ type group struct {
 	plural     bool
 }
 
+type title struct {
+	role, kind string
+	gender     byte
+	plural     bool
+}
+
 type finder struct {
 	gaz       *Gazetteer
+	holders   *holders
 	titles    *lang.Table
+	organs    *lang.Table
 	groups    map[string]group
 	given     *lang.Table
 	cues      *lang.Table
 	particles *lang.Table
 	classes   *lang.Table
+	called    *lang.Table
+	ground    *lang.Table
 }
 
-// find marks mentions from left to right.
-func (f *finder) find(d *text.Doc) {
+// pass is the work on one document.
+type pass struct {
+	*finder
+	d          *text.Doc
+	timed      []bool          // tokens of time expressions: "Friday" names nobody
+	owners     []owner         // of each mention, whom it belongs to, where its For is not known yet
+	states     map[string]bool // single names that have an army or a minister
+	former     []bool          // of each mention, whether its role is of the past
+	parts, sub []part
+	stands     []stand
+	who        map[string]*facts // of persons, by name
+	forms      map[string]string // fullest names of bodies, by those of the gazetteer
+	focus      string            // country that the report is about, "" if none or several
+	speaker    []int             // of each quotation, who speaks in it, -1 if unknown
+}
+
+func (p *pass) find() {
+	d := p.d
 	d.Mentions = d.Mentions[:0]
+	p.states = map[string]bool{}
+	p.timed = make([]bool, len(d.Tokens))
+	for i := range d.Times {
+		for r := d.RangeOf(d.Times[i].Span); r.First < r.End; r.First++ {
+			p.timed[r.First] = true
+		}
+	}
 	for _, s := range d.Sents {
 		if s.Furniture {
 			continue
 		}
 		for i := s.First; i < s.End; {
-			m, ok := f.at(d, s, i)
-			if !ok || inTime(d, i, m.End) {
+			if m, ok := p.pronoun(i); ok {
+				p.add(m, owner{})
 				i++
 				continue
 			}
-			m.Chunk = d.ChunkAt(m.End - 1)
-			m.Basis = -1
-			d.Mentions = append(d.Mentions, m)
-			i = m.End
+			p.parts, i = p.cut(p.parts, s, i)
+			if len(p.parts) > 0 {
+				i = max(i, p.phrase(s, p.parts))
+			}
 		}
 	}
 }
 
-// inTime reports whether tokens are all part of a time expression: "Friday"
-// names nobody.
-func inTime(d *text.Doc, first, end int) bool {
-	sp := d.Span(text.Range{First: first, End: end})
-	over := d.TimesOver(sp)
-	return len(over) > 0 && over[0].Span.Contains(sp)
+// add keeps a mention.
+func (p *pass) add(m text.Mention, o owner) int {
+	m.Basis, m.Head = -1, p.headOf(m)
+	p.d.Mentions = append(p.d.Mentions, m)
+	p.owners = append(p.owners, o)
+	p.former = append(p.former, false)
+	return len(p.d.Mentions) - 1
 }
 
-// nominal is what stands before the end of a mention.
-type nominal struct {
-	start int
-	of    string // country or body of the modifiers
-	place Place  // last modifier
-	mods  int
-	titles
-}
-
-type titles struct {
-	role   string
-	kind   string
-	gender byte
-	first  int
-}
-
-// at reads the mention that begins at token i.
-func (f *finder) at(d *text.Doc, s text.Sent, i int) (text.Mention, bool) {
-	tok := &d.Tokens[i]
-	if tok.Tag == text.Pron {
-		return pronoun(d, i)
+// headOf gives the token of a mention that depends on none of its others: the
+// one it is told to be by its words, or the first.
+func (p *pass) headOf(m text.Mention) int {
+	outside := func(i int) bool { h := p.d.Nodes[i].Head; return h < m.First || h >= m.End }
+	if outside(m.Head) {
+		return m.Head
 	}
-	n := nominal{start: i, titles: titles{first: -1}}
-	j := i
-	for j < s.End && (d.Tokens[j].Tag == text.Det || d.Tokens[j].Tag == text.Poss && j == i) {
-		j++
+	for i := m.First; i < m.End; i++ {
+		switch p.d.Nodes[i].UPOS {
+		case "NOUN", "PROPN", "PRON", "ADJ", "NUM":
+			if outside(i) {
+				return i
+			}
+		}
 	}
-	var lone Place
-	loneEnd := -1
-	for j < s.End {
-		if p, end, ok := f.gaz.at(d, j, s.End); ok {
-			if n.role != "" && !f.rest(d, end, s.End) {
-				break
-			}
-			if n.mods == 0 || !p.Demonym {
-				lone, loneEnd = p, end
-			}
-			if n.of == "" || p.Kind == text.Body {
-				n.of = p.Name
-			}
-			n.place, n.mods = p, n.mods+1
-			j = end
-			if j < s.End && d.Tokens[j].Norm == "'s" {
-				j++
-			}
+	return m.Head
+}
+
+// phrase keeps the mentions of a noun phrase, parted at its last genitive. It
+// gives the token to go on from.
+func (p *pass) phrase(s text.Sent, parts []part) int {
+	for k := len(parts) - 1; k > 0; k-- {
+		if parts[k].kind != partGenitive {
 			continue
 		}
-		if t, end, ok := f.title(d, j, s.End); ok {
-			if n.role == "" {
-				n.first = j
-			} else {
-				t.role = n.role + " " + t.role
-			}
-			first := n.first
-			n.titles = t
-			n.first = first
-			j = end
-			continue
+		left, right := parts[:k], parts[k+1:]
+		whose := p.ownerOf(left)
+		if x := &left[len(left)-1]; x.Len() == 1 && (x.kind == partPerson || x.kind == partProper) && len(right) > 0 && p.ofState(&right[len(right)-1]) {
+			p.states[p.words(x.Range)] = true
 		}
-		if g, ok := f.groups[d.Tokens[j].Norm]; ok && !f.nounFollows(d, j+1, s.End) && d.Norm(j+1) != "to" {
-			return f.groupMention(d, s, n, g, j), true
+		if whose.kind == ownedByName && p.actor(right) {
+			return p.head(s, parts[0].First, right, whose)
 		}
-		if g, ok := f.groups[d.Tokens[j].Norm]; ok && g.serves == "own" && f.leads(d, j+1, s.End) {
-			n.of, n.place = cmp.Or(g.many, g.head), Place{} // "a Sudanese rebel commander" is not Sudan's
-			j++
-			continue
+		before := len(p.d.Mentions)
+		p.phrase(s, left)
+		if len(p.d.Mentions) > before && whose.kind != ownedByName {
+			whose = owner{kind: ownedByMention, at: len(p.d.Mentions) - 1}
 		}
-		if (d.Tokens[j].Tag == text.Word || d.Tokens[j].Tag == text.Num || d.Tokens[j].Tag == text.Adv) && j < i+8 && f.leads(d, j+1, s.End) {
-			j++
-			continue
-		}
-		break
+		return p.head(s, right[0].First, right, whose)
 	}
-	if end := f.name(d, j, s.End, n); end > j {
-		return f.person(d, s, n, j, end), true
-	}
-	if loneEnd == i+1 && lone.Kind == text.Place && namesake(d, d.Text[tok.Start:tok.End]) {
-		return f.person(d, s, nominal{start: i, titles: titles{first: -1}}, i, i+1), true
-	}
-	if n.role != "" {
-		return f.official(d, s, n, j), true
-	}
-	if loneEnd > i {
-		return f.placeMention(d, i, lone, loneEnd), true
-	}
-	return text.Mention{}, false
+	return p.head(s, parts[0].First, parts, owner{})
 }
 
-// namesake reports whether a person named before has the word as the last of
-// several names: "Medina" after "Marcelino Medina" is no city.
-func namesake(d *text.Doc, word string) bool {
-	for k := range d.Mentions {
-		if m := &d.Mentions[k]; m.Kind == text.Person && strings.HasSuffix(m.Name, " "+word) {
-			return true
-		}
+// ofState reports whether the head of a phrase is what states have: an army, a
+// ministry, a minister.
+func (p *pass) ofState(x *part) bool {
+	switch x.kind {
+	case partOrgan:
+		return true
+	case partTitle:
+		return strings.HasSuffix(x.title.role, "minister") || x.title.role == "president" || x.title.role == "ambassador"
+	case partGroup:
+		return governs(x.group.head, p.d.Tokens[x.First].Norm) || x.group.head == "army"
 	}
 	return false
 }
 
-// rest reports whether a title or a name goes on at token i.
-func (f *finder) rest(d *text.Doc, i, end int) bool {
-	if i >= end {
-		return false
-	}
-	_, _, ok := f.title(d, i, end)
-	return ok || d.Tokens[i].Tag == text.Propn
-}
-
-// leads reports whether a title, group or name stands a few modifiers ahead.
-func (f *finder) leads(d *text.Doc, i, end int) bool {
-	for n := 0; i < end && n < 5; n++ {
-		if _, _, ok := f.title(d, i, end); ok {
-			return true
-		}
-		if _, ok := f.groups[d.Tokens[i].Norm]; ok {
-			return !f.nounFollows(d, i+1, end)
-		}
-		if t := d.Tokens[i].Tag; t != text.Word && t != text.Num && t != text.Adv {
-			return t == text.Propn && d.Tokens[i-1].Tag != text.Adv && n == 0 && f.isDemonym(d, i, end)
-		}
-		i++
-	}
-	return false
-}
-
-func (f *finder) isDemonym(d *text.Doc, i, end int) bool {
-	p, _, ok := f.gaz.at(d, i, end)
-	return ok && p.Demonym
-}
-
-// nounFollows reports whether the noun phrase goes on, so that the word at i-1
-// is no head: "rebel commander".
-func (f *finder) nounFollows(d *text.Doc, i, end int) bool {
-	if i >= end {
-		return false
-	}
-	if d.Tokens[i].Tag == text.Word && d.Tokens[i].Norm != "'s" {
+// actor reports whether a phrase is one that can speak or act: no common noun.
+func (p *pass) actor(parts []part) bool {
+	switch k := parts[len(parts)-1].kind; k {
+	case partTitle, partGroup, partOrgan, partPerson, partProper:
 		return true
 	}
-	_, _, title := f.title(d, i, end)
-	return title
+	return false
 }
 
-func (f *finder) title(d *text.Doc, i, end int) (titles, int, bool) {
-	tok := &d.Tokens[i]
-	if tok.Is(text.Punct) || tok.Tag == text.Verb {
-		return titles{}, 0, false
+// head keeps the mention of a phrase whose last part is its head.
+func (p *pass) head(s text.Sent, first int, parts []part, whose owner) int {
+	last := &parts[len(parts)-1]
+	before := parts[:len(parts)-1]
+	if whose.kind == owned0 {
+		whose = p.ownerOf(before)
 	}
-	longest := max(f.titles.Words(tok.Norm), f.titles.Words(strings.TrimSuffix(tok.Norm, ".")))
-	for n := min(longest, end-i); n > 0; n-- {
-		key := joined(d, i, i+n)
-		if !f.titles.Has(key) {
+	end := last.End
+	switch {
+	case last.kind == partPerson, last.kind == partProper && p.personal(before, last), last.kind == partName && p.namesake(before, last):
+		p.person(s, first, before, last, whose)
+		return p.d.Mentions[len(p.d.Mentions)-1].End
+	case last.kind == partTitle && p.office(s, before, last):
+		return p.official(s, first, before, last, whose)
+	case last.kind == partGroup:
+		return p.crowd(s, first, before, last, whose)
+	case last.kind == partOrgan:
+		return p.organ(s, first, before, last, whose)
+	}
+	if last.kind == partWord && len(before) > 0 && before[0].kind == partDet {
+		if p.calledSo(first, before, last) {
+			return end
+		}
+	}
+	p.inner(s, parts)
+	return end
+}
+
+// calledSo keeps "the alliance" and "the newspaper" where a body named before
+// can be called so, and reports whether it did.
+func (p *pass) calledSo(first int, before []part, x *part) bool {
+	d := p.d
+	noun := strings.ToLower(d.Nodes[x.First].Lemma)
+	if !p.called.Has(noun) || d.Nodes[x.First].XPOS == "NNS" || !p.the(first) {
+		return false
+	}
+	sorts, names := lang.List(p.called.Get(noun, "sorts")), lang.List(p.called.Get(noun, "names"))
+	for j := len(d.Mentions) - 1; j >= 0 && j > len(d.Mentions)-reach; j-- {
+		c := &d.Mentions[j]
+		if c.Kind != text.Body && c.Kind != text.Armed && c.Kind != text.Agency {
 			continue
 		}
-		t := titles{role: key, kind: f.titles.Get(key, "kind"), first: i}
-		if g := f.titles.Get(key, "gender"); g != "" {
-			t.gender = g[0]
+		g, _ := p.gaz.Lookup(c.Name)
+		if !slices.Contains(names, g.Name) && !slices.Contains(sorts, g.Sort) && !contains(c.Name, noun) && !contains(g.Name, noun) {
+			continue
 		}
-		return t, i + n, true
+		k := p.add(text.Mention{Range: text.Range{First: first, End: x.End}, Head: x.First, Kind: c.Kind, Name: c.Name, For: c.For, Rule: "mention.called"}, owner{kind: p.owners[j].kind, name: p.owners[j].name})
+		d.Mentions[k].Basis = j
+		return true
 	}
-	return titles{}, 0, false
+	return false
 }
 
-// name gives the end of a person's or body's name that begins at token i.
-func (f *finder) name(d *text.Doc, i, end int, n nominal) int {
-	j := i
-	for j < end {
-		tok := &d.Tokens[j]
-		particle := f.particles.Has(tok.Norm) && j > i && j+1 < end && d.Tokens[j+1].Tag == text.Propn
-		if tok.Tag != text.Propn && !particle && !(j > i && tok.Is(text.Initials) && tok.Is(text.Capital)) {
-			break
+// the reports whether token i makes a phrase one that has been named.
+func (p *pass) the(i int) bool {
+	w := p.d.Norm(i)
+	return w == "the" || w == "this" || w == "that"
+}
+
+// contains reports whether a name has the word, in any case.
+func contains(name, word string) bool {
+	for _, w := range strings.Fields(name) {
+		if strings.EqualFold(w, word) {
+			return true
 		}
-		if j == i && tok.Is(text.AllCaps) && len(tok.Norm) > 3 && n.role == "" {
-			break
-		}
-		if p, e, ok := f.gaz.at(d, j, end); ok && j > i && e-j >= 1 && p.Kind != text.Place && !f.particles.Has(d.Tokens[j-1].Norm) && n.role == "" && !f.given.Has(d.Tokens[i].Norm) {
-			break
-		}
-		if _, _, ok := f.title(d, j, end); ok && j > i && !f.given.Has(d.Tokens[j-1].Norm) {
-			break
-		}
-		j++
 	}
-	return j
+	return false
 }
 
-var orgWords = map[string]bool{
-	"ministry": true, "council": true, "party": true, "army": true, "front": true, "committee": true, "commission": true,
-	"organisation": true, "organization": true, "union": true, "league": true, "movement": true, "agency": true, "court": true,
-	"parliament": true, "congress": true, "coalition": true, "observatory": true, "watch": true, "office": true, "department": true,
-	"government": true, "mission": true, "force": true, "forces": true, "group": true, "brigade": true, "university": true, "institute": true, "centre": true, "center": true, "television": true, "times": true, "news": true, "bank": true, "assembly": true, "authority": true, "network": true, "foundation": true,
+// personal reports whether proper nouns that neither list nor model knows are a
+// person's name: after a title, or with a given name first.
+func (p *pass) personal(before []part, x *part) bool {
+	if k := len(before) - 1; k >= 0 && (before[k].kind == partTitle || before[k].kind == partGroup && before[k].group.kind == "person") {
+		return p.ground.Get(p.d.Tokens[x.End-1].Norm, "use") != "head"
+	}
+	return x.Len() > 1 && p.given.Has(p.d.Tokens[x.First].Norm) && !p.ground.Is(p.d.Tokens[x.End-1].Norm, "use", "head")
 }
 
-func (f *finder) person(d *text.Doc, s text.Sent, n nominal, first, end int) text.Mention {
-	m := text.Mention{Range: text.Range{First: n.start, End: end}, Kind: text.Person, Name: written(d, first, end), For: n.of, Role: n.role, Gender: n.gender, Rule: "mention.name"}
-	if n.role != "" {
+// namesake reports whether what is a place by its name is a person here: after
+// a title, or the last name of a person named before.
+func (p *pass) namesake(before []part, x *part) bool {
+	if x.place.Kind != text.Place || x.place.Demonym || x.Len() != 1 {
+		return false
+	}
+	if k := len(before) - 1; k >= 0 && before[k].kind == partTitle {
+		return p.d.Tokens[before[k].First].Is(text.Capital)
+	}
+	word := p.words(x.Range)
+	for k := range p.d.Mentions {
+		if m := &p.d.Mentions[k]; m.Kind == text.Person && strings.HasSuffix(m.Name, word) && len(m.Name) > len(word) && m.Name[len(m.Name)-len(word)-1] == ' ' {
+			return !p.locative(x.First)
+		}
+	}
+	return false
+}
+
+// office reports whether a title is an office here, as "the head of the
+// mission" is and "the head" of a man is not.
+func (p *pass) office(s text.Sent, before []part, x *part) bool {
+	switch x.title.role {
+	case "head", "chair", "chief", "major", "general", "deputy", "speaker", "representative":
+		next := p.d.Norm(x.End)
+		if next == "of" || next == "for" || p.d.Tokens[x.First].Is(text.Capital) && x.First > s.First {
+			return true
+		}
+		for i := range before {
+			if k := before[i].kind; k == partName || k == partProper || k == partWord || k == partOrgan || k == partGroup {
+				return true
+			}
+		}
+		return x.title.role == "speaker" || x.title.role == "general" || x.title.role == "representative"
+	}
+	return true
+}
+
+// roleOf gives the title that parts make together.
+func (p *pass) roleOf(parts []part) title {
+	var t title
+	for i := range parts {
+		x := &parts[i]
+		switch {
+		case x.kind == partTitle:
+			if t.role != "" {
+				x.title.role = t.role + " " + x.title.role
+			}
+			t.role, t.kind, t.plural = x.title.role, x.title.kind, x.title.plural
+			if x.title.gender != 0 {
+				t.gender = x.title.gender
+			}
+		case x.kind == partGroup && x.group.kind == "person" && i == len(parts)-1 && t.role == "":
+			t.role, t.kind = x.group.head, "group"
+		}
+	}
+	return t
+}
+
+// past reports whether a phrase says that its role is over: "the former envoy".
+func (p *pass) past(parts []part) bool {
+	for i := range parts {
+		if parts[i].kind == partMod {
+			switch p.d.Tokens[parts[i].First].Norm {
+			case "former", "ex", "late", "ousted", "deposed", "retired", "onetime", "then":
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// person keeps a named person with the titles before the name.
+func (p *pass) person(s text.Sent, first int, before []part, x *part, whose owner) {
+	d := p.d
+	t := p.roleOf(before)
+	m := text.Mention{Range: text.Range{First: first, End: x.End}, Head: x.End - 1, Kind: text.Person, Name: p.words(x.Range), Role: t.role, Gender: t.gender, Rule: "mention.name"}
+	if t.role != "" {
 		m.Rule = "mention.title-name"
 	}
-	last := d.Tokens[end-1].Norm
-	known := f.given.Has(d.Tokens[first].Norm)
-	switch {
-	case orgWords[last] && !known:
-		m.Kind, m.Rule = text.Body, "mention.body"
-		m.Name = written(d, n.start, end)
-		if d.Tokens[n.start].Tag == text.Det {
-			m.Name = written(d, n.start+1, end)
-		}
-	case n.role == "" && !known && !spaced(d, first, end):
-		m.Kind, m.Rule = "", "mention.unknown"
-	}
-	if known && m.Gender == 0 {
-		if g := f.given.Get(d.Tokens[first].Norm, "gender"); g == "m" || g == "f" {
+	if m.Gender == 0 {
+		if g := p.given.Get(d.Tokens[x.First].Norm, "gender"); g == "m" || g == "f" {
 			m.Gender = g[0]
 		}
 	}
-	if m.Role == "" || m.For == "" {
-		f.apposition(d, s, &m)
+	if whose.kind == owned0 {
+		if o, end, ok := p.ownerAfter(s, x.End, t.kind != "" && t.kind != "honorific"); ok {
+			whose = o
+			if t.role != "" {
+				m.End = end
+			}
+		}
 	}
-	return m
+	past := p.past(before)
+	if past {
+		whose = owner{}
+	}
+	k := p.add(m, whose)
+	p.former[k] = past
 }
 
-// spaced reports whether there is white space between the tokens of a name.
-func spaced(d *text.Doc, first, end int) bool {
-	for i := first + 1; i < end; i++ {
-		if d.Tokens[i].Is(text.SpaceBy) {
-			return true
-		}
+// official keeps a person known by a role only.
+func (p *pass) official(s text.Sent, first int, before []part, x *part, whose owner) int {
+	t := p.roleOf(append(before[:len(before):len(before)], *x))
+	m := text.Mention{Range: text.Range{First: first, End: x.End}, Head: x.End - 1, Kind: text.Official, Role: t.role, Gender: t.gender, Rule: "mention.role"}
+	if t.plural {
+		m.Kind, m.Plural, m.Unnamed = text.Group, true, true
 	}
-	return false
+	return p.belonging(s, m, before, whose, true)
 }
 
-// apposition reads ", the Russian foreign minister," and ", a spokesman for the
-// mission," after a name.
-func (f *finder) apposition(d *text.Doc, s text.Sent, m *text.Mention) {
-	i := m.End
-	if i+1 >= s.End || d.Tokens[i].Norm != "," {
-		if i < s.End && (d.Tokens[i].Norm == "of" || d.Tokens[i].Norm == "from") && m.Role != "" {
-			m.For = f.ofPhrase(d, i, s.End, m.For)
-		}
-		return
-	}
-	i++
-	of := ""
-	for n := 0; i < s.End && n < 9; n++ {
-		if p, end, ok := f.gaz.at(d, i, s.End); ok {
-			if of == "" || p.Kind == text.Body {
-				of = p.Name
-			}
-			i = end
-			continue
-		}
-		if t, end, ok := f.title(d, i, s.End); ok {
-			m.Role = t.role
-			if m.Gender == 0 {
-				m.Gender = t.gender
-			}
-			of = f.ofPhrase(d, end, s.End, of)
-			if m.For == "" {
-				m.For = of
-			}
-			if m.Kind == "" {
-				m.Kind = text.Person
-			}
-			return
-		}
-		if g, ok := f.groups[d.Tokens[i].Norm]; ok && g.kind == "person" {
-			m.Role = g.head
-			if m.For == "" {
-				m.For = f.ofPhrase(d, i+1, s.End, of)
-			}
-			if m.Kind == "" {
-				m.Kind = text.Person
-			}
-			return
-		}
-		switch d.Tokens[i].Tag {
-		case text.Det, text.Word, text.Poss, text.Adv, text.Num:
-			i++
-		default:
-			return
+// belonging adds to a role or group whom it belongs to by what follows it.
+func (p *pass) belonging(s text.Sent, m text.Mention, before []part, whose owner, state bool) int {
+	if o, end, ok := p.ownerAfter(s, m.End, true); ok {
+		m.End = end
+		if (whose.kind == owned0 || whose.soft) && o.kind != owned0 && (state || !o.ofLand()) {
+			whose = o
 		}
 	}
+	past := p.past(before)
+	if past {
+		whose = owner{}
+	}
+	k := p.add(m, whose)
+	p.former[k] = past
+	return m.End
 }
 
-// ofPhrase reads "of Syria", "for the mission", "at the foreign ministry".
-func (f *finder) ofPhrase(d *text.Doc, i, end int, or string) string {
-	if i >= end {
-		return or
-	}
-	switch d.Tokens[i].Norm {
-	case "of", "for", "at", "to", "from", "with":
-	default:
-		return or
-	}
-	for i++; i < end; {
-		if p, _, ok := f.gaz.at(d, i, end); ok {
-			return p.Name
-		}
-		if t := d.Tokens[i].Tag; t != text.Det && t != text.Word {
-			return or
-		}
-		i++
-	}
-	return or
-}
-
-func (f *finder) official(d *text.Doc, s text.Sent, n nominal, end int) text.Mention {
-	m := text.Mention{Range: text.Range{First: n.start, End: end}, Kind: text.Official, For: n.of, Role: n.role, Gender: n.gender, Rule: "mention.role"}
-	if of := f.ofPhrase(d, end, s.End, ""); of != "" {
-		m.For = of
-	}
-	return m
-}
-
-func (f *finder) groupMention(d *text.Doc, s text.Sent, n nominal, g group, at int) text.Mention {
-	m := text.Mention{Range: text.Range{First: n.start, End: at + 1}, Kind: text.Group, For: n.of, Role: g.head, Plural: g.plural || g.kind == "force", Unnamed: true, Rule: "mention.group"}
-	if end := f.name(d, at+1, s.End, n); end > at+1 && !g.plural && g.kind == "person" {
-		m.Kind, m.Range, m.Name, m.Unnamed, m.Rule = text.Person, text.Range{First: n.start, End: end}, written(d, at+1, end), false, "mention.group-name"
-		return m
+// crowd keeps people or forces known by a description: rebels, officials, the
+// army; and governments.
+func (p *pass) crowd(s text.Sent, first int, before []part, x *part, whose owner) int {
+	g := x.group
+	m := text.Mention{Range: text.Range{First: first, End: x.End}, Head: x.End - 1, Kind: text.Group, Role: g.head, Plural: g.plural || g.kind == "force", Unnamed: true, Rule: "mention.group"}
+	if governs(g.head, p.d.Tokens[x.First].Norm) {
+		return p.government(s, m, whose)
 	}
 	switch {
 	case g.serves == "own":
-		m.For = cmp.Or(g.many, g.head) // "Libyan rebels" are not Libya's
-	case g.serves != "state" && (n.place.Kind == text.Country || n.place.Kind == text.Place):
-		m.For = ""
+		whose = owner{kind: ownedByName, name: plural(g)} // "Libyan rebels" are not Libya's
+	case g.serves != "state" && whose.ofLand():
+		whose = owner{}
 	}
 	if g.kind == "person" && !m.Plural {
 		m.Kind = text.Official
 	}
-	end := m.End
-	if end+1 < s.End && (d.Tokens[end].Norm == "of" || d.Tokens[end].Norm == "in" || d.Tokens[end].Norm == "from") {
-		if p, e, ok := f.gaz.at(d, end+1, s.End); ok {
-			if d.Tokens[end].Norm == "of" && g.kind == "person" && g.serves == "state" || m.For == "" && p.Kind == text.Country && g.kind == "force" {
-				m.For = p.Name
-			}
-			if p.Kind == text.Place || d.Tokens[end].Norm == "of" || p.Seat {
-				m.End = e
+	return p.belonging(s, m, before, whose, g.serves == "state")
+}
+
+func plural(g group) string {
+	if g.many != "" {
+		return g.many
+	}
+	return g.head
+}
+
+// governs reports whether a group, by its head and as it is written here, is a
+// government.
+func governs(head, norm string) bool {
+	switch head {
+	case "government", "regime", "leadership", "administration":
+		return true
+	}
+	return norm == "authorities"
+}
+
+// government keeps a country by its government.
+func (p *pass) government(s text.Sent, m text.Mention, whose owner) int {
+	if whose.kind == owned0 {
+		if o, end, ok := p.ownerAfter(s, m.End, true); ok && (o.kind == ownedByPerson || o.kind == ownedByName && (o.place.Country != "" || o.unlisted())) {
+			whose, m.End = o, end
+		}
+	}
+	switch {
+	case whose.kind == ownedByName && (whose.place.Kind == text.Country || whose.unlisted()):
+		m.Kind, m.Name, m.For, m.Rule, m.Plural, m.Unnamed = text.Country, whose.name, whose.name, "mention.government", false, false
+		p.add(m, owner{})
+	case whose.kind == ownedByName && !whose.own:
+		m.Kind, m.Unnamed, m.Plural, m.Name, m.For = text.Body, false, false, p.describe(&m), whose.name
+		p.add(m, owner{})
+	default:
+		m.Rule = "mention.government-of"
+		if whose.kind == owned0 && m.Role != "leadership" {
+			whose = owner{kind: ownedByFocus}
+		}
+		p.add(m, whose)
+	}
+	return m.End
+}
+
+// organ keeps an organ of a state that is named by what it is: the foreign
+// ministry.
+func (p *pass) organ(s text.Sent, first int, before []part, x *part, whose owner) int {
+	row := strings.ToLower(p.d.Nodes[x.End-1].Lemma)
+	if with := p.organs.Get(row, "with"); with != "" && !p.modified(before, with) {
+		p.inner(s, before)
+		return x.End
+	}
+	m := text.Mention{Range: text.Range{First: first, End: x.End}, Head: x.End - 1, Kind: text.MentionKind(p.organs.Get(row, "kind")), Rule: "mention.organ"}
+	if o, end, ok := p.ownerAfter(s, x.End, true); ok && (whose.kind == owned0 || whose.soft) {
+		whose, m.End = o, end
+	}
+	if whose.kind == owned0 {
+		whose = owner{kind: ownedByFocus}
+	}
+	m.Name = p.describe(&m)
+	p.add(m, whose)
+	return m.End
+}
+
+// modified reports whether one of the words stands among the parts.
+func (p *pass) modified(parts []part, words string) bool {
+	for i := range parts {
+		for j := parts[i].First; j < parts[i].End; j++ {
+			for _, w := range lang.List(words) {
+				if p.d.Tokens[j].Norm == w {
+					return true
+				}
 			}
 		}
 	}
-	return m
+	return false
 }
 
-func (f *finder) placeMention(d *text.Doc, i int, p Place, end int) text.Mention {
-	m := text.Mention{Range: text.Range{First: i, End: end}, Kind: p.Kind, Name: p.Name, For: p.Country, Rule: "mention.gazetteer"}
-	if p.Kind == text.Body && p.Country == "" {
-		m.For = p.Name
+// inner keeps the names inside a phrase whose head is no actor, the name that is
+// its head among them.
+func (p *pass) inner(s text.Sent, parts []part) {
+	kept := len(p.d.Mentions)
+	for i := range parts {
+		x := &parts[i]
+		first := x.First
+		if i == len(parts)-1 && i > 0 && parts[i-1].kind == partDet {
+			first = parts[i-1].First
+		}
+		switch x.kind {
+		case partName:
+			p.place(s, first, x, i < len(parts)-1)
+		case partPerson:
+			p.person(s, x.First, nil, x, owner{})
+		case partProper:
+			p.proper(s, first, x)
+		case partGroup:
+			if x.group.serves == "own" {
+				m := text.Mention{Range: x.Range, Head: x.First, Kind: text.Group, Name: plural(x.group), For: plural(x.group), Role: x.group.head, Plural: true, Unnamed: true, Rule: "mention.group-of"}
+				p.add(m, owner{})
+			} else if governs(x.group.head, "") && i < len(parts)-1 {
+				p.add(text.Mention{Range: x.Range, Head: x.First, Kind: text.Group, Role: x.group.head, Unnamed: true, Rule: "mention.government-of"}, owner{kind: ownedByFocus})
+			}
+		}
 	}
-	if p.Seat && i > 0 && d.Tokens[i-1].Tag == text.Prep && d.Tokens[i-1].Norm != "with" && d.Tokens[i-1].Norm != "by" && d.Tokens[i-1].Norm != "between" && d.Tokens[i-1].Norm != "against" {
+	if len(p.d.Mentions) == kept && len(parts) > 0 && parts[0].kind == partPoss {
+		if m, ok := possessive(p.d, parts[0].First); ok {
+			p.add(m, owner{})
+		}
+	}
+}
+
+// proper keeps proper nouns that neither list nor model knows; who or what they
+// are is worked out later.
+func (p *pass) proper(s text.Sent, first int, x *part) {
+	m := text.Mention{Range: text.Range{First: first, End: x.End}, Head: x.End - 1, Name: p.words(x.Range), Rule: "mention.unknown"}
+	last := p.d.Tokens[x.End-1].Norm
+	if p.ground.Is(last, "use", "head") {
+		m.Kind, m.Rule = text.Body, "mention.body"
+	} else if tok := &p.d.Tokens[x.First]; x.Len() == 1 && (tok.Is(text.AllCaps) && utf8.RuneCountInString(last) > 5 || x.First == s.First && !p.d.Nodes[x.First].Is("nsubj", "root") || !letters(last)) {
+		return // a word set in capitals, or the first of a sentence
+	}
+	p.add(m, owner{})
+}
+
+func letters(s string) bool {
+	for _, r := range s {
+		if !unicode.IsLetter(r) && r != '-' && r != '.' && r != '\'' {
+			return false
+		}
+	}
+	return true
+}
+
+// place keeps a place, a country, a body or a people by its name; leads says
+// that the phrase goes on after it.
+func (p *pass) place(s text.Sent, first int, x *part, leads bool) {
+	g := x.place
+	m := text.Mention{Range: text.Range{First: first, End: x.End}, Head: x.End - 1, Kind: g.Kind, Name: g.Name, For: g.Country, Rule: "mention.gazetteer"}
+	if g.Kind == "" {
+		m.Rule = "mention.people"
+	}
+	switch {
+	case g.Demonym && many(p.d, x.End-1):
+		m.Kind, m.Plural, m.Unnamed, m.Name = text.Group, true, true, p.words(x.Range)
+	case g.Kind == "": // a people that is no country's
+		return
+	case g.Seat && !p.government4(x, leads), g.Kind == text.Country && !g.Demonym && !leads && p.locative(x.End-1):
 		m.Kind = text.Place
+		if g.Seat {
+			m.Name = p.words(x.Range)
+		}
+	case g.Kind == text.Body || g.Kind == text.Armed:
+		if !g.Organ {
+			m.For = g.Name
+		}
+	case g.Kind == text.Agency && !g.State:
+		m.For = ""
 	}
-	if p.Demonym && strings.HasSuffix(d.Tokens[end-1].Norm, "s") {
-		m.Kind, m.Plural, m.Unnamed = text.Group, true, true
-		m.Name = written(d, i, end)
-	}
-	if end < len(d.Tokens) && (d.Tokens[end].Norm == "government" || d.Tokens[end].Norm == "authorities" || d.Tokens[end].Norm == "regime" || d.Tokens[end].Norm == "leadership" || d.Tokens[end].Norm == "administration") {
-		m.End++
-		m.Kind, m.Rule = text.Country, "mention.government"
-	}
-	return m
+	p.add(m, owner{})
 }
 
-func pronoun(d *text.Doc, i int) (text.Mention, bool) {
-	m := text.Mention{Range: text.Range{First: i, End: i + 1}, Kind: text.Pronoun, Rule: "mention.pronoun"}
-	switch d.Tokens[i].Norm {
-	case "he", "him":
-		m.Gender = 'm'
-	case "she", "her":
-		m.Gender = 'f'
-	case "they", "them":
-		m.Plural = true
-	case "it", "we", "i":
-	default:
-		return m, false
-	}
-	return m, true
+// many reports whether token i is a plural.
+func many(d *text.Doc, i int) bool {
+	x := d.Nodes[i].XPOS
+	return (x == "NNS" || x == "NNPS") && strings.HasSuffix(d.Tokens[i].Norm, "s") || x == "NNPS"
 }
+
+// words gives the words of tokens as the text has them.
+func (p *pass) words(r text.Range) string { return written(p.d, r.First, r.End) }
 
 // written gives the words of tokens as the text has them, white space made single.
 func written(d *text.Doc, first, end int) string {

@@ -8,9 +8,9 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"parley"
+	"parley/internal/engine/enginetest"
 	"parley/internal/lang"
 	"parley/internal/mention"
-	"parley/internal/segment/segmenttest"
 	"parley/internal/syntax"
 	"parley/internal/text"
 	"parley/internal/timex"
@@ -27,7 +27,7 @@ func steps(t testing.TB) []text.Step {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return []text.Step{segmenttest.Step(t), syntax.Step(pack), times, mention.Step(pack, gaz)}
+	return []text.Step{{Run: enginetest.Prepare(t)}, {Run: syntax.Step(pack).Run}, times, mention.Step(pack, gaz)}
 }
 
 // told writes mentions as "words: kind name (for)".
@@ -54,7 +54,7 @@ func TestMentions(t *testing.T) {
 		{"the surname alone", "Ilya Dorn left. Dorn came back.", "Ilya Dorn: person Ilya Dorn; Dorn: person Ilya Dorn"},
 		{"a pronoun", "Kenyan President Ilya Dorn left. He came back.", "Kenyan President Ilya Dorn: person Ilya Dorn (Kenya); He: pronoun Ilya Dorn (Kenya)"},
 		{"a government by its seat", "Moscow agreed.", "Moscow: country Russia (Russia)"},
-		{"a place something is in", "They met in Moscow.", "They: pronoun; Moscow: place Russia (Russia)"},
+		{"a place something is in", "They met in Moscow.", "They: pronoun; Moscow: place Moscow (Russia)"},
 		{"rebels are no country's", "Libyan rebels agreed.", "Libyan rebels: group Libyan rebels (rebels)"},
 		{"nor is a commander of theirs", "A Libyan rebel commander agreed.", "A Libyan rebel commander: official A Libyan rebel commander (rebels)"},
 		{"nor are fighters of theirs", "Sudanese rebel fighters fired.", "Sudanese rebel fighters: group Sudanese rebel fighters (rebels)"},

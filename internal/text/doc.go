@@ -164,7 +164,7 @@ const (
 // Mention is a phrase that names or means an actor.
 type Mention struct {
 	Range
-	Chunk   int // index of the chunk it heads, -1 if none
+	Head    int // token of its head
 	Kind    MentionKind
 	Name    string // canonical, "" while unresolved
 	For     string // side, country or body it belongs to
