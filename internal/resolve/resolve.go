@@ -212,7 +212,7 @@ func (r *Resolver) claim(x *agreement.Index, rep *parley.Report, rd *parley.Read
 	}
 	b.Standing, b.Ally = x.Standing(b.Provision, at, speaks...)
 	if who, ok := x.Find(s.Who[0], at); ok {
-		b.Claimant = who.Name
+		b.Claimant, b.Unnamed = who.Name, who.Unnamed // "the mission" is the mission
 	}
 	b.Chain = append(b.Chain, s.Via...)
 	for outer := statement(rd, s.In); outer != nil; outer = statement(rd, outer.In) {
