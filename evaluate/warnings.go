@@ -94,7 +94,7 @@ func (q *question) stated(p *provision) {
 			case w.Latest.IsZero():
 			case text.Latest.IsZero():
 				text, value = w, b.Deadline.Time.Value // of two that say it, the first
-			case w.Latest.Before(text.Earliest) || w.Earliest.After(text.Latest):
+			case apart(w, text) || apart(text, w):
 				q.differ(p, b, w, text, value)
 			}
 		}
@@ -104,11 +104,18 @@ func (q *question) stated(p *provision) {
 	}
 }
 
+// apart reports whether one window lies wholly before another. Two days that
+// touch are apart; an instant at the end of a day is within it.
+func apart(a, b parley.Window) bool {
+	touch := a.Latest.Equal(b.Earliest) && a.Earliest.Before(a.Latest) && b.Earliest.Before(b.Latest)
+	return a.Latest.Before(b.Earliest) || touch
+}
+
 func (q *question) differ(p *provision, b *parley.Bearing, w, text parley.Window, value string) {
-	apart := w.Earliest.Sub(text.Earliest).Abs()
+	by := w.Earliest.Sub(text.Earliest).Abs()
 	fine := w.Earliest.Equal(w.Latest) && text.Earliest.Equal(text.Latest)
 	switch said := fmt.Sprintf("%s gives %s; by the text it is %s.", b.Claimant, q.both(w.Latest), q.both(text.Latest)); {
-	case (fine && apart <= 14*time.Hour || value != "" && b.Deadline.Time.Value == value) && q.on(RuleZones):
+	case (fine && by <= 14*time.Hour || value != "" && b.Deadline.Time.Value == value) && q.on(RuleZones):
 		p.warn("zones-differ", said)
 	case q.on(RuleTerms):
 		p.warn("terms-differ", said)
