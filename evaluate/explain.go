@@ -79,7 +79,7 @@ func (q *question) because(p *provision) []parley.Because {
 		out = append(out, parley.Because{Text: "moved by " + who(c.extension.By, c.extension.Source) + ", known " + q.both(c.known), Rule: string(RuleExtension), Entry: c.entry.ID})
 	}
 	for _, c := range p.notices {
-		out = append(out, parley.Because{Text: fmt.Sprintf("notice to %s by %s, from %s", c.notice.Act, who(c.notice.By, c.notice.Source), q.both(c.effective)), Rule: string(noticeRules[c.notice.Act]), Entry: c.entry.ID})
+		out = append(out, parley.Because{Text: fmt.Sprintf("notice to %s by %s, from %s", c.notice.Act, who(c.notice.By, c.notice.Source), q.both(c.effective.Start)), Rule: string(noticeRules[c.notice.Act]), Entry: c.entry.ID})
 	}
 	for _, side := range []struct {
 		word  string

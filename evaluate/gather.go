@@ -28,7 +28,7 @@ type change struct {
 	entry     *parley.Entry
 	place     int // in the file
 	known     time.Time
-	effective time.Time // zero: an extension for all times
+	effective parley.Interval // unknown: an extension for all times
 	extension *parley.Extension
 	notice    *parley.Notice
 }
@@ -217,8 +217,8 @@ func (q *question) take(e *parley.Entry, newest map[string]parley.ReaderVersion)
 		}
 		c := change{entry: e, known: q.knownTime(e), extension: e.Extension, notice: e.Notice}
 		if n := e.Notice; n != nil {
-			if c.effective = q.interval(n.Effective).Start; c.effective.IsZero() {
-				c.effective = q.when(e).Start
+			if c.effective = q.interval(n.Effective); !c.effective.Known() {
+				c.effective = q.when(e)
 			}
 		}
 		q.change(c)
@@ -256,7 +256,7 @@ func (q *question) amend(i int) {
 	if n := a.Notice; n != nil {
 		for _, at := range []parley.Civil{n.Effective, a.Known, q.agreement.Instrument.Signed} {
 			if iv := q.interval(at); iv.Known() {
-				c.effective = iv.Start
+				c.effective = iv
 				break
 			}
 		}
@@ -269,12 +269,12 @@ func (q *question) amend(i int) {
 func (q *question) change(c change) {
 	switch {
 	case c.extension != nil:
-		c.effective = q.interval(c.extension.Effective).Start
+		c.effective = q.interval(c.extension.Effective)
 		p := q.provisions[c.extension.Provision]
-		if p != nil && q.on(RuleExtension) && !(q.on(RuleEffective) && c.effective.After(q.asOf.At)) {
+		if p != nil && q.on(RuleExtension) && !(q.on(RuleEffective) && q.ahead(c.effective)) {
 			p.changes = append(p.changes, c)
 		}
-	case c.notice != nil && !c.effective.After(q.asOf.At):
+	case c.notice != nil && !q.ahead(c.effective):
 		for _, p := range q.order {
 			named := slices.Contains(c.notice.Provisions, p.ID)
 			all := len(c.notice.Provisions) == 0 && !(p.Survives && q.on(RuleSurvives))
@@ -296,7 +296,7 @@ func (p *provision) sort() {
 	}
 	slices.SortFunc(p.changes, last)
 	slices.SortFunc(p.notices, func(a, b change) int {
-		return cmp.Or(a.effective.Compare(b.effective), last(a, b))
+		return cmp.Or(a.effective.Start.Compare(b.effective.Start), last(a, b))
 	})
 }
 
@@ -337,8 +337,8 @@ func (q *question) recorded(e *parley.Entry) (at time.Time, report *parley.Entry
 
 func (q *question) known(e *parley.Entry) bool { return !q.knownTime(e).After(q.asOf.Known) }
 
-// ahead reports whether a finding speaks of a time after the one asked for. A
-// day that begins then is ahead: the end of a day is not the next one.
+// ahead reports whether a time begins after the one asked for. A day that begins
+// then is ahead: the end of a day is not the next one.
 func (q *question) ahead(when parley.Interval) bool {
 	coarse := when.Precision != parley.PrecisionMinute && when.Precision != parley.PrecisionSecond
 	return when.Start.After(q.asOf.At) || coarse && when.Start.Equal(q.asOf.At)

@@ -212,19 +212,19 @@ func (q *question) notice(p *provision) {
 		switch c.notice.Act {
 		case parley.NoticeSuspend:
 			if !open && p.gone == "" && q.on(RuleSuspended) {
-				p.halts = append(p.halts, parley.Stretch{Norm: parley.NormSuspended, From: c.effective})
+				p.halts = append(p.halts, parley.Stretch{Norm: parley.NormSuspended, From: c.effective.Start})
 			}
 		case parley.NoticeResume:
 			if open && q.on(RuleResumed) {
-				p.halts[len(p.halts)-1].Until = c.effective
+				p.halts[len(p.halts)-1].Until = c.effective.Start
 			}
 		case parley.NoticeSupersede:
 			if p.gone == "" && q.on(RuleSuperseded) {
-				p.gone, p.goneAt = parley.NormSuperseded, c.effective
+				p.gone, p.goneAt = parley.NormSuperseded, c.effective.Start
 			}
 		case parley.NoticeTerminate:
 			if p.gone == "" && q.on(RuleTerminated) {
-				p.gone, p.goneAt = parley.NormTerminated, c.effective
+				p.gone, p.goneAt = parley.NormTerminated, c.effective.Start
 			}
 		case parley.NoticeDenounce: // counts at the end of the duty
 		}

@@ -78,13 +78,16 @@ func (q *question) late(p *provision, t time.Time) bool {
 }
 
 // first gives the first established finding of a direction that tells of a time
-// not before another. There is one.
+// not before another, or of any where none does. There is one.
 func (p *provision) first(d parley.Direction, since time.Time) *finding {
 	var best *finding
 	for _, f := range p.findings {
 		if f.weighs == d && f.level == established && !f.when.Start.Before(since) && (best == nil || f.when.Start.Before(best.when.Start)) {
 			best = f
 		}
+	}
+	if best == nil && !since.IsZero() {
+		return p.first(d, time.Time{})
 	}
 	return best
 }
@@ -96,8 +99,9 @@ func (q *question) awaited(p *provision, at time.Time) {
 	if len(v.Reservations) > 0 {
 		v.Norm = parley.NormAcceptedReservations
 	}
-	if q.proposed(p) {
+	if q.proposed(p) { // what binds nobody falls due for nobody
 		v.Norm = parley.NormProposed
+		return
 	}
 	if need := q.waiting(p); need != "" {
 		v.Norm, v.Window.Waits = parley.NormConditional, need

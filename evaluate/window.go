@@ -103,7 +103,7 @@ func (q *question) denounced(p *provision, d *parley.Deadline, end time.Time) bo
 		}
 	}
 	for _, c := range p.notices {
-		if c.notice.Act == parley.NoticeDenounce && !c.effective.After(end) {
+		if c.notice.Act == parley.NoticeDenounce && !c.effective.Start.After(end) {
 			return true
 		}
 	}

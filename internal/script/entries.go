@@ -109,6 +109,18 @@ func (p *parser) bearing(a *args) {
 	a.done(e, name)
 }
 
+// report REPORT recorded TIME: a report was taken in.
+func (p *parser) report(a *args) {
+	e := parley.Entry{Kind: parley.EntryReport, Report: &parley.Report{ID: a.next("report")}}
+	name := ""
+	for len(a.words) > 0 {
+		if key := a.next("clause"); !a.common(key, &e, &name) {
+			a.fail("%q is no clause of a report", key)
+		}
+	}
+	a.done(e, name)
+}
+
 // reading REPORT RELEASE published TIME: a report was read anew.
 func (p *parser) reading(a *args) {
 	r := parley.Reading{Report: a.next("report"), Version: parley.ReaderVersion{Release: int(a.number("release"))}}
