@@ -43,21 +43,40 @@ type Agreement struct {
 	Version     int           `json:"version,omitempty"` // of the file; of two known at the same time the higher counts
 	Title       string        `json:"title"`
 	Instrument  Instrument    `json:"instrument"`
-	Zone        string        `json:"zone"` // IANA; the process's
+	Later       []Instrument  `json:"later,omitempty"` // instruments made later in the process, each with an ID
+	Zone        string        `json:"zone"`            // IANA; the process's
 	Provisional bool          `json:"provisional,omitempty"`
 	Sides       []Side        `json:"sides,omitempty"`
 	Monitors    []Monitor     `json:"monitors,omitempty"`
 	Declared    []Declaration `json:"declarations,omitempty"`
 	Provisions  []Provision   `json:"provisions"`
+	Amendments  []Amendment   `json:"amendments,omitempty"`
+	Calendar    Calendar      `json:"calendar,omitzero"`
 	Xref        []Xref        `json:"xref,omitempty"`
+}
+
+// Calendar says which days are no working days.
+type Calendar struct {
+	Rest     []string `json:"rest,omitempty"`     // days of the week: "friday"
+	Holidays []string `json:"holidays,omitempty"` // dates: "2031-03-21"
+}
+
+// Amendment is a change that the file of an agreement tells of, with its own
+// known time: one of an extension and a notice.
+type Amendment struct {
+	Known     Civil      `json:"known,omitzero"` // zero: with the file
+	Extension *Extension `json:"extension,omitempty"`
+	Notice    *Notice    `json:"notice,omitempty"`
 }
 
 // Instrument is the document or announcement itself.
 type Instrument struct {
-	Name   string `json:"name"`
-	Signed Civil  `json:"signed,omitzero"`
-	URL    string `json:"url,omitempty"`
-	Known  Civil  `json:"known,omitzero"` // when its text could be known; Signed if zero
+	ID      string `json:"id,omitempty"` // of a later one
+	Name    string `json:"name"`
+	Signed  Civil  `json:"signed,omitzero"`
+	InForce Civil  `json:"inForce,omitzero"` // when it enters into force, if not when it is signed
+	URL     string `json:"url,omitempty"`
+	Known   Civil  `json:"known,omitzero"` // when its text could be known; Signed if zero
 }
 
 // Xref is an identifier of the same thing in another catalogue ("pax", "pam", "ucdp").
@@ -68,11 +87,14 @@ type Xref struct {
 
 // Declaration is a side's own acceptance, with its own date.
 type Declaration struct {
-	Side        string       `json:"side"`
-	Declared    Civil        `json:"declared,omitzero"`
-	Effective   Civil        `json:"effective,omitzero"`
-	Form        string       `json:"form,omitempty"` // written, verbal
-	Source      string       `json:"source,omitempty"`
+	Side      string `json:"side"`
+	Declared  Civil  `json:"declared,omitzero"`
+	Effective Civil  `json:"effective,omitzero"`
+	Form      string `json:"form,omitempty"` // written, verbal
+	Source    string `json:"source,omitempty"`
+	// Disowns says that whoever signed did not speak for the side. It is shown
+	// and changes nothing by itself.
+	Disowns     bool         `json:"disowns,omitempty"`
 	Reservation *Reservation `json:"reservation,omitempty"`
 }
 
@@ -99,6 +121,16 @@ type Provision struct {
 	// Ends bounds a maintained duty or a stated window; nil is open.
 	Ends      *Deadline `json:"ends,omitempty"`
 	Condition string    `json:"condition,omitempty"`
+	// Instrument is the ID of the later instrument it stands in, "" for the first.
+	Instrument string `json:"instrument,omitempty"`
+	// Known is when it could be known, if later than its instrument: a text that
+	// was kept back. Before that there is no such provision.
+	Known Civil `json:"known,omitzero"`
+	// Survives marks a duty that goes on when the instrument as a whole is
+	// suspended or terminated.
+	Survives bool `json:"survives,omitempty"`
+	// Lines say what its places mean, for each side or for all.
+	Lines []Line `json:"lines,omitempty"`
 	// Requires names provisions whose established fulfilment the duty waits for.
 	Requires []string  `json:"requires,omitempty"`
 	Quantity *Quantity `json:"quantity,omitempty"`
@@ -114,6 +146,14 @@ type Provision struct {
 type Quantity struct {
 	Amount float64 `json:"amount"`
 	Unit   string  `json:"unit"`
+	Per    string  `json:"per,omitempty"` // ISO 8601: asked for anew in each such period
+}
+
+// Line is a line or an area with a meaning of its own, as the instrument has it.
+type Line struct {
+	Side string `json:"side,omitempty"` // for whom; "" for all
+	Text string `json:"text"`
+	Map  string `json:"map,omitempty"` // where it is drawn
 }
 
 // Signal is a pattern of findings that bears on a provision in one sense.

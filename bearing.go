@@ -12,6 +12,9 @@ const (
 	SenseIntends     Sense = "intends"
 	SenseRefuses     Sense = "refuses"
 	SenseConditional Sense = "conditional" // made to depend on something
+	SenseInvalid     Sense = "invalid"     // N of what was tendered does not count
+	SenseStates      Sense = "states"      // tells what is asked for: its time or quantity
+	SenseContests    Sense = "contests"    // says that the text does not ask this
 )
 
 // Standing is the claimant's relation to the provision.
@@ -32,12 +35,23 @@ type Bearing struct {
 	Sense     Sense    `json:"sense"`
 	N         *float64 `json:"n,omitempty"`
 	Of        *float64 `json:"of,omitempty"`
-	Report    string   `json:"report,omitempty"`  // report ID
-	Span      Span     `json:"span,omitzero"`     // in that report
-	Words     string   `json:"words,omitempty"`   // the span's exact words
-	Claimant  string   `json:"claimant"`          // canonical name, or description if Unnamed
-	Unnamed   bool     `json:"unnamed,omitempty"` // "activists", "residents of Homs"
-	Standing  Standing `json:"standing"`
+	// AtLeast marks N as a lower bound; Over is the time it counts over and Scope
+	// what it counts, where the words tell: counts of another time or scope are
+	// never set against each other.
+	AtLeast bool   `json:"atLeast,omitempty"`
+	Over    Civil  `json:"over,omitzero"`
+	Scope   string `json:"scope,omitempty"`
+	// Awaits is the provision that a conditional finding makes this one wait for.
+	Awaits string `json:"awaits,omitempty"`
+	// Deadline and Quantity are what a finding states the terms to be.
+	Deadline *Deadline `json:"deadline,omitempty"`
+	Quantity *Quantity `json:"quantity,omitempty"`
+	Report   string    `json:"report,omitempty"`  // report ID
+	Span     Span      `json:"span,omitzero"`     // in that report
+	Words    string    `json:"words,omitempty"`   // the span's exact words
+	Claimant string    `json:"claimant"`          // canonical name, or description if Unnamed
+	Unnamed  bool      `json:"unnamed,omitempty"` // "activists", "residents of Homs"
+	Standing Standing  `json:"standing"`
 	// Ally marks a third party that is listed as an ally of a side: interested.
 	Ally bool `json:"ally,omitempty"`
 	// Chain is the carriers from speaker to outlet: ["Itar-Tass", "The Moscow Times"].

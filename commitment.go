@@ -53,6 +53,30 @@ const (
 	RelationUntil  Relation = "until"
 	RelationWithin Relation = "within"
 	RelationDuring Relation = "during"
+	RelationWith   Relation = "with" // step by step with another provision
+)
+
+// CountRule says how the days of an offset are counted.
+type CountRule string
+
+// The counting rules.
+const (
+	CountClock   CountRule = ""         // so many days later, at the same time of the clock
+	CountNextDay CountRule = "next-day" // the day after what it counts from is the first; the last one ends at midnight
+	CountSameDay CountRule = "same-day" // that day itself is the first
+	CountWorking CountRule = "working"  // as next-day, and days of rest do not count
+	CountUnclear CountRule = "unclear"  // the words do not tell: from same-day to next-day
+)
+
+// Choice says how the members of a deadline that has several go together.
+type Choice string
+
+// The choices.
+const (
+	ChoiceNone    Choice = ""
+	ChoiceEither  Choice = "either"     // the words can be read in each of these ways
+	ChoiceEarlier Choice = "earlier-of" // whichever comes first
+	ChoiceLater   Choice = "later-of"   // whichever comes last
 )
 
 // AnchorKind says what an offset counts from.
@@ -61,13 +85,15 @@ type AnchorKind string
 // The anchors of a relative deadline.
 const (
 	AnchorSignature AnchorKind = "signature" // of the instrument
+	AnchorInForce   AnchorKind = "in-force"  // the instrument's entry into force
 	AnchorDeadline  AnchorKind = "deadline"  // of another provision
 	AnchorFulfilled AnchorKind = "fulfilled" // another provision's claimed fulfilment
 	AnchorVerified  AnchorKind = "verified"  // another provision's verified fulfilment
 )
 
 // Deadline is kept as the words and what they come to. Either Time is set, or
-// Offset with what it counts from, or neither and Unresolved says why.
+// Offset with what it counts from, or Choice with its members, or none and
+// Unresolved says why. With RelationWith it is After alone.
 type Deadline struct {
 	Span      *Span      `json:"span,omitempty"`  // in a report
 	Words     string     `json:"words,omitempty"` // as the instrument or report has it
@@ -78,8 +104,15 @@ type Deadline struct {
 	Anchor    AnchorKind `json:"anchor,omitempty"`
 	// After is the commitment or provision the offset counts from, "" for the
 	// signature.
-	After      string `json:"after,omitempty"`
-	Unresolved string `json:"unresolved,omitempty"`
+	After      string     `json:"after,omitempty"`
+	Unresolved string     `json:"unresolved,omitempty"`
+	Count      CountRule  `json:"count,omitempty"` // of the days of Offset
+	Choice     Choice     `json:"choice,omitempty"`
+	Of         []Deadline `json:"of,omitempty"` // the members of a choice
+	// Renews is how much longer an end goes on each time, unless notice is given
+	// Notice before it: ISO 8601.
+	Renews string `json:"renews,omitempty"`
+	Notice string `json:"notice,omitempty"`
 	// BestEfforts marks "promptly", "as soon as possible": never overdue.
 	BestEfforts bool   `json:"bestEfforts,omitempty"`
 	Rule        string `json:"rule,omitempty"`

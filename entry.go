@@ -19,6 +19,7 @@ const (
 	EntryBearing     EntryKind = "bearing"
 	EntryDeclaration EntryKind = "declaration"
 	EntryExtension   EntryKind = "extension"
+	EntryNotice      EntryKind = "notice"
 	EntryRuling      EntryKind = "ruling"
 	EntryReview      EntryKind = "review"
 )
@@ -41,17 +42,45 @@ type Entry struct {
 	Bearing     *Bearing     `json:"bearing,omitempty"`
 	Declaration *Declaration `json:"declaration,omitempty"`
 	Extension   *Extension   `json:"extension,omitempty"`
+	Notice      *Notice      `json:"notice,omitempty"`
 	Ruling      *Ruling      `json:"ruling,omitempty"`
 	Review      *Review      `json:"review,omitempty"`
 }
 
-// Extension moves the deadline of a provision. It is known from its own time:
-// overdue as known before it, extended as known after it, are both right.
+// Extension moves the deadline of a provision, or the end of its duty. It is
+// known from its own time: overdue as known before it, extended as known after
+// it, are both right.
 type Extension struct {
 	Provision string   `json:"provision"`
-	Deadline  Deadline `json:"deadline"`
+	Deadline  Deadline `json:"deadline"`           // zero: only the end moves
+	Ends      Deadline `json:"ends,omitzero"`      // zero: only the deadline moves
+	Effective Civil    `json:"effective,omitzero"` // before that the old time stands; zero: it stands for all times
 	By        Names    `json:"by,omitempty"`
 	Source    string   `json:"source,omitempty"`
+}
+
+// NoticeAct is what a notice does to a duty.
+type NoticeAct string
+
+// The acts of a notice.
+const (
+	NoticeSuspend   NoticeAct = "suspend"
+	NoticeResume    NoticeAct = "resume"    // lifts a suspension
+	NoticeSupersede NoticeAct = "supersede" // something else takes its place
+	NoticeTerminate NoticeAct = "terminate"
+	NoticeDenounce  NoticeAct = "denounce" // it is not to be renewed
+)
+
+// Notice changes whether duties are in force. It is known from its own time, as
+// an extension is.
+type Notice struct {
+	Act NoticeAct `json:"act"`
+	// Provisions are those it is about; empty: all but those that survive.
+	Provisions []string `json:"provisions,omitempty"`
+	Instead    string   `json:"instead,omitempty"`  // what takes their place: a provision or an instrument
+	Effective  Civil    `json:"effective,omitzero"` // zero: when it was given
+	By         Names    `json:"by,omitempty"`
+	Source     string   `json:"source,omitempty"`
 }
 
 // Ruling is an analyst's signed finding on a provision. It is known when
@@ -73,6 +102,42 @@ type Review struct {
 	Reason string  `json:"reason,omitempty"`
 }
 
+// AgreementKnown is when the agreement of an entry could be known: when its
+// published interval ends, in its own zone, else when it was recorded.
+// byRecorded asks for the latter alone.
+func (e Entry) AgreementKnown(byRecorded bool) time.Time {
+	zone, err := LoadZone(e.Agreement.Zone)
+	if err != nil {
+		zone = time.UTC
+	}
+	if end := e.Times.Published.Interval(zone).End; !byRecorded && !end.IsZero() {
+		return end
+	}
+	return e.Times.Recorded
+}
+
+// Replaces reports whether the agreement of an entry counts in place of that of
+// another one of the same process, so that the order of arrival never matters:
+// the one that became known last, then the higher version. What was found in
+// reports gives way to a file, and each version of it holds all of the one
+// before.
+func (e Entry) Replaces(o Entry, byRecorded bool) bool {
+	a, b := e.Agreement, o.Agreement
+	if a.Provisional != b.Provisional {
+		return b.Provisional
+	}
+	x, y := e.AgreementKnown(byRecorded), o.AgreementKnown(byRecorded)
+	switch {
+	case a.Provisional && a.Version != b.Version:
+		return a.Version > b.Version
+	case !x.Equal(y):
+		return x.After(y)
+	case a.Version != b.Version:
+		return a.Version > b.Version
+	}
+	return e.ID > o.ID
+}
+
 // ContentID computes the ID an entry has to carry. It returns ErrInvalid where
 // not exactly the body that Kind names is set.
 func (e Entry) ContentID() (EntryID, error) {
@@ -82,7 +147,7 @@ func (e Entry) ContentID() (EntryID, error) {
 	}{
 		{EntryReport, e.Report != nil}, {EntryReading, e.Reading != nil}, {EntryAgreement, e.Agreement != nil},
 		{EntryBearing, e.Bearing != nil}, {EntryDeclaration, e.Declaration != nil}, {EntryExtension, e.Extension != nil},
-		{EntryRuling, e.Ruling != nil}, {EntryReview, e.Review != nil},
+		{EntryNotice, e.Notice != nil}, {EntryRuling, e.Ruling != nil}, {EntryReview, e.Review != nil},
 	}
 	known := false
 	for _, b := range bodies {

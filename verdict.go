@@ -86,6 +86,7 @@ type Window struct {
 	Earliest time.Time  `json:"earliest,omitzero"`
 	Latest   time.Time  `json:"latest,omitzero"`
 	Opens    time.Time  `json:"opens,omitzero"` // a stated window's start
+	Ends     time.Time  `json:"ends,omitzero"`  // of a maintained duty or a window; zero: open
 	Zone     string     `json:"zone,omitempty"`
 	From     ZoneSource `json:"zoneSource,omitempty"`
 	Waits    string     `json:"waits,omitempty"`
@@ -112,22 +113,65 @@ type Warning struct {
 
 // Verdict is the answer for one provision at one AsOf.
 type Verdict struct {
-	Process      string         `json:"process"`
-	Provision    string         `json:"provision"`
-	AsOf         AsOf           `json:"asOf"`
-	Norm         NormState      `json:"norm"`
-	Epistemic    EpistemicState `json:"epistemic"`
-	Direction    Direction      `json:"direction"`
-	For          EpistemicState `json:"for"`
-	Against      EpistemicState `json:"against"`
-	Badge        Badge          `json:"badge"`
-	Since        time.Time      `json:"since,omitzero"` // when this norm state began, if known
-	Window       Window         `json:"window"`
-	Extended     bool           `json:"extended,omitempty"`
-	Grounds      []Ground       `json:"grounds,omitempty"`
-	Reservations []Ground       `json:"reservations,omitempty"`
+	Process   string         `json:"process"`
+	Provision string         `json:"provision"`
+	AsOf      AsOf           `json:"asOf"`
+	Norm      NormState      `json:"norm"`
+	Epistemic EpistemicState `json:"epistemic"`
+	Direction Direction      `json:"direction"`
+	For       EpistemicState `json:"for"`
+	Against   EpistemicState `json:"against"`
+	Badge     Badge          `json:"badge"`
+	Since     time.Time      `json:"since,omitzero"` // when this norm state began, if known
+	Window    Window         `json:"window"`
+	Extended  bool           `json:"extended,omitempty"`
+	// Course is how a maintained duty has fared, oldest first; of a recurring
+	// one, period by period.
+	Course       []Stretch `json:"course,omitempty"`
+	Done         *Done     `json:"done,omitempty"`   // of a provision with a quantity
+	Counts       []Count   `json:"counts,omitempty"` // as claimed, never reconciled
+	Level        int       `json:"level"`            // of the Kroc Barometer: 0 not begun, 1 minimal, 2 intermediate, 3 complete
+	Grounds      []Ground  `json:"grounds,omitempty"`
+	Reservations []Ground  `json:"reservations,omitempty"`
 	// LastReport is the latest known time of any ground; zero: nobody has said.
 	LastReport time.Time `json:"lastReport,omitzero"`
 	Reason     string    `json:"reason"` // one sentence: "overdue since 03:00 UTC because ..."
+	Because    []Because `json:"because,omitempty"`
 	Warnings   []Warning `json:"warnings,omitempty"`
+}
+
+// Because is a step of the explanation of a verdict, with what it rests on.
+type Because struct {
+	Text  string    `json:"text"`
+	Rule  string    `json:"rule,omitempty"` // ID of the rule that makes it so
+	Entry EntryID   `json:"entry,omitempty"`
+	Of    []Because `json:"of,omitempty"`
+}
+
+// Stretch is a time over which the norm state of a maintained duty was the same.
+// Until is zero while it goes on.
+type Stretch struct {
+	Norm  NormState `json:"norm"`
+	From  time.Time `json:"from"`
+	Until time.Time `json:"until,omitzero"`
+	N     *float64  `json:"n,omitempty"` // of a recurring duty: how much is established for this period
+}
+
+// Done is how much of a quantity is established as done.
+type Done struct {
+	N       float64 `json:"n"`
+	Of      float64 `json:"of,omitempty"` // 0: nobody says how much was asked
+	Unit    string  `json:"unit,omitempty"`
+	Invalid float64 `json:"invalid,omitempty"` // tendered since and found not to count; N is without them
+	Claimed float64 `json:"claimed,omitempty"` // the highest count that is not established
+}
+
+// Count is a claimed quantity as one claimant gives it.
+type Count struct {
+	Entry    EntryID `json:"entry"`
+	Claimant string  `json:"claimant"`
+	N        float64 `json:"n"`
+	AtLeast  bool    `json:"atLeast,omitempty"`
+	Over     Civil   `json:"over,omitzero"`
+	Scope    string  `json:"scope,omitempty"`
 }

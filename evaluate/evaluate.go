@@ -5,7 +5,8 @@
 // In come the entries of one process and a question [parley.AsOf]; out goes one
 // [parley.Verdict] for each provision. It is pure: the order of the entries
 // never matters, nothing is read from a clock or a store, and nothing said is
-// ever taken for true because it was said often.
+// ever taken for true because it was said often. docs/evaluation.md states the
+// rules.
 //
 //	verdicts, err := evaluate.Verdicts("syria-2012", entries, parley.AsOf{At: t, Known: t}, evaluate.Options{})
 //	for _, v := range verdicts {
@@ -14,8 +15,6 @@
 package evaluate
 
 import (
-	"cmp"
-	"fmt"
 	"slices"
 	"time"
 
@@ -30,296 +29,195 @@ type Options struct {
 	// MinConfidence leaves out bearings whose stated confidence is lower.
 	// Default: 0, none.
 	MinConfidence float64
+
+	without Rule // for tests: a rule that does not hold
 }
 
 // question is a process as known.
 type question struct {
-	process   string
-	asOf      parley.AsOf
-	o         Options
-	agreement *parley.Agreement
-	source    parley.Entry // the agreement's
-	zone      *time.Location
-	findings  map[string][]parley.Entry // bearings and rulings by provision
-	declared  []parley.Entry
-	extended  map[string]parley.Entry         // newest by provision
-	accepted  map[parley.EntryID]parley.Entry // the review that accepted it
-	windows   map[string]parley.Window
-	warnings  map[string][]parley.Warning
-	entered   map[string]bool // provisions whose window is being computed
-	reports   map[string]parley.Entry
-	settled   map[string]*parley.Verdict
+	process    string
+	asOf       parley.AsOf
+	o          Options
+	agreement  *parley.Agreement
+	source     *parley.Entry // the agreement's
+	zone       *time.Location
+	order      []*provision
+	provisions map[string]*provision
+	declared   []*parley.Entry
+	accepted   map[parley.EntryID]*parley.Entry // the review that accepted it
+	reports    map[string]*parley.Entry
+	intervals  map[parley.Civil]parley.Interval
 }
+
+// provision is a provision with what is found out about it on the way to its
+// verdict.
+type provision struct {
+	*parley.Provision
+	findings []*finding
+	changes  []change // extensions, the newest known last
+	notices  []change // in the order of their effect
+
+	due, ends *parley.Deadline // as extended
+	window    *parley.Window
+	entered   bool             // its window is being computed
+	halts     []parley.Stretch // suspensions
+	gone      parley.NormState // superseded or terminated
+	goneAt    time.Time
+	weighed   weighed
+	verdict   parley.Verdict
+	state     progress
+	warnings  []parley.Warning
+}
+
+// progress says how far the norm state of a provision is computed.
+type progress int
+
+const (
+	untouched progress = iota
+	inHand             // a circle of requirements ends here
+	settled
+)
 
 // Verdicts answers for every provision of the agreement that was known, in the
 // order of its file. It returns [parley.ErrNotFound] where none was known.
 func Verdicts(process string, entries []parley.Entry, asOf parley.AsOf, o Options) ([]parley.Verdict, error) {
-	q := &question{process: process, asOf: asOf, o: o, findings: map[string][]parley.Entry{}, extended: map[string]parley.Entry{}, accepted: map[parley.EntryID]parley.Entry{}, windows: map[string]parley.Window{}, warnings: map[string][]parley.Warning{}, entered: map[string]bool{}, settled: map[string]*parley.Verdict{}}
+	q := &question{process: process, asOf: asOf, o: o, zone: time.UTC, provisions: map[string]*provision{}, accepted: map[parley.EntryID]*parley.Entry{}, reports: map[string]*parley.Entry{}, intervals: map[parley.Civil]parley.Interval{}}
 	if err := q.gather(entries); err != nil {
 		return nil, err
 	}
-	out := make([]parley.Verdict, 0, len(q.agreement.Provisions))
-	for i := range q.agreement.Provisions {
-		out = append(out, *q.verdict(&q.agreement.Provisions[i]))
+	for _, p := range q.order {
+		q.notice(p)
+		p.due, p.ends = q.deadlines(p)
+	}
+	for _, p := range q.order {
+		q.open(p)
+	}
+	for _, p := range q.order {
+		q.weigh(p)
+	}
+	for _, p := range q.order {
+		q.norm(p)
+	}
+	out := make([]parley.Verdict, 0, len(q.order))
+	for _, p := range q.order {
+		q.finish(p)
+		out = append(out, p.verdict)
 	}
 	return out, nil
 }
 
-// gather keeps what was known, and of that what counts.
-func (q *question) gather(entries []parley.Entry) error {
-	entries = slices.Clone(entries)
-	slices.SortFunc(entries, func(a, b parley.Entry) int {
-		return cmp.Or(cmp.Compare(a.ID, b.ID), a.Times.Recorded.Compare(b.Times.Recorded))
-	})
-	entries = slices.CompactFunc(entries, func(a, b parley.Entry) bool { return a.ID == b.ID && a.ID != "" })
-	q.zone, q.reports = time.UTC, map[string]parley.Entry{}
-	for _, e := range entries {
-		if e.Report == nil {
-			continue
-		}
-		if old, ok := q.reports[e.Report.ID]; !ok || e.Times.Recorded.Before(old.Times.Recorded) {
-			q.reports[e.Report.ID] = e
-		}
+// open begins a verdict with its window.
+func (q *question) open(p *provision) {
+	v := &p.verdict
+	v.Process, v.Provision, v.AsOf = q.process, p.ID, q.asOf
+	v.Window = q.windowOf(p)
+	if p.Kind == parley.Maintain && p.due != nil && p.due.Relation == parley.RelationUntil && !v.Window.Latest.IsZero() {
+		v.Window.Opens = q.interval(q.instrument(p).Signed).Start
 	}
-	q.findAgreement(entries)
-	if q.agreement == nil {
-		return fmt.Errorf("process %q has no agreement that was known at %s: %w", q.process, q.asOf.Known.UTC().Format(time.RFC3339), parley.ErrNotFound)
-	}
-	rejected := map[parley.EntryID]bool{}
-	decided := map[parley.EntryID]parley.Entry{}
-	byID := map[parley.EntryID]*parley.Entry{}
-	for i := range entries {
-		byID[entries[i].ID] = &entries[i]
-	}
-	newest := map[string]parley.ReaderVersion{}
-	for i := range entries {
-		e := &entries[i]
-		switch e.Kind {
-		case parley.EntryReview:
-			of := byID[e.Review.Entry]
-			if of == nil || q.asOf.ByRecorded && !q.known(*e) || !q.known(*of) {
-				continue // a correction takes the known time of what it corrects
-			}
-			if old, ok := decided[of.ID]; !ok || later(*e, old) {
-				decided[of.ID] = *e
-			}
-		case parley.EntryReading:
-			if r := e.Reading; q.known(*e) && r.Version.Compare(newest[r.Report]) > 0 {
-				newest[r.Report] = r.Version
-			}
-		default: // gathered below, once it is known what was rejected
-		}
-	}
-	for id, e := range decided {
-		rejected[id] = !e.Review.Accept
-		if e.Review.Accept {
-			q.accepted[id] = e
-		}
-	}
-	for _, e := range entries {
-		if !q.known(e) || rejected[e.ID] || e.Process != q.process {
-			continue
-		}
-		switch e.Kind {
-		case parley.EntryBearing:
-			b := e.Bearing
-			old := b.Reader != parley.ReaderVersion{} && b.Reader.Compare(newest[b.Report]) < 0
-			_, accepted := q.accepted[e.ID]
-			if old || q.o.Reviewed && !accepted || b.Confidence > 0 && b.Confidence < q.o.MinConfidence || q.ahead(e) {
-				continue
-			}
-			q.findings[b.Provision] = append(q.findings[b.Provision], e)
-		case parley.EntryRuling:
-			if !q.ahead(e) {
-				q.findings[e.Ruling.Provision] = append(q.findings[e.Ruling.Provision], e)
-			}
-		case parley.EntryDeclaration:
-			q.declared = append(q.declared, e)
-		case parley.EntryExtension:
-			p := e.Extension.Provision
-			if old, ok := q.extended[p]; !ok || q.knownTime(e).After(q.knownTime(old)) || q.knownTime(e).Equal(q.knownTime(old)) && e.ID > old.ID {
-				q.extended[p] = e
-			}
-		default: // no evidence by itself
-		}
-	}
-	return nil
-}
-
-func later(a, b parley.Entry) bool {
-	if !a.Times.Recorded.Equal(b.Times.Recorded) {
-		return a.Times.Recorded.After(b.Times.Recorded)
-	}
-	return a.ID > b.ID
-}
-
-// findAgreement takes the version that became known last, then the highest, so
-// that the order of arrival never matters. What was found in reports gives way
-// to a file.
-func (q *question) findAgreement(entries []parley.Entry) {
-	var since time.Time
-	for _, e := range entries {
-		if e.Kind != parley.EntryAgreement || e.Process != q.process {
-			continue
-		}
-		zone, err := parley.LoadZone(e.Agreement.Zone)
-		if err != nil {
-			zone = time.UTC
-		}
-		before := q.zone
-		q.zone = zone
-		at := q.knownTime(e)
-		if !q.known(e) || q.agreement != nil && !newer(e, at, q.source, since) {
-			q.zone = before
-			continue
-		}
-		q.agreement, q.source, since = e.Agreement, e, at
-	}
-}
-
-// newer reports whether agreement a, known at, replaces b, known since.
-func newer(a parley.Entry, at time.Time, b parley.Entry, since time.Time) bool {
-	switch {
-	case a.Agreement.Provisional != b.Agreement.Provisional:
-		return b.Agreement.Provisional
-	case a.Agreement.Provisional && a.Agreement.Version != b.Agreement.Version:
-		return a.Agreement.Version > b.Agreement.Version // each holds all of the one before it
-	case !at.Equal(since):
-		return at.After(since)
-	case a.Agreement.Version != b.Agreement.Version:
-		return a.Agreement.Version > b.Agreement.Version
-	}
-	return a.ID > b.ID
-}
-
-// knownTime is when an entry could be known: the end of its published interval,
-// its recorded time where that is not known, and for findings of an analyst.
-func (q *question) knownTime(e parley.Entry) time.Time {
-	if q.asOf.ByRecorded || e.Kind == parley.EntryRuling {
-		return e.Times.Recorded
-	}
-	if iv := e.Times.Published.Interval(q.zone); !iv.End.IsZero() {
-		return iv.End
-	}
-	at, _ := q.recorded(e)
-	return at
-}
-
-// recorded is when an undated entry counts from. What a reader found in an
-// undated report counts from the report: to read it anew mends the past.
-func (q *question) recorded(e parley.Entry) (at time.Time, report parley.Entry) {
-	id := ""
-	switch {
-	case e.Reading != nil:
-		id = e.Reading.Report
-	case e.Bearing != nil && e.Bearing.Reader != parley.ReaderVersion{}:
-		id = e.Bearing.Report
-	}
-	if r, ok := q.reports[id]; ok && r.Times.Recorded.Before(e.Times.Recorded) {
-		return r.Times.Recorded, r
-	}
-	return e.Times.Recorded, parley.Entry{}
-}
-
-func (q *question) known(e parley.Entry) bool { return !q.knownTime(e).After(q.asOf.Known) }
-
-// ahead reports whether a finding speaks of a time after the one asked for. A
-// day that begins then is ahead: the end of a day is not the next one.
-func (q *question) ahead(e parley.Entry) bool {
-	iv := q.when(e)
-	coarse := iv.Precision != parley.PrecisionMinute && iv.Precision != parley.PrecisionSecond
-	return iv.Start.After(q.asOf.At) || coarse && iv.Start.Equal(q.asOf.At)
-}
-
-// when is the time a finding speaks of: its event, else when it was said, else
-// when it was published.
-func (q *question) when(e parley.Entry) parley.Interval {
-	for _, c := range []parley.Civil{e.Times.Event, e.Times.Uttered, e.Times.Published} {
-		if iv := c.Interval(q.zone); iv.Known() {
-			return iv
-		}
-	}
-	at, _ := q.recorded(e)
-	return parley.Instant(at)
-}
-
-// verdict answers for one provision; each is computed once, so that provisions
-// may wait for one another.
-func (q *question) verdict(p *parley.Provision) *parley.Verdict {
-	if v := q.settled[p.ID]; v != nil {
-		return v
-	}
-	v := &parley.Verdict{Process: q.process, Provision: p.ID, AsOf: q.asOf}
-	q.settled[p.ID] = v // a circle of requirements ends here
-	v.Window = q.window(p.ID)
-	if d, _ := q.deadlines(p); p.Kind == parley.Maintain && d != nil && d.Relation == parley.RelationUntil && !v.Window.Latest.IsZero() {
-		v.Window.Opens = q.agreement.Instrument.Signed.Interval(q.zone).Start
-	}
-	if e, ok := q.extended[p.ID]; ok {
+	v.Window.Ends = q.end(p)
+	for _, c := range p.changes {
 		v.Extended = true
-		v.Grounds = append(v.Grounds, ground(e, parley.DirectionNone))
+		if c.entry != q.source {
+			v.Grounds = append(v.Grounds, ground(c.entry, parley.DirectionNone))
+		}
 	}
-	w := q.weigh(p, v)
-	v.For, v.Against, v.Direction, v.Epistemic = w.forLevel(), w.against.level(), w.direction, w.epistemic
-	q.norm(p, v, w)
+}
+
+// finish adds to a verdict what explains it.
+func (q *question) finish(p *provision) {
+	v := &p.verdict
 	v.Badge = Badge(v.Norm, v.Epistemic, v.Direction)
 	if v.Badge == parley.BadgePending && v.Extended {
 		v.Badge = parley.BadgeExtended
 	}
-	v.Warnings = append(v.Warnings, q.warnings[p.ID]...)
+	v.Done, v.Counts = q.done(p), counts(p)
+	v.Level = level(v)
+	q.warnings(p)
 	v.Grounds = append([]parley.Ground{ground(q.source, parley.DirectionNone)}, v.Grounds...)
-	q.tell(p, v)
-	q.rest(p, v)
-	return v
+	q.tell(p)
+	q.rest(p)
 }
 
 // rest adds to the grounds what the answer rests on without being about it:
 // the grounds of the provisions that it waits for or counts from, the undated
 // reports that its evidence counts from, and the reviews that let it count.
-func (q *question) rest(p *parley.Provision, v *parley.Verdict) {
+func (q *question) rest(p *provision) {
+	v := &p.verdict
 	have := map[parley.EntryID]bool{}
-	for _, g := range append(slices.Clone(v.Grounds), v.Reservations...) {
+	for _, g := range v.Grounds {
 		have[g.Entry] = true
 	}
-	add := func(g parley.Ground) {
-		if !have[g.Entry] {
-			have[g.Entry] = true
-			g.Weighs = parley.DirectionNone
-			v.Grounds = append(v.Grounds, g)
+	for _, g := range v.Reservations {
+		have[g.Entry] = true
+	}
+	add := func(e *parley.Entry) {
+		if !have[e.ID] {
+			have[e.ID] = true
+			v.Grounds = append(v.Grounds, ground(e, parley.DirectionNone))
 		}
 	}
-	for _, e := range q.findings[p.ID] {
-		if _, r := q.recorded(e); have[e.ID] && r.ID != "" && !e.Times.Published.Interval(q.zone).Known() {
-			add(ground(r, parley.DirectionNone))
+	seen := map[*provision]bool{}
+	var visit func(p *provision)
+	visit = func(p *provision) {
+		if seen[p] {
+			return
 		}
-	}
-	if q.o.Reviewed {
-		for _, g := range append(slices.Clone(v.Grounds), v.Reservations...) {
-			if r, ok := q.accepted[g.Entry]; ok {
-				add(ground(r, parley.DirectionNone))
+		seen[p] = true
+		for _, c := range append(slices.Clone(p.changes), p.notices...) {
+			add(c.entry)
+		}
+		for _, f := range p.findings {
+			add(f.entry)
+			if f.report != nil {
+				add(f.report)
+			}
+			if r := q.accepted[f.entry.ID]; q.o.Reviewed && r != nil {
+				add(r)
+			}
+		}
+		for _, e := range q.declared {
+			if q.concerns(p, e.Declaration) {
+				add(e)
+			}
+		}
+		for _, id := range q.needs(p) {
+			if need := q.provisions[id]; need != nil {
+				visit(need)
 			}
 		}
 	}
-	needs := slices.Clone(p.Requires)
-	deadlines := []*parley.Deadline{p.Deadline, p.Ends}
-	if e, ok := q.extended[p.ID]; ok {
-		deadlines = append(deadlines, &e.Extension.Deadline)
-	}
-	for _, d := range deadlines {
-		if d != nil && d.After != "" {
-			needs = append(needs, d.After)
-		}
-	}
-	for _, id := range needs {
-		if need := q.provision(id); need != nil && need.ID != p.ID {
-			for _, g := range q.verdict(need).Grounds {
-				add(g)
-			}
-		}
-	}
+	visit(p)
 }
 
-func ground(e parley.Entry, weighs parley.Direction) parley.Ground {
+// needs names the provisions that a provision waits for or counts from.
+func (q *question) needs(p *provision) []string {
+	out := slices.Clone(p.Requires)
+	var after func(d *parley.Deadline)
+	after = func(d *parley.Deadline) {
+		if d == nil {
+			return
+		}
+		if d.After != "" {
+			out = append(out, d.After)
+		}
+		for i := range d.Of {
+			after(&d.Of[i])
+		}
+	}
+	after(p.due)
+	after(p.ends)
+	for _, f := range p.findings {
+		if f.sense == parley.SenseConditional && f.entry.Bearing.Awaits != "" {
+			out = append(out, f.entry.Bearing.Awaits)
+		}
+		if f.entry.Bearing != nil {
+			after(f.entry.Bearing.Deadline)
+		}
+	}
+	return out
+}
+
+func ground(e *parley.Entry, weighs parley.Direction) parley.Ground {
 	g := parley.Ground{Entry: e.ID, Weighs: weighs, Times: e.Times}
 	if b := e.Bearing; b != nil {
 		g.Sense, g.Claimant, g.Standing = b.Sense, b.Claimant, b.Standing

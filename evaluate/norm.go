@@ -2,249 +2,175 @@ package evaluate
 
 import (
 	"fmt"
+	"slices"
 	"time"
 
 	"parley"
 )
 
 // norm sets the norm state: what the text and the established facts imply.
-func (q *question) norm(p *parley.Provision, v *parley.Verdict, w *weighed) {
-	at, win := q.asOf.At, v.Window
-	if p.Kind == parley.Maintain {
-		q.maintained(p, v, w)
+func (q *question) norm(p *provision) {
+	if p.state != untouched {
 		return
 	}
-	closing := q.closing(p, win)
-	late := func(t time.Time) bool {
-		if closing.IsZero() {
-			return false
-		}
-		d, _ := q.deadlines(p)
-		onTime := t.Equal(closing) && win.Earliest.Equal(closing) && !d.Exclusive // at the very minute
-		return !onTime && !t.Before(closing)
+	p.state = inHand
+	if p.Kind == parley.Maintain {
+		q.maintained(p)
+	} else {
+		q.achieved(p)
 	}
+	q.noticed(p)
+	p.state = settled
+}
+
+// achieved is the norm state of a duty to be done once.
+func (q *question) achieved(p *provision) {
+	v, w := &p.verdict, &p.weighed
 	switch {
-	case w.direction == parley.DirectionFor && w.done.established():
-		v.Norm, v.Since = parley.NormPerformed, w.done.first
-		// Found after the deadline is not done after it: that takes somebody who
-		// says when, or that it was not done yet.
-		switch lapsed := w.against.established() && late(w.against.newest); {
-		case !late(w.done.first):
-		case w.done.dated || lapsed:
-			v.Norm = parley.NormPerformedLate
-		default:
-			v.Warnings = append(v.Warnings, parley.Warning{Code: "met-when-unsaid", Text: "It was found done after the deadline; nobody says when it was done."})
-		}
-	case w.direction == parley.DirectionPartly && w.partly.established():
-		v.Norm, v.Since = parley.NormPartlyPerformed, w.partly.first
-	case w.direction == parley.DirectionAgainst && w.against.established():
-		v.Norm, v.Since = parley.NormBreached, w.against.first
+	case w.direction == parley.DirectionFor && w.done.top == established && q.on(RulePerformed):
+		q.performed(p)
+	case w.direction == parley.DirectionPartly && w.partly.top == established && q.on(RulePartly):
+		v.Norm, v.Since = parley.NormPartlyPerformed, p.first(parley.DirectionPartly, time.Time{}).when.Start
+	case w.direction == parley.DirectionAgainst && w.against.top == established && q.on(RuleBreached):
+		since := laterOf(w.done.newest, w.partly.newest)
+		v.Norm, v.Since = parley.NormBreached, p.first(parley.DirectionAgainst, since).when.Start
 	default:
-		q.open(p, v, at)
+		q.awaited(p, q.asOf.At)
 	}
 }
 
-// open is the norm state of a duty on which nothing is established.
-func (q *question) open(p *parley.Provision, v *parley.Verdict, at time.Time) {
-	win := v.Window
+// performed tells what was done in time from what was done late. Found after
+// the deadline is not done after it: that takes somebody who says when, or that
+// it was not done yet.
+func (q *question) performed(p *provision) {
+	v, against := &p.verdict, p.weighed.against
+	since := time.Time{}
+	if against.top == established {
+		since = against.newest
+	}
+	f := p.first(parley.DirectionFor, since)
+	v.Norm, v.Since = parley.NormPerformed, f.when.Start
+	dated := slices.ContainsFunc(p.findings, func(o *finding) bool {
+		return o.weighs == parley.DirectionFor && o.level == established && !o.entry.Times.Event.IsZero() && !o.when.Start.Before(since)
+	})
+	lapsed := against.top == established && q.late(p, against.newest)
+	closing := q.closing(p)
+	switch {
+	case !q.late(p, f.when.Start):
+		if dated && !closing.IsZero() && f.when.End.After(closing) && f.when.Start.Before(closing) && f.when.Precision != parley.PrecisionMinute && f.when.Precision != parley.PrecisionSecond {
+			p.warn("met-when-unclear", "It was done on the day on which it fell due; nobody says at what time.")
+		}
+	case (dated || lapsed) && q.on(RuleLate):
+		v.Norm = parley.NormPerformedLate
+	case q.on(RuleUnsaid):
+		p.warn("met-when-unsaid", "It was found done after the deadline; nobody says when it was done.")
+	}
+}
+
+// late reports whether an instant lies after the deadline.
+func (q *question) late(p *provision, t time.Time) bool {
+	closing := q.closing(p)
+	if closing.IsZero() {
+		return false
+	}
+	onTime := t.Equal(closing) && p.verdict.Window.Earliest.Equal(closing) && !p.due.Exclusive // at the very minute
+	return !onTime && !t.Before(closing)
+}
+
+// first gives the first established finding of a direction that tells of a time
+// not before another, or of any where none does. There is one.
+func (p *provision) first(d parley.Direction, since time.Time) *finding {
+	var best *finding
+	for _, f := range p.findings {
+		if f.weighs == d && f.level == established && !f.when.Start.Before(since) && (best == nil || f.when.Start.Before(best.when.Start)) {
+			best = f
+		}
+	}
+	if best == nil && !since.IsZero() {
+		return p.first(d, time.Time{})
+	}
+	return best
+}
+
+// awaited is the norm state of a duty on which nothing is established.
+func (q *question) awaited(p *provision, at time.Time) {
+	v := &p.verdict
 	v.Norm = parley.NormInForce
 	if len(v.Reservations) > 0 {
 		v.Norm = parley.NormAcceptedReservations
 	}
-	if p.Force == parley.ForceProposed || p.Force == parley.ForceDemanded || p.Force == parley.ForceRefused {
+	if q.proposed(p) { // what binds nobody falls due for nobody
 		v.Norm = parley.NormProposed
+		return
 	}
 	if need := q.waiting(p); need != "" {
-		v.Norm = parley.NormConditional
-		v.Window.Waits = need
+		v.Norm, v.Window.Waits = parley.NormConditional, need
 		return
 	}
-	if win.Latest.IsZero() {
-		return
-	}
-	opens, closing := win.Earliest, q.closing(p, win)
+	win := v.Window
+	opens, closing := win.Earliest, q.closing(p)
 	if !win.Opens.IsZero() {
 		opens = win.Opens
 	}
 	switch {
-	case at.Before(opens):
+	case opens.IsZero() || at.Before(opens):
+	case win.Latest.IsZero() && win.Opens.IsZero():
 	case closing.IsZero() || at.Before(closing):
-		v.Norm, v.Since = parley.NormDue, opens
-	default:
+		if q.on(RuleDue) {
+			v.Norm, v.Since = parley.NormDue, opens
+		}
+	case q.on(RuleOverdue):
 		v.Norm, v.Since = parley.NormOverdue, closing
 	}
 }
 
+// proposed reports whether a duty is only on the table: somebody proposes or
+// demands it, and not all who would owe it have accepted.
+func (q *question) proposed(p *provision) bool {
+	switch p.Force {
+	case parley.ForceRefused:
+		return true
+	case parley.ForceProposed, parley.ForceDemanded:
+		return len(p.Obligors) == 0 || slices.ContainsFunc(p.Obligors, func(side string) bool { return !q.accepts(side) }) || !q.on(RuleProposed)
+	case parley.ForceAgreed, parley.ForcePromised, parley.ForceRequired:
+	}
+	return false
+}
+
+// accepts reports whether a side has declared its acceptance, and holds itself
+// bound by now.
+func (q *question) accepts(side string) bool {
+	counts := func(d *parley.Declaration) bool {
+		from := q.interval(d.Effective).Start
+		if from.IsZero() {
+			from = q.interval(d.Declared).Start
+		}
+		return d.Side == side && !d.Disowns && !from.After(q.asOf.At)
+	}
+	for i := range q.agreement.Declared {
+		if d := &q.agreement.Declared[i]; counts(d) && q.toldBy(d.Declared) {
+			return true
+		}
+	}
+	return slices.ContainsFunc(q.declared, func(e *parley.Entry) bool { return counts(e.Declaration) })
+}
+
 // waiting names the first provision required that is not yet established.
-func (q *question) waiting(p *parley.Provision) string {
+func (q *question) waiting(p *provision) string {
 	for _, id := range p.Requires {
-		need := q.provision(id)
-		if need == nil || need.ID == p.ID {
+		need := q.provisions[id]
+		if need == nil || need == p || !q.on(RuleRequires) {
 			continue
 		}
-		n := q.verdict(need).Norm
-		if n != parley.NormPerformed && n != parley.NormPerformedLate {
+		q.norm(need)
+		v := &need.verdict
+		met := v.Norm == parley.NormPerformed || v.Norm == parley.NormPerformedLate
+		if need.Kind == parley.Maintain {
+			met = v.Norm == parley.NormHolding && v.Direction == parley.DirectionFor && v.Epistemic == parley.KnownEstablished
+		}
+		if !met {
 			return fmt.Sprintf("the fulfilment of %q", id)
 		}
 	}
 	return ""
-}
-
-// maintained is the norm state of a duty to be kept up.
-func (q *question) maintained(p *parley.Provision, v *parley.Verdict, w *weighed) {
-	at, begins := q.asOf.At, q.begins(p, v.Window)
-	if need := q.waiting(p); need != "" || v.Window.Waits != "" || at.Before(begins) {
-		q.open(p, v, time.Time{})
-		return
-	}
-	v.Since = begins
-	due, ends := q.deadlines(p)
-	if due != nil && (due.Relation == parley.RelationUntil || due.Relation == parley.RelationDuring) && ends == nil {
-		ends = due
-	}
-	if ends != nil {
-		if end := q.deadline(ends); !end.Latest.IsZero() && !at.Before(end.Latest) {
-			v.Norm, v.Since = parley.NormExpired, end.Latest
-			return
-		}
-	}
-	switch w.direction {
-	case parley.DirectionNone:
-		v.Norm = parley.NormHolding
-		if p.Force == parley.ForceProposed || p.Force == parley.ForceDemanded {
-			v.Norm = parley.NormProposed
-		}
-	case parley.DirectionBoth:
-		v.Norm = parley.NormContested
-	case parley.DirectionPartly:
-		v.Norm = parley.NormHoldingViolations
-	case parley.DirectionFor:
-		v.Norm = parley.NormHolding
-		if w.against.level() != parley.KnownNoReport {
-			v.Norm = parley.NormHoldingViolations
-		}
-	case parley.DirectionAgainst:
-		switch {
-		case !w.against.established():
-			v.Norm = parley.NormHolding
-		case w.against.notDone:
-			v.Norm, v.Since = parley.NormCollapsed, w.against.first
-		default:
-			v.Norm, v.Since = parley.NormBreached, w.against.first
-		}
-	}
-	if v.Since.Before(begins) {
-		v.Since = begins // a day that began before the duty did
-	}
-}
-
-// Badge is the one word for a verdict: a total function of its norm state, its
-// epistemic state and the direction of the evidence.
-func Badge(n parley.NormState, e parley.EpistemicState, d parley.Direction) parley.Badge {
-	switch n {
-	case parley.NormPerformed:
-		return parley.BadgeVerifiedMet
-	case parley.NormPerformedLate:
-		return parley.BadgeMetLate
-	case parley.NormPartlyPerformed:
-		return parley.BadgePartlyMet
-	case parley.NormBreached:
-		return parley.BadgeBreached
-	case parley.NormSuspended:
-		return parley.BadgeSuspended
-	case parley.NormExpired:
-		return parley.BadgeLapsed
-	case parley.NormSuperseded, parley.NormTerminated:
-		return parley.BadgeSuperseded
-	case parley.NormContested:
-		return parley.BadgeContested
-	case parley.NormCollapsed:
-		return parley.BadgeCollapsed
-	case parley.NormHoldingViolations:
-		return parley.BadgeHoldingViolations
-	default: // open: the evidence decides
-	}
-	switch d {
-	case parley.DirectionBoth:
-		return parley.BadgeDisputed
-	case parley.DirectionAgainst:
-		return parley.BadgeAllegedBreach
-	case parley.DirectionPartly:
-		return parley.BadgePartlyMet
-	case parley.DirectionFor:
-		switch {
-		case n == parley.NormHolding:
-			return parley.BadgeHolding
-		case e == parley.KnownEstablished:
-			return parley.BadgeVerifiedMet
-		case e == parley.KnownReported || e == parley.KnownCorroborated:
-			return parley.BadgeReportedMet
-		}
-		return parley.BadgeClaimedMet
-	case parley.DirectionNone:
-	}
-	switch n {
-	case parley.NormDue:
-		return parley.BadgeDue
-	case parley.NormOverdue:
-		return parley.BadgeOverdue
-	case parley.NormHolding:
-		return parley.BadgeInForce
-	default:
-	}
-	return parley.BadgePending
-}
-
-// tell writes the one sentence that explains a verdict.
-func (q *question) tell(p *parley.Provision, v *parley.Verdict) {
-	weighed := 0
-	for _, g := range v.Grounds {
-		iv := g.Times.Published.Interval(q.zone)
-		if g.Sense != "" && iv.End.After(v.LastReport) {
-			v.LastReport = iv.End
-		}
-		if g.Weighs != parley.DirectionNone {
-			weighed++
-		}
-	}
-	stamp := func(t time.Time) string { return t.UTC().Format("2006-01-02 15:04 UTC") }
-	s := string(v.Badge)
-	switch {
-	case v.Window.Waits != "":
-		s += "; waits for " + v.Window.Waits
-	case v.Norm == parley.NormOverdue && v.Badge != parley.BadgeOverdue:
-		s += "; it was due by " + stamp(v.Since)
-	case v.Norm == parley.NormDue:
-		if v.Badge != parley.BadgeDue {
-			s += "; due"
-		}
-		if s += " since " + stamp(v.Since); !q.closing(p, v.Window).IsZero() {
-			s += " until " + stamp(q.closing(p, v.Window))
-		}
-	case v.Norm == parley.NormOverdue:
-		s += " since " + stamp(v.Since)
-	case !v.Window.Latest.IsZero() && (v.Badge == parley.BadgePending || v.Badge == parley.BadgeExtended):
-		s += ", until " + stamp(v.Window.Latest)
-	case !v.Since.IsZero():
-		s += " since " + stamp(v.Since)
-	}
-	switch {
-	case weighed > 0:
-		s += fmt.Sprintf("; for: %s, against: %s", v.For, v.Against)
-	case v.LastReport.IsZero():
-		s += "; nobody has said whether it was done"
-	default:
-		s += "; no report on it since " + stamp(v.LastReport)
-	}
-	if n := len(v.Reservations); n > 0 {
-		s += fmt.Sprintf("; %d reservation(s)", n)
-	}
-	for _, m := range q.agreement.Monitors {
-		for _, id := range p.Monitors {
-			if id == m.ID && m.Limits != "" && v.Epistemic != parley.KnownEstablished {
-				v.Warnings = append(v.Warnings, parley.Warning{Code: "monitor-limits", Text: m.Name + ": " + m.Limits})
-			}
-		}
-	}
-	v.Reason = s
 }

@@ -3,7 +3,6 @@ package evaluate
 import (
 	"cmp"
 	"slices"
-	"strings"
 	"time"
 
 	"parley"
@@ -11,317 +10,314 @@ import (
 
 var levels = []parley.EpistemicState{parley.KnownNoReport, parley.KnownClaimed, parley.KnownReported, parley.KnownCorroborated, parley.KnownEstablished}
 
-func rank(l parley.EpistemicState) int { return max(0, slices.Index(levels, l)) }
+// ranks of the levels.
+const (
+	noReport = iota
+	claimed
+	reported
+	corroborated
+	established
+)
 
 // levelOf says how much a finding can count for by itself: an interested party
 // claims, a disinterested one reports, and only the named monitor, an admission
-// against interest or a signed ruling establishes.
-func levelOf(e parley.Entry) parley.EpistemicState {
+// against interest or a signed ruling establishes. Who has no name establishes
+// nothing.
+func (q *question) levelOf(e *parley.Entry) (int, Rule) {
 	if e.Kind == parley.EntryRuling {
-		return parley.KnownEstablished
+		return q.settles(RuleRuling, reported)
 	}
 	b := e.Bearing
-	against := b.Sense == parley.SenseBreached || b.Sense == parley.SenseNotDone
+	named := !b.Unnamed || !q.on(RuleUnnamed)
+	against := b.Sense == parley.SenseBreached || b.Sense == parley.SenseNotDone || b.Sense == parley.SenseInvalid
+	interested := claimed
+	if !q.on(RuleInterest) {
+		interested = reported
+	}
 	switch b.Standing {
 	case parley.StandingMonitor:
-		return parley.KnownEstablished
+		if named {
+			return q.settles(RuleMonitor, reported)
+		}
+		return reported, RuleUnnamed
 	case parley.StandingObligor:
-		if against && !b.Unnamed {
-			return parley.KnownEstablished
+		if against && named {
+			return q.settles(RuleAdmission, interested)
 		}
-		return parley.KnownClaimed
+		return interested, RuleInterest
 	case parley.StandingCounterparty:
-		if b.Sense == parley.SenseFulfilled && !b.Unnamed {
-			return parley.KnownEstablished // it says so against its own interest
+		if b.Sense == parley.SenseFulfilled && named { // it says so against its own interest
+			return q.settles(RuleGrant, interested)
 		}
-		return parley.KnownClaimed
+		return interested, RuleInterest
 	case parley.StandingThird, parley.StandingOutlet:
 	}
-	if b.Ally {
-		return parley.KnownClaimed
+	if b.Ally && q.on(RuleAlly) {
+		return claimed, RuleAlly
 	}
-	return parley.KnownReported
+	return reported, RuleCorroborated
 }
 
-func senseOf(e parley.Entry) parley.Sense {
+// settles is established if the rule that makes it so holds, else another level.
+func (q *question) settles(r Rule, otherwise int) (int, Rule) {
+	if q.on(r) {
+		return established, r
+	}
+	return otherwise, r
+}
+
+// senseOf is the sense of a finding by what it counts: fewer than all is partly,
+// all of them fulfilled.
+func (q *question) senseOf(p *provision, e *parley.Entry) parley.Sense {
 	if e.Ruling != nil {
 		return e.Ruling.Sense
 	}
-	return e.Bearing.Sense
+	b := e.Bearing
+	amount := asked(p, b)
+	if b.N == nil || amount <= 0 {
+		return b.Sense
+	}
+	switch {
+	case b.Sense == parley.SenseFulfilled && *b.N < amount && q.on(RuleFew):
+		return parley.SensePartly
+	case b.Sense == parley.SensePartly && *b.N >= amount && q.on(RuleAll):
+		return parley.SenseFulfilled
+	}
+	return b.Sense
+}
+
+// asked is how much a provision asks for, by its text or else by a finding.
+func asked(p *provision, b *parley.Bearing) float64 {
+	switch {
+	case p.Quantity != nil:
+		return p.Quantity.Amount
+	case b != nil && b.Of != nil:
+		return *b.Of
+	}
+	return 0
 }
 
 // pile is the evidence of one direction.
 type pile struct {
-	entries []parley.Entry
+	top     int // rank of the strongest
 	origins int // independent disinterested ones
-	top     parley.EpistemicState
-	newest  time.Time // start of the newest established finding
-	first   time.Time // start of the first established finding
-	dated   bool      // an established finding says when it happened
-	notDone bool      // an established finding says it was not done at all
+	// Of the established findings:
+	newest  time.Time // the start of the one that tells of the latest time
+	notDone bool      // one says that it was not done at all
 }
 
-func (p *pile) level() parley.EpistemicState {
-	if p.top == parley.KnownReported && p.origins > 1 {
-		return parley.KnownCorroborated
+func (p *pile) add(f *finding) {
+	p.top = max(p.top, f.level)
+	if f.level == established {
+		p.newest = laterOf(p.newest, f.when.Start)
+		p.notDone = p.notDone || f.sense == parley.SenseNotDone
 	}
-	return cmp.Or(p.top, parley.KnownNoReport)
 }
 
-func (p *pile) established() bool { return p.level() == parley.KnownEstablished }
+func (p *pile) level() int {
+	if p.top == reported && p.origins > 1 {
+		return corroborated
+	}
+	return p.top
+}
 
 // weighed is the evidence on a provision.
 type weighed struct {
 	done, partly, against pile
 	direction             parley.Direction
-	epistemic             parley.EpistemicState
 }
 
-func (w *weighed) forLevel() parley.EpistemicState {
-	if rank(w.partly.level()) > rank(w.done.level()) {
-		return w.partly.level()
+func (w *weighed) pile(d parley.Direction) *pile {
+	switch d {
+	case parley.DirectionFor:
+		return &w.done
+	case parley.DirectionPartly:
+		return &w.partly
+	case parley.DirectionAgainst:
+		return &w.against
+	case parley.DirectionNone, parley.DirectionBoth:
 	}
-	return w.done.level()
+	return nil
 }
 
 // weigh sorts the evidence by direction and counts independent origins once.
-func (q *question) weigh(p *parley.Provision, v *parley.Verdict) *weighed {
-	w := &weighed{}
-	origins, claims := q.origins(p), q.claims(p)
+func (q *question) weigh(p *provision) {
+	v, w := &p.verdict, &p.weighed
+	origins, claims := q.origins(p), claimsOn(p)
 	seen := map[parley.Direction]map[string]bool{}
-	for _, e := range q.findings[p.ID] {
-		sense := senseOf(e)
-		dir := q.directionOf(p, v, e, sense)
-		g := ground(e, dir)
-		_, reviewed := q.accepted[e.ID]
-		g.Origin, g.Reviewed = origins[e.ID], reviewed
-		if sense == parley.SenseConditional && e.Bearing != nil && e.Bearing.Standing == parley.StandingObligor {
+	for _, f := range p.findings {
+		f.weighs = q.directionOf(p, f)
+		g := ground(f.entry, f.weighs)
+		_, g.Reviewed = q.accepted[f.entry.ID]
+		g.Origin = origins[f]
+		if b := f.entry.Bearing; b != nil && f.sense == parley.SenseConditional && b.Standing == parley.StandingObligor && q.on(RuleReservation) {
 			v.Reservations = append(v.Reservations, g)
 			continue
 		}
 		v.Grounds = append(v.Grounds, g)
-		pl := map[parley.Direction]*pile{parley.DirectionFor: &w.done, parley.DirectionPartly: &w.partly, parley.DirectionAgainst: &w.against}[dir]
+		pl := w.pile(f.weighs)
 		if pl == nil {
 			continue
 		}
-		pl.entries = append(pl.entries, e)
-		level := levelOf(e)
-		if level == parley.KnownReported && claims[claim{sense, wordsOf(e)}] {
-			level = parley.KnownClaimed // its words are a claim's, carried on
+		if f.level == reported && f.words != "" && claims[claim{f.sense, f.words}] && q.on(RuleCarriedClaim) {
+			f.level, f.rule = claimed, RuleCarriedClaim // its words are a claim's, carried on
 		}
-		if rank(level) > rank(pl.top) {
-			pl.top = level
+		pl.add(f)
+		if f.level < reported {
+			continue
 		}
-		at := q.when(e).Start
-		if level == parley.KnownEstablished {
-			if at.After(pl.newest) {
-				pl.newest = at
-			}
-			if pl.first.IsZero() || at.Before(pl.first) {
-				pl.first = at
-			}
-			pl.dated = pl.dated || !e.Times.Event.IsZero()
-			pl.notDone = pl.notDone || sense == parley.SenseNotDone
+		if seen[f.weighs] == nil {
+			seen[f.weighs] = map[string]bool{}
 		}
-		if rank(level) >= rank(parley.KnownReported) {
-			if seen[dir] == nil {
-				seen[dir] = map[string]bool{}
-			}
-			if !seen[dir][g.Origin] {
-				seen[dir][g.Origin] = true
-				pl.origins++
-			}
+		if !seen[f.weighs][g.Origin] && q.on(RuleCorroborated) {
+			seen[f.weighs][g.Origin] = true
+			pl.origins++
 		}
 	}
-	for _, d := range q.agreement.Declared {
-		q.reserve(p, v, d.Reservation, q.source)
+	q.reserve(p)
+	w.direction = q.decide(&w.done, &w.partly, &w.against)
+	v.Direction = w.direction
+	v.For, v.Against = levels[max(w.done.level(), w.partly.level())], levels[w.against.level()]
+	switch w.direction {
+	case parley.DirectionFor, parley.DirectionPartly:
+		v.Epistemic = v.For
+	case parley.DirectionAgainst:
+		v.Epistemic = v.Against
+	case parley.DirectionNone, parley.DirectionBoth:
+		v.Epistemic = levels[max(w.done.level(), w.partly.level(), w.against.level())]
+	}
+}
+
+// concerns reports whether a declaration is about a provision.
+func (q *question) concerns(p *provision, d *parley.Declaration) bool {
+	if r := d.Reservation; r != nil && len(r.Provisions) > 0 {
+		return slices.Contains(r.Provisions, p.ID)
+	}
+	return slices.Contains(p.Obligors, d.Side)
+}
+
+// reserve shows the reservations of the sides.
+func (q *question) reserve(p *provision) {
+	v := &p.verdict
+	add := func(d *parley.Declaration, e *parley.Entry) {
+		r := d.Reservation
+		if r == nil || !q.concerns(p, d) || !q.toldBy(r.Known) {
+			return
+		}
+		g := ground(e, parley.DirectionNone)
+		g.Claimant, g.Standing = r.Side, parley.StandingObligor
+		v.Reservations = append(v.Reservations, g)
+	}
+	for i := range q.agreement.Declared {
+		add(&q.agreement.Declared[i], q.source)
 	}
 	for _, e := range q.declared {
-		q.reserve(p, v, e.Declaration.Reservation, e)
+		add(e.Declaration, e)
 	}
-	w.decide()
-	q.sortGrounds(v.Grounds)
-	q.sortGrounds(v.Reservations)
-	return w
-}
-
-func (q *question) reserve(p *parley.Provision, v *parley.Verdict, r *parley.Reservation, e parley.Entry) {
-	if r == nil || len(r.Provisions) > 0 && !slices.Contains(r.Provisions, p.ID) || len(r.Provisions) == 0 && !slices.Contains(p.Obligors, r.Side) {
-		return
-	}
-	if iv := r.Known.Interval(q.zone); iv.Known() && iv.End.After(q.asOf.Known) {
-		return
-	}
-	g := ground(e, parley.DirectionNone)
-	g.Claimant, g.Standing = r.Side, parley.StandingObligor
-	v.Reservations = append(v.Reservations, g)
-}
-
-// sortGrounds puts grounds in the order in which they could be known.
-func (q *question) sortGrounds(g []parley.Ground) {
-	known := func(g parley.Ground) time.Time { return q.knownTime(parley.Entry{Times: g.Times}) }
-	slices.SortFunc(g, func(a, b parley.Ground) int {
+	known := func(g parley.Ground) time.Time { return q.knownTime(&parley.Entry{Times: g.Times}) }
+	slices.SortStableFunc(v.Reservations, func(a, b parley.Ground) int {
 		return cmp.Or(known(a).Compare(known(b)), cmp.Compare(a.Entry, b.Entry))
 	})
 }
 
 // directionOf says which way a finding weighs. What is said before a deadline of
 // not having been done weighs nothing; an intention or a refusal is shown.
-func (q *question) directionOf(p *parley.Provision, v *parley.Verdict, e parley.Entry, sense parley.Sense) parley.Direction {
-	due := v.Window.Earliest
-	switch {
-	case p.Kind == parley.Maintain:
-		due = q.begins(p, v.Window)
-	case sense == parley.SenseNotDone: // it may yet be done while it is due
-		due = q.closing(p, v.Window)
+func (q *question) directionOf(p *provision, f *finding) parley.Direction {
+	begins, ends := p.begins(), p.verdict.Window.Ends
+	if p.Kind == parley.Maintain && !ends.IsZero() && !f.when.Start.Before(ends) && q.on(RuleAfterEnd) {
+		return parley.DirectionNone
 	}
-	switch sense {
+	switch f.sense {
 	case parley.SenseFulfilled:
-		if p.Kind == parley.Maintain && !due.IsZero() && q.when(e).End.Before(due) {
+		if p.Kind == parley.Maintain && !begins.IsZero() && f.when.End.Before(begins) && q.on(RuleBeforeBegin) {
 			return parley.DirectionNone
 		}
 		return parley.DirectionFor
 	case parley.SensePartly:
+		if q.runs(p, f.when.Start) && q.on(RuleRunning) {
+			return parley.DirectionNone // the rest may yet come
+		}
+		return parley.DirectionPartly
+	case parley.SenseInvalid:
+		if !q.on(RuleInvalid) {
+			return parley.DirectionNone
+		}
 		return parley.DirectionPartly
 	case parley.SenseBreached, parley.SenseNotDone:
-		d, _ := q.deadlines(p)
-		open := v.Window.Latest.IsZero() || p.Kind == parley.Achieve && due.IsZero()
-		if open && d != nil && !d.BestEfforts {
-			return parley.DirectionNone
+		return q.contrary(p, f)
+	case parley.SenseIntends, parley.SenseRefuses:
+		if !q.on(RuleShown) {
+			return map[bool]parley.Direction{true: parley.DirectionFor, false: parley.DirectionAgainst}[f.sense == parley.SenseIntends]
 		}
-		begins, when := due, q.when(e)
-		if begins.IsZero() {
-			begins = q.agreement.Instrument.Signed.Interval(q.zone).Start
-		}
-		before := !when.End.IsZero() && !when.End.After(begins)
-		if when.Precision == parley.PrecisionRange { // "since March" tells of a time before, too
-			before = when.Start.Before(begins)
-		}
-		if !begins.IsZero() && before {
-			return parley.DirectionNone
-		}
-		return parley.DirectionAgainst
-	case parley.SenseIntends, parley.SenseRefuses, parley.SenseConditional:
+	case parley.SenseConditional, parley.SenseStates, parley.SenseContests:
 	}
 	return parley.DirectionNone
 }
 
-// decide sets the direction: only what is established settles a dispute, and of
+// contrary is the direction of a finding that a duty was broken or not done: it
+// weighs once there is a duty.
+func (q *question) contrary(p *provision, f *finding) parley.Direction {
+	w := p.verdict.Window
+	begins := w.Earliest
+	switch {
+	case p.Kind == parley.Maintain:
+		begins = p.begins()
+	case f.sense == parley.SenseNotDone && q.on(RuleNotYet): // it may yet be done while it is due
+		begins = q.closing(p)
+	}
+	if open := w.Latest.IsZero() || p.Kind == parley.Achieve && begins.IsZero(); open && p.due != nil && !p.due.BestEfforts {
+		return parley.DirectionNone
+	}
+	if begins.IsZero() {
+		begins = q.interval(q.instrument(p).Signed).Start
+	}
+	before := !f.when.End.IsZero() && !f.when.End.After(begins)
+	if f.when.Precision == parley.PrecisionRange { // "since March" tells of a time before, too
+		before = f.when.Start.Before(begins)
+	}
+	if !begins.IsZero() && before && q.on(RuleBeforeBegin) || p.suspendedAt(f.when.Start) && q.on(RuleHalted) {
+		return parley.DirectionNone
+	}
+	return parley.DirectionAgainst
+}
+
+// decide gives the direction: only what is established settles a dispute, and of
 // two established findings the later event decides.
-func (w *weighed) decide() {
-	pro := w.forLevel()
-	con := w.against.level()
+func (q *question) decide(done, partly, against *pile) parley.Direction {
+	pro, con := max(done.top, partly.top), against.top
 	switch {
-	case pro == parley.KnownNoReport && con == parley.KnownNoReport:
-		w.direction, w.epistemic = parley.DirectionNone, parley.KnownNoReport
-		return
-	case con == parley.KnownNoReport:
-		w.favour(pro)
-		return
-	case pro == parley.KnownNoReport:
-		w.direction, w.epistemic = parley.DirectionAgainst, con
-		return
+	case pro == noReport && con == noReport:
+		return parley.DirectionNone
+	case con == noReport:
+		return q.favour(done, partly)
+	case pro == noReport:
+		return parley.DirectionAgainst
 	}
-	proWins := pro == parley.KnownEstablished
-	conWins := con == parley.KnownEstablished
+	proWins, conWins := pro == established, con == established
 	if proWins && conWins {
-		newest := w.done.newest
-		if w.partly.newest.After(newest) {
-			newest = w.partly.newest
+		proWins = laterOf(done.newest, partly.newest).After(against.newest)
+		if conWins = !proWins; !q.on(RuleLaterWins) {
+			proWins, conWins = false, true
 		}
-		proWins = newest.After(w.against.newest)
-		conWins = !proWins
 	}
 	switch {
-	case proWins:
-		w.favour(pro)
-	case conWins:
-		w.direction, w.epistemic = parley.DirectionAgainst, con
-	default:
-		w.direction, w.epistemic = parley.DirectionBoth, pro
-		if rank(con) > rank(pro) {
-			w.epistemic = con
-		}
+	case proWins && q.on(RuleSettles):
+		return q.favour(done, partly)
+	case conWins && q.on(RuleSettles):
+		return parley.DirectionAgainst
 	}
+	return parley.DirectionBoth
 }
 
-func (w *weighed) favour(level parley.EpistemicState) {
-	w.epistemic = level
-	w.direction = parley.DirectionFor
-	if rank(w.partly.level()) > rank(w.done.level()) || w.done.level() == parley.KnownNoReport {
-		w.direction = parley.DirectionPartly
+// favour says whether it was done or only in part: the stronger counts, of two
+// established ones the later, and of others that it was done.
+func (q *question) favour(done, partly *pile) parley.Direction {
+	inPart := partly.top > done.top
+	if partly.top == established && done.top == established {
+		inPart = partly.newest.After(done.newest)
 	}
-}
-
-// wordsOf gives the words of a bearing so that copies are alike; "" where they
-// are too few to tell a copy by.
-func wordsOf(e parley.Entry) string {
-	if e.Bearing == nil {
-		return ""
+	if inPart {
+		return parley.DirectionPartly
 	}
-	words := strings.Join(strings.Fields(strings.ToLower(e.Bearing.Words)), " ")
-	if strings.Count(words, " ") < 4 {
-		return ""
-	}
-	return words
-}
-
-// claim is what interested parties say, in their words.
-type claim struct {
-	sense parley.Sense
-	words string
-}
-
-func (q *question) claims(p *parley.Provision) map[claim]bool {
-	out := map[claim]bool{}
-	for _, e := range q.findings[p.ID] {
-		if words := wordsOf(e); words != "" && levelOf(e) == parley.KnownClaimed {
-			out[claim{e.Bearing.Sense, words}] = true
-		}
-	}
-	return out
-}
-
-// origins names the cluster of copies that each bearing on a provision belongs
-// to: the same claimant, the same words, and all unnamed sources are one.
-func (q *question) origins(p *parley.Provision) map[parley.EntryID]string {
-	parent := map[string]string{}
-	var find func(string) string
-	find = func(k string) string {
-		if parent[k] == "" || parent[k] == k {
-			return k
-		}
-		parent[k] = find(parent[k])
-		return parent[k]
-	}
-	union := func(a, b string) {
-		a, b = find(a), find(b)
-		if a > b {
-			a, b = b, a
-		}
-		parent[b] = a
-	}
-	key := map[parley.EntryID]string{}
-	for _, e := range q.findings[p.ID] {
-		b := e.Bearing
-		if b == nil {
-			key[e.ID] = "ruling by " + e.Ruling.By
-			continue
-		}
-		k := "by " + strings.ToLower(b.Claimant)
-		if b.Unnamed {
-			k = "by unnamed sources"
-		}
-		key[e.ID] = k
-		if words := wordsOf(e); words != "" {
-			union(k, "words "+words)
-		}
-		if b.Standing == parley.StandingOutlet && len(b.Chain) > 1 {
-			union(k, "by "+strings.ToLower(b.Chain[0]))
-		}
-	}
-	for id, k := range key {
-		key[id] = find(k)
-	}
-	return key
+	return parley.DirectionFor
 }

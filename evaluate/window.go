@@ -2,198 +2,366 @@ package evaluate
 
 import (
 	"fmt"
-	"regexp"
-	"strconv"
 	"time"
 
 	"parley"
 )
 
-// window computes the time of a provision's deadline, and of those it counts
+// windowOf computes the time of a provision's deadline, and of those it counts
 // from. A circle gives a warning and no window.
-func (q *question) window(id string) parley.Window {
-	if w, ok := q.windows[id]; ok {
-		return w
+func (q *question) windowOf(p *provision) parley.Window {
+	if p.window != nil {
+		return *p.window
 	}
-	p := q.provision(id)
-	if p == nil {
-		return parley.Window{Waits: fmt.Sprintf("there is no provision %q", id)}
-	}
-	if q.entered[id] {
-		q.warn(id, "cycle", "Its deadline counts from itself, by way of others.")
+	if p.entered {
+		p.warn("cycle", "Its deadline counts from itself, by way of others.")
 		return parley.Window{Waits: "its deadline counts from itself"}
 	}
-	q.entered[id] = true
-	defer delete(q.entered, id)
-	d, _ := q.deadlines(p)
-	w := q.deadline(d)
-	q.windows[id] = w
+	p.entered = true
+	w := q.deadline(p.due, p)
+	p.entered = false
+	p.window = &w
 	return w
+}
+
+func (p *provision) warn(code, text string) {
+	p.warnings = append(p.warnings, parley.Warning{Code: code, Text: text})
 }
 
 // deadlines gives the deadline of a provision and the end of its duty or of its
 // stated window, as extended. To keep something up until a later day is to keep
 // it up for longer: that moves the end, not the beginning.
-func (q *question) deadlines(p *parley.Provision) (due, ends *parley.Deadline) {
+func (q *question) deadlines(p *provision) (due, ends *parley.Deadline) {
 	due, ends = p.Deadline, p.Ends
-	if e, ok := q.extended[p.ID]; ok {
-		x := e.Extension.Deadline
-		if p.Kind == parley.Maintain && x.Relation == parley.RelationUntil && (due == nil || due.Relation != parley.RelationUntil) {
-			return due, &x
+	for _, c := range p.changes {
+		if x := &c.extension.Deadline; x.Relation != "" || x.Choice != "" {
+			if p.Kind == parley.Maintain && x.Relation == parley.RelationUntil && (p.Deadline == nil || p.Deadline.Relation != parley.RelationUntil) {
+				ends = x
+			} else {
+				due = x
+			}
 		}
-		due = &x
+		if x := &c.extension.Ends; x.Relation != "" || x.Choice != "" {
+			ends = x
+		}
 	}
 	return due, ends
 }
 
 // begins is when a maintained duty begins: when its window opens where its
 // deadline names the whole time of the duty, else at the deadline.
-func (q *question) begins(p *parley.Provision, w parley.Window) time.Time {
-	if d, _ := q.deadlines(p); d != nil && (d.Relation == parley.RelationUntil || d.Relation == parley.RelationDuring) {
-		return w.Opens // zero: from a signature whose time is not known
+func (p *provision) begins() time.Time {
+	if p.due != nil && (p.due.Relation == parley.RelationUntil || p.due.Relation == parley.RelationDuring) {
+		return p.verdict.Window.Opens // zero: from a signature whose time is not known
 	}
-	return w.Earliest
+	return p.verdict.Window.Earliest
 }
 
 // closing is the instant from which an open duty is overdue; zero: never.
 // "From a day" opens a window that only a stated end closes.
-func (q *question) closing(p *parley.Provision, w parley.Window) time.Time {
-	d, ends := q.deadlines(p)
-	if d == nil || d.Relation != parley.RelationFrom {
+func (q *question) closing(p *provision) time.Time {
+	w := p.verdict.Window
+	if p.due == nil || p.due.Relation != parley.RelationFrom || !q.on(RuleFrom) {
 		return w.Latest
 	}
-	if ends == nil || w.Latest.IsZero() {
+	if p.ends == nil || w.Latest.IsZero() {
 		return time.Time{}
 	}
-	return q.deadline(ends).Latest
+	return w.Ends
 }
 
-func (q *question) provision(id string) *parley.Provision {
-	for i := range q.agreement.Provisions {
-		if q.agreement.Provisions[i].ID == id {
-			return &q.agreement.Provisions[i]
+// end is when a maintained duty ends, or a stated window closes; zero: open. An
+// end that renews itself goes on until notice was given in time.
+func (q *question) end(p *provision) time.Time {
+	d := p.ends
+	if d == nil && p.Kind == parley.Maintain && p.due != nil && (p.due.Relation == parley.RelationUntil || p.due.Relation == parley.RelationDuring) {
+		d = p.due
+	}
+	if d == nil {
+		return time.Time{}
+	}
+	end, renewed := q.deadline(d, p).Latest, false
+	for n := 0; n < 1000 && d.Renews != "" && !end.IsZero() && !q.asOf.At.Before(end) && !q.denounced(p, d, end) && q.on(RuleRenews); n++ {
+		next, err := shift(end, d.Renews, q.zone)
+		if err != nil || !next.After(end) {
+			break
+		}
+		end, renewed = next, true
+	}
+	if renewed {
+		p.warn("renewed", fmt.Sprintf("It goes on until %s: nobody gave notice in time.", stamp(end)))
+	}
+	return end
+}
+
+// denounced reports whether notice was given that a duty shall not go on after
+// an end, as long before it as the words ask.
+func (q *question) denounced(p *provision, d *parley.Deadline, end time.Time) bool {
+	if d.Notice != "" {
+		if t, err := unshift(end, d.Notice, q.zone); err == nil {
+			end = t
 		}
 	}
-	return nil
-}
-
-func (q *question) warn(id, code, text string) {
-	q.warnings[id] = append(q.warnings[id], parley.Warning{Code: code, Text: text})
+	for _, c := range p.notices {
+		if c.notice.Act == parley.NoticeDenounce && !c.effective.Start.After(end) {
+			return true
+		}
+	}
+	return false
 }
 
 // deadline computes one deadline. "By a day" is due from that day's start to
 // its end: the words do not tell which is meant.
-func (q *question) deadline(d *parley.Deadline) parley.Window {
+func (q *question) deadline(d *parley.Deadline, p *provision) parley.Window {
 	var w parley.Window
 	if d == nil {
 		return w
 	}
-	w.Zone, w.From = d.Time.Zone, d.Time.From
-	if w.Zone == "" && !d.Time.IsZero() {
-		w.Zone, w.From = q.agreement.Zone, parley.ZoneProcess
-	}
 	switch {
-	case d.BestEfforts:
+	case d.BestEfforts && q.on(RuleBestEffort):
 		w.Computed = append(w.Computed, "best efforts: never overdue")
 		return w
+	case d.Choice != parley.ChoiceNone:
+		return q.choose(d, p)
+	case d.Relation == parley.RelationWith:
+		return q.with(d)
 	case !d.Time.IsZero():
-		iv := d.Time.Interval(q.zone)
-		w.Earliest, w.Latest = iv.Start, iv.End
-		if iv.Precision == parley.PrecisionMinute || iv.Precision == parley.PrecisionSecond {
-			w.Latest = iv.Start // an instant, not the minute it names
-		}
-		w.Computed = append(w.Computed, fmt.Sprintf("%s %s in %s", d.Relation, d.Time.Value, w.Zone))
+		w = q.absolute(d)
 	case d.Offset != "":
-		base, waits := q.anchor(d)
-		if waits != "" {
-			w.Waits = waits
-			return w
-		}
-		var err error
-		if w.Earliest, err = shift(base.Earliest, d.Offset, q.zone); err == nil {
-			w.Latest, err = shift(base.Latest, d.Offset, q.zone)
-		}
-		if err != nil {
-			return parley.Window{Waits: err.Error()}
-		}
-		if d.Relation == parley.RelationWithin {
-			w.Opens = base.Earliest
-		}
-		w.Zone, w.From = base.Zone, base.From
-		w.Computed = append(base.Computed, fmt.Sprintf("%s after that", d.Offset))
+		w = q.relative(d, p)
 	default:
 		w.Waits = d.Unresolved
+	}
+	if w.Waits != "" {
 		return w
 	}
 	switch {
-	case d.Exclusive: // "before Monday": Monday itself is too late
+	case d.Exclusive && q.on(RuleBefore): // "before Monday": Monday itself is too late
 		w.Latest = w.Earliest
 	case d.Relation == parley.RelationDuring || d.Relation == parley.RelationWithin && d.Offset == "":
 		w.Opens = w.Earliest
 	}
+	if !q.on(RuleWindow) {
+		w.Opens = time.Time{}
+	}
 	return w
 }
 
+func (q *question) absolute(d *parley.Deadline) parley.Window {
+	w := parley.Window{Zone: d.Time.Zone, From: d.Time.From}
+	if w.Zone == "" {
+		w.Zone, w.From = q.agreement.Zone, parley.ZoneProcess
+	}
+	iv := q.interval(d.Time)
+	w.Earliest, w.Latest = iv.Start, iv.End
+	if (iv.Precision == parley.PrecisionMinute || iv.Precision == parley.PrecisionSecond) && q.on(RuleMoment) {
+		w.Latest = iv.Start // an instant, not the minute it names
+	}
+	if !q.on(RuleDay) && iv.Precision == parley.PrecisionDay {
+		w.Latest = w.Earliest
+	}
+	w.Computed = []string{fmt.Sprintf("%s %s in %s: %s", d.Relation, d.Time.Value, zoneName(w.Zone), q.span(w))}
+	return w
+}
+
+func zoneName(zone string) string {
+	if zone == "" {
+		return "UTC"
+	}
+	return zone
+}
+
+// relative computes what counts from something.
+func (q *question) relative(d *parley.Deadline, p *provision) parley.Window {
+	base, waits := q.anchor(d, p)
+	if waits != "" {
+		return parley.Window{Waits: waits}
+	}
+	w := parley.Window{Zone: base.Zone, From: base.From}
+	var err error
+	if w.Earliest, w.Latest, err = q.count(base, d); err != nil {
+		return parley.Window{Waits: err.Error()}
+	}
+	if d.Relation == parley.RelationWithin {
+		w.Opens = base.Earliest
+	}
+	w.Computed = append(base.Computed, fmt.Sprintf("%s after that%s: %s", d.Offset, countWords[d.Count], q.span(w)))
+	return w
+}
+
+var countWords = map[parley.CountRule]string{
+	parley.CountNextDay: ", the next day being the first",
+	parley.CountSameDay: ", that day being the first",
+	parley.CountWorking: ", in working days",
+	parley.CountUnclear: ", whether that day is the first or the next",
+}
+
+// span gives a window in UTC and in the zone of the process.
+func (q *question) span(w parley.Window) string {
+	if w.Earliest.Equal(w.Latest) {
+		return q.both(w.Latest)
+	}
+	return q.both(w.Earliest) + " to " + q.both(w.Latest)
+}
+
+func (q *question) both(t time.Time) string {
+	if q.zone == time.UTC {
+		return stamp(t)
+	}
+	return stamp(t) + t.In(q.zone).Format(" (2006-01-02 15:04 MST)")
+}
+
+func stamp(t time.Time) string { return t.UTC().Format("2006-01-02 15:04 UTC") }
+
 // anchor gives the window that an offset counts from, or what it waits for.
-func (q *question) anchor(d *parley.Deadline) (parley.Window, string) {
+func (q *question) anchor(d *parley.Deadline, p *provision) (parley.Window, string) {
+	after := q.provisions[d.After]
 	switch d.Anchor {
 	case parley.AnchorDeadline, "":
 		if d.After == "" {
 			break
 		}
-		w := q.window(d.After)
+		w := parley.Window{Waits: "nothing"}
+		if after != nil {
+			w = q.windowOf(after)
+		}
 		if w.Waits != "" || w.Latest.IsZero() {
 			return w, fmt.Sprintf("the deadline of %q, which has no time", d.After)
+		}
+		if !q.on(RuleAnchor) {
+			break
 		}
 		w.Computed = append(append([]string{}, w.Computed...), fmt.Sprintf("the deadline of %q", d.After))
 		return w, ""
 	case parley.AnchorFulfilled, parley.AnchorVerified:
-		p := q.provision(d.After)
-		if p == nil {
+		if after == nil {
 			return parley.Window{}, fmt.Sprintf("there is no provision %q", d.After)
 		}
-		if at, ok := q.fulfilledAt(p, d.Anchor == parley.AnchorVerified); ok {
-			return parley.Window{Earliest: at.Start, Latest: at.End, Computed: []string{fmt.Sprintf("%q was fulfilled", d.After)}}, ""
+		verified := d.Anchor == parley.AnchorVerified && q.on(RuleVerified)
+		if at, ok := fulfilledAt(after, verified); ok {
+			w := parley.Window{Earliest: at.Start, Latest: at.End}
+			w.Computed = []string{fmt.Sprintf("%q was fulfilled: %s", d.After, q.span(w))}
+			return w, ""
 		}
 		return parley.Window{}, fmt.Sprintf("the %s fulfilment of %q", map[bool]string{true: "verified", false: "claimed"}[d.Anchor == parley.AnchorVerified], d.After)
-	case parley.AnchorSignature:
+	case parley.AnchorSignature, parley.AnchorInForce:
 	}
-	signed := q.agreement.Instrument.Signed.Interval(q.zone)
-	if !signed.Known() {
-		return parley.Window{}, "the signature, whose time is not known"
+	in := q.instrument(p)
+	from, what := in.Signed, "the signature"
+	if d.Anchor == parley.AnchorInForce && !in.InForce.IsZero() && q.on(RuleInForce) {
+		from, what = in.InForce, "the entry into force"
 	}
-	if p := signed.Precision; p == parley.PrecisionMinute || p == parley.PrecisionSecond {
-		signed.End = signed.Start
+	iv := q.interval(from)
+	if !iv.Known() {
+		return parley.Window{}, what + ", whose time is not known"
 	}
-	return parley.Window{Earliest: signed.Start, Latest: signed.End, Zone: q.agreement.Zone, From: parley.ZoneProcess, Computed: []string{"the signature"}}, ""
+	if pr := iv.Precision; pr == parley.PrecisionMinute || pr == parley.PrecisionSecond {
+		iv.End = iv.Start
+	}
+	w := parley.Window{Earliest: iv.Start, Latest: iv.End, Zone: q.agreement.Zone, From: parley.ZoneProcess}
+	w.Computed = []string{fmt.Sprintf("%s: %s", what, q.span(w))}
+	return w, ""
 }
 
 // fulfilledAt gives the time of the earliest established fulfilment, or of the
 // earliest claimed one.
-func (q *question) fulfilledAt(p *parley.Provision, verified bool) (parley.Interval, bool) {
-	var best parley.Interval
-	found := false
-	for _, e := range q.findings[p.ID] {
-		if senseOf(e) != parley.SenseFulfilled || verified && levelOf(e) != parley.KnownEstablished {
+func fulfilledAt(p *provision, verified bool) (best parley.Interval, found bool) {
+	for _, f := range p.findings {
+		if f.sense != parley.SenseFulfilled || verified && f.level < established {
 			continue
 		}
-		if iv := q.when(e); !found || iv.Start.Before(best.Start) {
-			best, found = iv, true
+		if !found || f.when.Start.Before(best.Start) {
+			best, found = f.when, true
 		}
 	}
 	return best, found
 }
 
-var durationForm = regexp.MustCompile(`^P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?)?$`)
-
-// shift adds an ISO 8601 duration: years to days by the calendar of the zone,
-// hours and less by the clock.
-func shift(t time.Time, iso string, zone *time.Location) (time.Time, error) {
-	m := durationForm.FindStringSubmatch(iso)
-	if m == nil || iso == "P" {
-		return t, fmt.Errorf("offset %q is not a duration like PT48H or P14D: %w", iso, parley.ErrInvalid)
+// with is the window of what goes step by step with another provision: it opens
+// with the first step there that is established, and is due when that is done.
+func (q *question) with(d *parley.Deadline) parley.Window {
+	other := q.provisions[d.After]
+	if other == nil {
+		return parley.Window{Waits: fmt.Sprintf("there is no provision %q", d.After)}
 	}
-	n := func(i int) int { v, _ := strconv.Atoi(m[i]); return v }
-	t = t.In(zone).AddDate(n(1), n(2), 7*n(3)+n(4))
-	return t.Add(time.Duration(n(5))*time.Hour + time.Duration(n(6))*time.Minute + time.Duration(n(7))*time.Second).UTC(), nil
+	var w parley.Window
+	for _, f := range other.findings {
+		step := f.sense == parley.SenseFulfilled || f.sense == parley.SensePartly
+		if step && f.level == established && q.on(RuleWith) && (w.Opens.IsZero() || f.when.Start.Before(w.Opens)) {
+			w.Opens = f.when.Start
+		}
+	}
+	if w.Opens.IsZero() {
+		return parley.Window{Waits: fmt.Sprintf("the first step of %q", d.After)}
+	}
+	w.Computed = []string{fmt.Sprintf("step by step with %q, which began: %s", d.After, q.both(w.Opens))}
+	if at, ok := fulfilledAt(other, true); ok {
+		w.Earliest, w.Latest = at.Start, at.End
+		w.Computed = append(w.Computed, fmt.Sprintf("%q was fulfilled: %s", d.After, q.span(w)))
+	}
+	return w
+}
+
+// choose computes a deadline with several members.
+func (q *question) choose(d *parley.Deadline, p *provision) parley.Window {
+	var out parley.Window
+	waits, have := "", false
+	steps := []string{}
+	for i := range d.Of {
+		w := q.deadline(&d.Of[i], p)
+		if w.Waits != "" {
+			waits = w.Waits
+			steps = append(steps, "one of them waits for "+w.Waits)
+			continue
+		}
+		if w.Latest.IsZero() {
+			continue
+		}
+		steps = append(steps, w.Computed...)
+		if !have {
+			out, have = w, true
+			continue
+		}
+		switch {
+		case d.Choice == parley.ChoiceEither && q.on(RuleEither):
+			out.Earliest, out.Latest = earlier(out.Earliest, w.Earliest), laterOf(out.Latest, w.Latest)
+		case d.Choice == parley.ChoiceEarlier && q.on(RuleEarlier):
+			out.Earliest, out.Latest = earlier(out.Earliest, w.Earliest), earlier(out.Latest, w.Latest)
+		case d.Choice == parley.ChoiceLater && q.on(RuleLater):
+			out.Earliest, out.Latest = laterOf(out.Earliest, w.Earliest), laterOf(out.Latest, w.Latest)
+		}
+		switch {
+		case out.Opens.IsZero():
+			out.Opens = w.Opens
+		case !w.Opens.IsZero():
+			out.Opens = earlier(out.Opens, w.Opens)
+		}
+	}
+	if waits != "" && (!have || d.Choice != parley.ChoiceEarlier) {
+		return parley.Window{Waits: waits}
+	}
+	if have {
+		out.Computed = append(steps, fmt.Sprintf("%s: %s", choiceWords[d.Choice], q.span(out)))
+	}
+	return out
+}
+
+var choiceWords = map[parley.Choice]string{
+	parley.ChoiceEither:  "the words can be read in each of these ways",
+	parley.ChoiceEarlier: "whichever comes first",
+	parley.ChoiceLater:   "whichever comes last",
+}
+
+func earlier(a, b time.Time) time.Time {
+	if b.Before(a) {
+		return b
+	}
+	return a
+}
+
+func laterOf(a, b time.Time) time.Time {
+	if b.After(a) {
+		return b
+	}
+	return a
 }

@@ -12,9 +12,10 @@ import (
 // check holds the file against itself: ids, references, cycles, windows, names.
 func (d *decoder) check(root *node) {
 	ids := map[string][]string{
-		"side":      d.ids(root.get("sides"), "side"),
-		"monitor":   d.ids(root.get("monitors"), "monitor"),
-		"provision": d.ids(root.get("provisions"), "provision"),
+		"side":       d.ids(root.get("sides"), "side"),
+		"monitor":    d.ids(root.get("monitors"), "monitor"),
+		"provision":  d.ids(root.get("provisions"), "provision"),
+		"instrument": d.ids(root.get("instruments"), "instrument"),
 	}
 	d.references(ids)
 	d.cycles()
@@ -107,24 +108,41 @@ func (d *decoder) cycles() {
 	var order []string
 	for i, p := range d.a.Provisions {
 		order = append(order, p.ID)
-		if dl := p.Deadline; dl != nil && dl.After != "" {
-			e := edge{dl.After, d.nodes[i].get("deadline").get("after")}
-			counts[p.ID] = append(counts[p.ID], e)
-			if dl.Anchor != parley.AnchorDeadline {
+		afters(p.Deadline, d.nodes[i].get("deadline"), func(dl *parley.Deadline, at *node) {
+			e := edge{dl.After, at}
+			if dl.Anchor == parley.AnchorDeadline {
+				counts[p.ID] = append(counts[p.ID], e)
+			} else {
 				waits[p.ID] = append(waits[p.ID], e)
 			}
-		}
+		})
 		for _, item := range list(d.nodes[i].get("requires")) {
 			waits[p.ID] = append(waits[p.ID], edge{text(item), item})
 		}
 	}
 	told := map[string]bool{}
-	d.report(order, counts, told, "the deadlines count from each other in a circle", "let one of them count from a date or from the signature")
-	d.report(order, waits, told, "the provisions wait for each other in a circle", "drop one of these, or give one a date and put its dependence under condition:")
+	d.report("cycle", order, counts, told, "the deadlines count from each other in a circle", "let one of them count from a date or from the signature")
+	d.report("circular-wait", order, waits, told, "the provisions wait for each other in a circle", "if the text does so, keep it: none of them falls due by itself; else drop one of these")
+}
+
+// afters calls f for a deadline and its members that count from a provision,
+// with the words that say so.
+func afters(dl *parley.Deadline, n *node, f func(*parley.Deadline, *node)) {
+	if dl == nil {
+		return
+	}
+	if at := n.get("after"); dl.After != "" && at != nil {
+		f(dl, at)
+	}
+	for i, m := range list(n.get(string(dl.Choice))) {
+		if i < len(dl.Of) {
+			afters(&dl.Of[i], m, f)
+		}
+	}
 }
 
 // report names one circle for each group of provisions that has one.
-func (d *decoder) report(order []string, edges map[string][]edge, told map[string]bool, text, hint string) {
+func (d *decoder) report(code string, order []string, edges map[string][]edge, told map[string]bool, text, hint string) {
 	state := map[string]int{} // 1: on the path, 2: done
 	var path []string
 	var visit func(id string)
@@ -139,7 +157,7 @@ func (d *decoder) report(order []string, edges map[string][]edge, told map[strin
 				circle := slices.Clone(path[slices.Index(path, e.to):])
 				if key := circleKey(circle); !told[key] {
 					told[key] = true
-					d.out.add("cycle", e.at.line, e.at.path, text+": "+clipPath(append(circle, e.to)), hint)
+					d.out.add(code, e.at.line, e.at.path, text+": "+clipPath(append(circle, e.to)), hint)
 				}
 			}
 		}
@@ -195,7 +213,7 @@ func (d *decoder) reckon(dl *parley.Deadline, byID map[string]*parley.Provision,
 		return located(dl.Time)
 	}
 	per, ok := parsePeriod(dl.Offset)
-	if !ok {
+	if !ok || dl.Count != parley.CountClock {
 		return parley.Interval{}, false
 	}
 	var base parley.Interval

@@ -121,6 +121,68 @@ var relations = []struct {
 	{"within", parley.RelationWithin, false},
 	{"until", parley.RelationUntil, false},
 	{"during", parley.RelationDuring, false},
+	{"with", parley.RelationWith, false},
+}
+
+// choices of a deadline with several members.
+var choices = []parley.Choice{parley.ChoiceEither, parley.ChoiceEarlier, parley.ChoiceLater}
+
+// choice reads a deadline with several members; false where it has none.
+func (d *decoder) choice(n *node, dl *parley.Deadline, own string) bool {
+	for _, c := range choices {
+		members := n.get(string(c))
+		if members == nil {
+			continue
+		}
+		for _, f := range n.fields {
+			switch f.key {
+			case string(c), "words", "renews", "notice":
+			default:
+				d.out.add("deadline-unclear", f.line, join(n.path, clip(f.key)), fmt.Sprintf("%q stands beside %q, whose members are the deadlines", clip(f.key), c), "write it into the member it is about")
+			}
+		}
+		dl.Choice = c
+		for _, m := range list(members) {
+			if one := d.deadline(m, own); one != nil {
+				dl.Of = append(dl.Of, *one)
+			}
+		}
+		for i := range dl.Of {
+			if i == 0 {
+				dl.Relation = dl.Of[0].Relation
+			} else if !alike(dl.Relation, dl.Of[i].Relation) {
+				d.out.add("deadline-unclear", members.line, members.path, "the members begin a duty, end it and date it at once", "give all of them by, before, at or within; or all from; or all until")
+				break
+			}
+		}
+		return true
+	}
+	return false
+}
+
+// alike reports whether two relations can be set against each other.
+func alike(a, b parley.Relation) bool {
+	point := func(r parley.Relation) bool {
+		return r == parley.RelationBy || r == parley.RelationAt || r == parley.RelationWithin
+	}
+	return a == b || point(a) && point(b)
+}
+
+// duration reads an ISO 8601 duration.
+func (d *decoder) duration(n *node, to *string) {
+	v := text(n)
+	if v == "" {
+		return
+	}
+	if _, ok := parsePeriod(v); ok {
+		*to = v
+		return
+	}
+	hint := "write an ISO 8601 duration: PT48H for 48 hours, P14D for 14 days, P2M for two months"
+	if s := suggestPeriod(v); s != "" {
+		hint = fmt.Sprintf("did you mean %q?", s)
+	}
+	d.out.add("offset-invalid", n.line, n.path, fmt.Sprintf("%s is no ISO 8601 duration", show(n)), hint)
 }
 
 // deadline reads a deadline or an end; own is the provision whose own deadline
@@ -129,9 +191,11 @@ func (d *decoder) deadline(n *node, own string) *parley.Deadline {
 	if !n.is(isMap) {
 		return nil
 	}
-	dl := &parley.Deadline{Words: text(n.get("words"))}
-	if b := n.get("best-efforts"); b.is(isBool) {
-		dl.BestEfforts = b.text == "true"
+	dl := &parley.Deadline{Words: text(n.get("words")), BestEfforts: yes(n.get("best-efforts")), Count: parley.CountRule(text(n.get("count")))}
+	d.duration(n.get("renews"), &dl.Renews)
+	d.duration(n.get("notice"), &dl.Notice)
+	if d.choice(n, dl, own) {
+		return dl
 	}
 	var at *node
 	for _, r := range relations {
@@ -151,6 +215,10 @@ func (d *decoder) deadline(n *node, own string) *parley.Deadline {
 	}
 	zone := d.ownZone(n)
 	switch {
+	case at != nil && dl.Relation == parley.RelationWith:
+		dl.After = text(at)
+		d.refs = append(d.refs, ref{"provision", dl.After, at})
+		return dl
 	case at == nil && dl.BestEfforts:
 		dl.Relation, dl.Unresolved = parley.RelationBy, "best efforts: no time is set"
 	case at == nil && misspelt(n):
@@ -163,7 +231,7 @@ func (d *decoder) deadline(n *node, own string) *parley.Deadline {
 	default:
 		d.absolute(n, at, dl, zone)
 	}
-	for _, key := range []string{"after", "counted-from"} {
+	for _, key := range []string{"after", "counted-from", "count"} {
 		if v := n.get(key); v != nil && (at == nil || text(at) != "") {
 			d.out.add("deadline-unclear", v.line, v.path, fmt.Sprintf("%q goes with a duration, and none is given", key), "write {by: PT48H, after: withdraw}, or leave it out")
 		}
@@ -175,7 +243,7 @@ func (d *decoder) deadline(n *node, own string) *parley.Deadline {
 func misspelt(n *node) bool {
 	for _, f := range n.fields {
 		switch f.key {
-		case "after", "counted-from", "zone", "words", "best-efforts":
+		case "after", "counted-from", "zone", "words", "best-efforts", "count", "renews", "notice":
 		default:
 			return true // no relation: those have been looked for
 		}
@@ -201,13 +269,14 @@ func (d *decoder) absolute(n, at *node, dl *parley.Deadline, zone string) {
 
 // offset reads a duration and what it counts from.
 func (d *decoder) offset(n, at *node, dl *parley.Deadline, own string) {
-	dl.Offset = text(at)
-	if _, ok := parsePeriod(dl.Offset); !ok {
-		hint := "write an ISO 8601 duration: PT48H for 48 hours, P14D for 14 days, P2M for two months"
-		if s := suggestPeriod(dl.Offset); s != "" {
-			hint = fmt.Sprintf("did you mean %q?", s)
+	d.duration(at, &dl.Offset)
+	if count := n.get("count"); count != nil {
+		if per, ok := parsePeriod(dl.Offset); ok && (per.clock != 0 || per == period{}) {
+			d.out.add("deadline-unclear", count.line, count.path, fmt.Sprintf("hours are counted by the clock, not as %q", text(count)), "leave count out, or count in days")
 		}
-		d.out.add("offset-invalid", at.line, at.path, fmt.Sprintf("%s is no ISO 8601 duration", show(at)), hint)
+		if dl.Count == parley.CountWorking && len(d.a.Calendar.Rest) == 0 {
+			d.out.add("calendar-missing", count.line, count.path, "working days are counted, but the file does not say which days of the week are none", "add calendar: {rest: [friday, saturday]} at the top of the file")
+		}
 	}
 	if dl.Relation == parley.RelationDuring {
 		d.out.add("deadline-unclear", at.line, at.path, "a duration alone is no period", "write within: for a duration, or during: with two times joined by a slash")
@@ -220,16 +289,19 @@ func (d *decoder) offset(n, at *node, dl *parley.Deadline, own string) {
 		dl.Anchor = parley.AnchorSignature
 	case dl.Anchor == "":
 		dl.Anchor = parley.AnchorDeadline
-	case dl.Anchor == parley.AnchorSignature && dl.After != "":
-		d.out.add("deadline-unclear", after.line, after.path, "the deadline counts from the signature and after a provision", "keep after: or counted-from: signature")
+	case (dl.Anchor == parley.AnchorSignature || dl.Anchor == parley.AnchorInForce) && dl.After != "":
+		d.out.add("deadline-unclear", after.line, after.path, fmt.Sprintf("the deadline counts from the %s and after a provision", dl.Anchor), fmt.Sprintf("keep after: or counted-from: %s", dl.Anchor))
 		dl.After = ""
-	case dl.Anchor != parley.AnchorSignature && dl.After == "":
+	case dl.Anchor != parley.AnchorSignature && dl.Anchor != parley.AnchorInForce && dl.After == "":
 		d.out.add("deadline-unclear", from.line, from.path, fmt.Sprintf("%q needs the provision whose it is", string(dl.Anchor)), "add after: with that provision's id")
 	}
 	if dl.After != "" && dl.After != own {
 		d.refs = append(d.refs, ref{"provision", dl.After, after})
 	}
-	if dl.Anchor == parley.AnchorSignature && !d.sign {
+	if dl.Anchor == parley.AnchorInForce && !d.sign.inForce {
+		d.out.add("anchor-missing", at.line, at.path, "this counts from the entry into force, but the instrument has no in-force:", "add in-force: to the instrument, or count from the signature")
+	}
+	if dl.Anchor == parley.AnchorSignature && !d.sign.signed {
 		d.out.add("anchor-missing", at.line, at.path, "this counts from the signature, but instrument.signed is not given", "add instrument.signed, or after: with a provision's id")
 	}
 }

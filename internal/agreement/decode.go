@@ -12,10 +12,11 @@ import (
 type decoder struct {
 	cat   *Catalogue
 	out   *faults
-	zone  string // of the process, "" if there is none that holds
-	zoned bool   // the file gives a zone, be it a wrong one: it is not missing
-	warn  bool   // the missing zone of a date has been mentioned
-	sign  bool   // the file gives instrument.signed, be it a wrong one
+	zone  string           // of the process, "" if there is none that holds
+	zoned bool             // the file gives a zone, be it a wrong one: it is not missing
+	warn  bool             // the missing zone of a date has been mentioned
+	sign  signed           // what the file says of the instrument
+	later map[string]*node // later instruments by id
 	a     *parley.Agreement
 	refs  []ref
 	nodes []*node // of the provisions, beside a.Provisions
@@ -46,7 +47,15 @@ func decode(root *node, cat *Catalogue, out *faults) *parley.Agreement {
 	if v := root.get("version"); v.is(isNumber) {
 		a.Version = int(v.number)
 	}
-	d.instrument(root.get("instrument"))
+	a.Calendar = d.calendarOf(root.get("calendar"))
+	a.Instrument, d.sign = d.instrument(root.get("instrument")), signs(root.get("instrument"))
+	d.later = map[string]*node{}
+	for _, n := range list(root.get("instruments")) {
+		in := d.instrument(n)
+		in.ID = d.id(n)
+		a.Later = append(a.Later, in)
+		d.later[in.ID] = n
+	}
 	for _, n := range list(root.get("sides")) {
 		a.Sides = append(a.Sides, d.side(n))
 	}
@@ -59,6 +68,9 @@ func decode(root *node, cat *Catalogue, out *faults) *parley.Agreement {
 	for _, n := range list(root.get("provisions")) {
 		a.Provisions = append(a.Provisions, d.provision(n))
 		d.nodes = append(d.nodes, n)
+	}
+	for _, n := range list(root.get("amendments")) {
+		a.Amendments = append(a.Amendments, d.amendment(n)...)
 	}
 	a.Xref = xrefs(root.get("xref"))
 	d.check(root)
@@ -135,13 +147,70 @@ func (d *decoder) referOne(to string, n *node) string {
 	return ""
 }
 
-func (d *decoder) instrument(n *node) {
-	d.sign = n.get("signed") != nil
+// signed says which dates of an instrument the file gives, be they wrong ones.
+type signed struct{ signed, inForce bool }
+
+func signs(n *node) signed { return signed{n.get("signed") != nil, n.get("in-force") != nil} }
+
+func (d *decoder) instrument(n *node) parley.Instrument {
 	zone := d.ownZone(n)
-	d.a.Instrument = parley.Instrument{
+	return parley.Instrument{
 		Name: text(n.get("name")), URL: text(n.get("url")),
-		Signed: d.date(n.get("signed"), zone), Known: d.date(n.get("known"), zone),
+		Signed: d.date(n.get("signed"), zone), InForce: d.date(n.get("in-force"), zone), Known: d.date(n.get("known"), zone),
 	}
+}
+
+// calendarOf reads which days are no working days.
+func (d *decoder) calendarOf(n *node) parley.Calendar {
+	c := parley.Calendar{Rest: texts(n.get("rest"))}
+	for _, day := range list(n.get("holidays")) {
+		v := d.calendar(day, "")
+		if iv := v.Interval(nil); !v.IsZero() && iv.Precision != parley.PrecisionDay {
+			d.out.add("date-invalid", day.line, day.path, fmt.Sprintf("%s is no day", show(day)), "write it like 2012-04-10")
+			continue
+		}
+		c.Holidays = append(c.Holidays, v.Value)
+	}
+	return c
+}
+
+// amendment reads an extension, one for each provision, or a notice.
+func (d *decoder) amendment(n *node) []parley.Amendment {
+	zone, act := d.ownZone(n), text(n.get("act"))
+	known, effective := d.date(n.get("known"), zone), d.date(n.get("effective"), zone)
+	ids := d.refer("provision", n.get("provisions"))
+	by, source := parley.Names(texts(n.get("by"))), text(n.get("source"))
+	if act != "extend" {
+		for _, key := range []string{"deadline", "ends"} {
+			if v := n.get(key); v != nil {
+				d.out.add("amendment-unclear", v.line, v.path, fmt.Sprintf("%q moves no deadline", act), "write act: extend for a new deadline, beside this one")
+			}
+		}
+		no := parley.Notice{Act: parley.NoticeAct(act), Provisions: ids, Instead: text(n.get("instead")), Effective: effective, By: by, Source: source}
+		if at := n.get("instead"); at != nil && d.later[no.Instead] == nil {
+			d.refs = append(d.refs, ref{"provision", no.Instead, at})
+		}
+		return []parley.Amendment{{Known: known, Notice: &no}}
+	}
+	x := parley.Extension{Effective: effective, By: by, Source: source}
+	if dl := d.deadline(n.get("deadline"), ""); dl != nil {
+		x.Deadline = *dl
+	}
+	if len(ids) > 0 {
+		if dl := d.deadline(n.get("ends"), ids[0]); dl != nil {
+			x.Ends = *dl
+		}
+	}
+	if len(ids) == 0 || n.get("deadline") == nil && n.get("ends") == nil {
+		d.out.add("amendment-unclear", n.line, n.path, "an extension names provisions, and their new deadline or end", "write {act: extend, provisions: withdraw, deadline: {by: 2012-04-20}, known: 2012-04-09}")
+	}
+	var out []parley.Amendment
+	for _, id := range ids {
+		one := x
+		one.Provision = id
+		out = append(out, parley.Amendment{Known: known, Extension: &one})
+	}
+	return out
 }
 
 func (d *decoder) side(n *node) parley.Side {
@@ -161,9 +230,7 @@ func (d *decoder) actor(n *node) parley.Actor {
 		return parley.Actor{Name: text(n)}
 	}
 	a := parley.Actor{Name: text(n.get("name")), Aliases: texts(n.get("aliases"))}
-	if u := n.get("unnamed"); u.is(isBool) {
-		a.Unnamed = u.text == "true"
-	}
+	a.Unnamed = yes(n.get("unnamed"))
 	for _, item := range list(n.get("roles")) {
 		from, until := item.get("from"), item.get("until")
 		r := parley.Role{Title: text(item.get("title")), Of: text(item.get("of"))}
@@ -182,6 +249,7 @@ func (d *decoder) declaration(n *node) parley.Declaration {
 	dec := parley.Declaration{
 		Side: d.referOne("side", n.get("side")), Form: text(n.get("form")), Source: text(n.get("source")),
 		Declared: d.date(n.get("declared"), zone), Effective: d.date(n.get("effective"), zone),
+		Disowns: yes(n.get("disowns")),
 	}
 	if r := n.get("reservation"); r.is(isMap) {
 		dec.Reservation = &parley.Reservation{
@@ -195,7 +263,19 @@ func (d *decoder) declaration(n *node) parley.Declaration {
 	return dec
 }
 
+// yes reads a switch; left out it is off.
+func yes(n *node) bool { return n.is(isBool) && n.text == "true" }
+
 func (d *decoder) provision(n *node) parley.Provision {
+	outer := d.sign
+	if at := n.get("instrument"); at != nil {
+		if in := d.later[text(at)]; in != nil {
+			d.sign = signs(in)
+		} else {
+			d.refs = append(d.refs, ref{"instrument", text(at), at})
+		}
+	}
+	defer func() { d.sign = outer }()
 	p := parley.Provision{
 		ID: d.id(n), Text: text(n.get("text")), Type: text(n.get("type")),
 		Kind: parley.Kind(text(n.get("kind"))), Force: parley.Force(text(n.get("force"))),
@@ -204,6 +284,14 @@ func (d *decoder) provision(n *node) parley.Provision {
 		Deadline: d.deadline(n.get("deadline"), ""), Ends: d.deadline(n.get("ends"), text(n.get("id"))),
 		Condition: text(n.get("condition")), Requires: d.refer("provision", n.get("requires")),
 		Places: texts(n.get("places")), Xref: xrefs(n.get("xref")),
+		Instrument: text(n.get("instrument")), Known: d.date(n.get("known"), ""), Survives: yes(n.get("survives")),
+	}
+	for _, l := range list(n.get("lines")) {
+		line := parley.Line{Text: text(l.get("text")), Map: text(l.get("map"))}
+		if l.get("side") != nil {
+			line.Side = d.referOne("side", l.get("side"))
+		}
+		p.Lines = append(p.Lines, line)
 	}
 	if p.Force == "" {
 		p.Force = parley.ForceAgreed
@@ -216,6 +304,12 @@ func (d *decoder) provision(n *node) parley.Provision {
 			if amount.number <= 0 {
 				d.out.add("amount-invalid", amount.line, amount.path, fmt.Sprintf("%s is not an amount to be reached", amount.text), "write a number above 0, or leave quantity out")
 			}
+		}
+	}
+	if per := n.get("quantity").get("per"); per != nil {
+		d.duration(per, &p.Quantity.Per)
+		if p.Kind == parley.Achieve {
+			d.out.add("amount-invalid", per.line, per.path, "what is done once is not asked for in each period", "write kind: maintain, or leave per out")
 		}
 	}
 	for i, s := range list(n.get("signals")) {

@@ -16,7 +16,7 @@ const maxProblems = 200
 
 // doubts are the codes of problems that a file may keep: it says something
 // that is probably not meant, and still says it clearly.
-var doubts = []string{"zone-assumed", "name-shared", "time-skipped", "no-obligor"}
+var doubts = []string{"zone-assumed", "name-shared", "time-skipped", "no-obligor", "circular-wait"}
 
 // Fatal reports whether a problem of [Load] keeps the file from being used.
 func Fatal(p parley.Problem) bool { return !slices.Contains(doubts, p.Code) }

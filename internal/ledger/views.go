@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"slices"
-	"time"
 
 	"parley"
 )
@@ -56,7 +55,7 @@ func Agreement(ctx context.Context, l Ledger, process string) (*parley.Agreement
 		if err != nil {
 			return nil, fmt.Errorf("find the agreement of process %q: %w", process, err)
 		}
-		if best == nil || newerAgreement(e, *best) {
+		if best == nil || e.Replaces(*best, false) {
 			best = &e
 		}
 	}
@@ -64,35 +63,6 @@ func Agreement(ctx context.Context, l Ledger, process string) (*parley.Agreement
 		return nil, fmt.Errorf("agreement of process %q: %w", process, parley.ErrNotFound)
 	}
 	return best.Agreement, nil
-}
-
-func newerAgreement(a, b parley.Entry) bool {
-	if a.Agreement.Provisional != b.Agreement.Provisional {
-		return b.Agreement.Provisional // what was found in reports gives way to a file
-	}
-	x, y := knownTime(a), knownTime(b)
-	switch {
-	case a.Agreement.Provisional && a.Agreement.Version != b.Agreement.Version:
-		return a.Agreement.Version > b.Agreement.Version // each holds all of the one before it
-	case !x.Equal(y):
-		return x.After(y)
-	case a.Agreement.Version != b.Agreement.Version:
-		return a.Agreement.Version > b.Agreement.Version
-	}
-	return a.ID > b.ID
-}
-
-// knownTime is when an agreement could be known, as an evaluation has it: when
-// its published interval ends, in its own zone, else when it was recorded.
-func knownTime(e parley.Entry) time.Time {
-	zone, err := parley.LoadZone(e.Agreement.Zone)
-	if err != nil {
-		zone = time.UTC
-	}
-	if end := e.Times.Published.Interval(zone).End; !end.IsZero() {
-		return end
-	}
-	return e.Times.Recorded
 }
 
 // ReportByID gives the last entry of a report, or ErrNotFound.

@@ -34,7 +34,7 @@ func (x *resolving) claim(f *finding, b *parley.Bearing) {
 	}
 	b.Standing, b.Ally = x.index.Standing(b.Provision, x.at, speaks...)
 	if who, ok := x.index.Find(s.Who[0], x.at); ok {
-		b.Claimant = who.Name
+		b.Claimant, b.Unnamed = who.Name, who.Unnamed // "the mission" is the mission
 	}
 	b.Chain = append(b.Chain, s.Via...)
 	for outer := statement(rd, s.In); outer != nil; outer = statement(rd, outer.In) {

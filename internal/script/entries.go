@@ -8,7 +8,8 @@ import (
 )
 
 var (
-	senses    = []parley.Sense{parley.SenseFulfilled, parley.SensePartly, parley.SenseBreached, parley.SenseNotDone, parley.SenseIntends, parley.SenseRefuses, parley.SenseConditional}
+	senses    = []parley.Sense{parley.SenseFulfilled, parley.SensePartly, parley.SenseBreached, parley.SenseNotDone, parley.SenseIntends, parley.SenseRefuses, parley.SenseConditional, parley.SenseInvalid, parley.SenseStates, parley.SenseContests}
+	relations = []parley.Relation{parley.RelationBy, parley.RelationAt, parley.RelationFrom, parley.RelationUntil, parley.RelationWithin, parley.RelationDuring}
 	standings = []parley.Standing{parley.StandingObligor, parley.StandingCounterparty, parley.StandingMonitor, parley.StandingThird, parley.StandingOutlet}
 )
 
@@ -72,6 +73,23 @@ func (p *parser) bearing(a *args) {
 		case "of":
 			n := a.number("of")
 			b.Of = &n
+		case "at-least":
+			b.AtLeast = true
+		case "over":
+			b.Over = a.time("over")
+		case "scope":
+			b.Scope = a.next("scope")
+		case "awaits":
+			b.Awaits = a.provision()
+		case "due":
+			d := a.deadline()
+			b.Deadline = &d
+		case "amount":
+			b.Quantity = &parley.Quantity{Amount: a.number("amount"), Unit: a.next("unit")}
+			if len(a.words) > 1 && a.words[0] == "per" {
+				a.next("per")
+				b.Quantity.Per = a.next("period")
+			}
 		case "reader":
 			b.Reader = parley.ReaderVersion{Release: int(a.number("reader"))}
 		default:
@@ -87,6 +105,18 @@ func (p *parser) bearing(a *args) {
 	b.Report, b.Finding = report, fmt.Sprintf("line-%d", a.line)
 	if report == "" {
 		b.Report = b.Finding
+	}
+	a.done(e, name)
+}
+
+// report REPORT recorded TIME: a report was taken in.
+func (p *parser) report(a *args) {
+	e := parley.Entry{Kind: parley.EntryReport, Report: &parley.Report{ID: a.next("report")}}
+	name := ""
+	for len(a.words) > 0 {
+		if key := a.next("clause"); !a.common(key, &e, &name) {
+			a.fail("%q is no clause of a report", key)
+		}
 	}
 	a.done(e, name)
 }
@@ -124,18 +154,26 @@ func (p *parser) ruling(a *args) {
 	a.done(e, name)
 }
 
+// deadline takes RELATION TIME.
+func (a *args) deadline() parley.Deadline {
+	d := parley.Deadline{Relation: oneOf(a, "relation", relations...)}
+	d.Time = a.time("the time")
+	d.Words = string(d.Relation) + " " + d.Time.Value
+	return d
+}
+
 // extension PROVISION RELATION TIME by NAME published TIME
 func (p *parser) extension(a *args) {
 	x := parley.Extension{Provision: a.provision()}
-	x.Deadline.Relation = oneOf(a, "relation", parley.RelationBy, parley.RelationAt, parley.RelationFrom, parley.RelationUntil, parley.RelationWithin, parley.RelationDuring)
-	x.Deadline.Time = a.time("the new time")
-	x.Deadline.Words = string(x.Deadline.Relation) + " " + x.Deadline.Time.Value
+	x.Deadline = a.deadline()
 	e := parley.Entry{Kind: parley.EntryExtension, Extension: &x}
 	name := ""
 	for len(a.words) > 0 {
 		switch key := a.next("clause"); key {
 		case "by":
 			x.By = append(x.By, a.next("name"))
+		case "effective":
+			x.Effective = a.time("effective")
 		default:
 			if !a.common(key, &e, &name) {
 				a.fail("%q is no clause of an extension", key)
@@ -145,13 +183,41 @@ func (p *parser) extension(a *args) {
 	a.done(e, name)
 }
 
-// declaration SIDE [reservation WORDS [on PROVISION]...] published TIME
+// notice ACT [on PROVISION]... by NAME published TIME
+func (p *parser) notice(a *args) {
+	n := parley.Notice{Act: oneOf(a, "act", parley.NoticeSuspend, parley.NoticeResume, parley.NoticeSupersede, parley.NoticeTerminate, parley.NoticeDenounce)}
+	e := parley.Entry{Kind: parley.EntryNotice, Notice: &n}
+	name := ""
+	for len(a.words) > 0 {
+		switch key := a.next("clause"); key {
+		case "on":
+			n.Provisions = append(n.Provisions, a.provision())
+		case "by":
+			n.By = append(n.By, a.next("name"))
+		case "instead":
+			n.Instead = a.next("what takes its place")
+		case "effective":
+			n.Effective = a.time("effective")
+		default:
+			if !a.common(key, &e, &name) {
+				a.fail("%q is no clause of a notice", key)
+			}
+		}
+	}
+	a.done(e, name)
+}
+
+// declaration SIDE [disowns] [reservation WORDS [on PROVISION]...] published TIME
 func (p *parser) declaration(a *args) {
 	d := parley.Declaration{Side: a.next("side")}
 	e := parley.Entry{Kind: parley.EntryDeclaration, Declaration: &d}
 	name := ""
 	for len(a.words) > 0 {
 		switch key := a.next("clause"); key {
+		case "disowns":
+			d.Disowns = true
+		case "effective":
+			d.Effective = a.time("effective")
 		case "reservation":
 			d.Reservation = &parley.Reservation{Side: d.Side, Text: a.next("reservation")}
 		case "on":
@@ -212,11 +278,14 @@ func (p *parser) expect(a *args) {
 			x.asOf.At = a.moment("at")
 		case "known":
 			x.asOf.Known = a.moment("known")
+		case "as-of":
+			x.asOf.At = a.moment("as-of")
+			x.asOf.Known = x.asOf.At
 		case "by-recorded":
 			x.asOf.ByRecorded = true
 		case "reviewed":
 			x.reviewed = true
-		case "norm", "epistemic", "direction", "for", "against", "warning", "reservations", "due", "waits":
+		case "norm", "epistemic", "direction", "for", "against", "warning", "reservations", "due", "opens", "ends", "since", "waits", "done", "level", "course", "reason":
 			x.want = append(x.want, [2]string{key, a.next(key)})
 		case "because":
 			id := a.next("the name of an entry")

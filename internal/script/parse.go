@@ -116,7 +116,7 @@ func cut(line string) ([]string, error) {
 	return out, nil
 }
 
-var verbs = []string{"agreement", "bearing", "ruling", "extension", "declaration", "review", "reading", "expect"}
+var verbs = []string{"agreement", "bearing", "ruling", "extension", "notice", "declaration", "review", "report", "reading", "expect"}
 
 func (p *parser) statement(s statement) {
 	switch verb := s.words[0]; verb {
@@ -133,12 +133,12 @@ func (p *parser) statement(s statement) {
 		p.agreement(s.line, s.words[1], src)
 	case "review":
 		p.reviews = append(p.reviews, s) // what it is about may stand below it
-	case "bearing", "ruling", "extension", "declaration", "reading", "expect":
+	case "bearing", "ruling", "extension", "notice", "declaration", "report", "reading", "expect":
 		if p.process == "" {
 			p.problem(s.line, verb+" stands before the agreement", "Begin with: agreement FILE")
 			return
 		}
-		map[string]func(*args){"bearing": p.bearing, "ruling": p.ruling, "extension": p.extension, "declaration": p.declaration, "reading": p.reading, "expect": p.expect}[verb](&args{parser: p, line: s.line, words: s.words[1:]})
+		map[string]func(*args){"bearing": p.bearing, "ruling": p.ruling, "extension": p.extension, "notice": p.notice, "declaration": p.declaration, "report": p.report, "reading": p.reading, "expect": p.expect}[verb](&args{parser: p, line: s.line, words: s.words[1:]})
 	default:
 		p.problem(s.line, fmt.Sprintf("%q is no statement", verb), "A line begins with one of "+strings.Join(verbs, ", ")+".")
 	}

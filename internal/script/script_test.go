@@ -10,6 +10,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"parley/evaluate"
 	"parley/internal/script"
 )
 
@@ -43,7 +44,7 @@ func holds(t *testing.T, s *script.Script) {
 	for range 5 {
 		entries := s.Entries()
 		random.Shuffle(len(entries), func(i, j int) { entries[i], entries[j] = entries[j], entries[i] })
-		again, err := s.RunOn(entries)
+		again, err := s.RunOn(entries, evaluate.Verdicts)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -54,7 +55,7 @@ func holds(t *testing.T, s *script.Script) {
 }
 
 func TestCases(t *testing.T) {
-	files, err := filepath.Glob("testdata/cases/*.test")
+	files, err := filepath.Glob("../../examples/cases/*.test")
 	if err != nil || len(files) == 0 {
 		t.Fatal(err, "no cases")
 	}
@@ -168,4 +169,25 @@ func FuzzParse(f *testing.F) {
 			}
 		}
 	})
+}
+
+// The manual lists every statement and every clause that the parser takes.
+func TestManualIsComplete(t *testing.T) {
+	manual, err := os.ReadFile("../../docs/test-language.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, file := range []string{"entries.go", "parse.go"} {
+		src, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, m := range regexp.MustCompile(`case ("[a-z-]+"(?:, "[a-z-]+")*):`).FindAllStringSubmatch(string(src), -1) {
+			for _, word := range strings.Split(strings.ReplaceAll(m[1], `"`, ""), ", ") {
+				if !regexp.MustCompile("\\b" + word + "\\b").Match(manual) {
+					t.Errorf("%s takes %q, and the manual does not tell", file, word)
+				}
+			}
+		}
+	}
 }

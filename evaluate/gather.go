@@ -1,0 +1,370 @@
+package evaluate
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"parley"
+)
+
+// finding is a bearing or a ruling that counts, with what is often asked of it.
+type finding struct {
+	entry  *parley.Entry
+	report *parley.Entry // the undated report that it counts from
+	sense  parley.Sense  // by what it counts, if it counts
+	level  int           // rank of what it counts for by itself
+	rule   Rule          // that gives it this level
+	when   parley.Interval
+	known  time.Time
+	words  string // as copies share them, "" where they are too few
+	weighs parley.Direction
+}
+
+// change is an extension or a notice, of an entry or of the agreement's file.
+type change struct {
+	entry     *parley.Entry
+	place     int // in the file
+	known     time.Time
+	effective parley.Interval // unknown: an extension for all times
+	extension *parley.Extension
+	notice    *parley.Notice
+}
+
+func compareEntries(a, b *parley.Entry) int {
+	return cmp.Or(cmp.Compare(a.ID, b.ID), a.Times.Recorded.Compare(b.Times.Recorded))
+}
+
+// gather keeps what was known, and of that what counts.
+func (q *question) gather(all []parley.Entry) error {
+	entries := make([]*parley.Entry, len(all))
+	for i := range all {
+		entries[i] = &all[i]
+	}
+	slices.SortFunc(entries, compareEntries)
+	entries = slices.CompactFunc(entries, func(a, b *parley.Entry) bool { return a.ID == b.ID && a.ID != "" })
+	for _, e := range entries {
+		if e.Report == nil {
+			continue
+		}
+		if old, ok := q.reports[e.Report.ID]; !ok || e.Times.Recorded.Before(old.Times.Recorded) {
+			q.reports[e.Report.ID] = e
+		}
+	}
+	if err := q.findAgreement(entries); err != nil {
+		return err
+	}
+	rejected, newest := q.corrections(entries)
+	for _, e := range entries {
+		if e.Process == q.process && !rejected[e.ID] {
+			q.take(e, newest)
+		}
+	}
+	for i := range q.agreement.Amendments {
+		q.amend(i)
+	}
+	for _, p := range q.order {
+		p.sort()
+	}
+	return nil
+}
+
+// findAgreement takes the version that counts, and of it the provisions that
+// were known.
+func (q *question) findAgreement(entries []*parley.Entry) error {
+	for _, e := range entries {
+		if e.Kind != parley.EntryAgreement || e.Process != q.process || e.AgreementKnown(q.asOf.ByRecorded).After(q.asOf.Known) {
+			continue
+		}
+		if q.source == nil || q.on(RuleNewerText) && e.Replaces(*q.source, q.asOf.ByRecorded) {
+			q.source = e
+		}
+	}
+	if q.source == nil {
+		return fmt.Errorf("process %q has no agreement that was known at %s: %w", q.process, q.asOf.Known.UTC().Format(time.RFC3339), parley.ErrNotFound)
+	}
+	q.agreement = q.source.Agreement
+	if zone, err := parley.LoadZone(q.agreement.Zone); err == nil {
+		q.zone = zone
+	}
+	for i := range q.agreement.Provisions {
+		p := &provision{Provision: &q.agreement.Provisions[i]}
+		if q.provisions[p.ID] == nil { // of two with one ID the first has the findings
+			q.provisions[p.ID] = p
+		}
+		if q.on(RuleTextKnown) && !q.toldBy(q.textKnown(p)) {
+			delete(q.provisions, p.ID)
+			continue
+		}
+		q.order = append(q.order, p)
+	}
+	return nil
+}
+
+// textKnown is when a provision could be known, if later than the file says of
+// its first instrument.
+func (q *question) textKnown(p *provision) parley.Civil {
+	if !p.Known.IsZero() || p.Instrument == "" {
+		return p.Known
+	}
+	in := q.instrument(p)
+	if in.Known.IsZero() {
+		return in.Signed
+	}
+	return in.Known
+}
+
+// instrument is the one that a provision stands in.
+func (q *question) instrument(p *provision) *parley.Instrument {
+	for i := range q.agreement.Later {
+		if p != nil && p.Instrument != "" && q.agreement.Later[i].ID == p.Instrument {
+			return &q.agreement.Later[i]
+		}
+	}
+	return &q.agreement.Instrument
+}
+
+// toldBy reports whether what the file says was known at a time was known at
+// the one asked for. By recorded time all of a file is known at once.
+func (q *question) toldBy(c parley.Civil) bool {
+	return q.asOf.ByRecorded || !q.interval(c).End.After(q.asOf.Known)
+}
+
+// interval is Civil.Interval in the zone of the process; times repeat.
+func (q *question) interval(c parley.Civil) parley.Interval {
+	if c.IsZero() {
+		return parley.Interval{}
+	}
+	iv, ok := q.intervals[c]
+	if !ok {
+		iv = c.Interval(q.zone)
+		q.intervals[c] = iv
+	}
+	return iv
+}
+
+// corrections gives what reviews have rejected and the newest reading of each
+// report; what they accepted is kept.
+func (q *question) corrections(entries []*parley.Entry) (rejected map[parley.EntryID]bool, newest map[string]parley.ReaderVersion) {
+	rejected, newest = map[parley.EntryID]bool{}, map[string]parley.ReaderVersion{}
+	decided := map[parley.EntryID]*parley.Entry{}
+	for _, e := range entries {
+		switch e.Kind {
+		case parley.EntryReview:
+			of := find(entries, e.Review.Entry)
+			if of == nil || q.asOf.ByRecorded && !q.known(e) || !q.known(of) || !q.on(RuleReview) {
+				continue // a correction takes the known time of what it corrects
+			}
+			if !q.on(RuleReviewKnown) && !q.known(e) {
+				continue
+			}
+			if old := decided[of.ID]; old == nil || later(e, old) {
+				decided[of.ID] = e
+			}
+		case parley.EntryReading:
+			if r := e.Reading; q.known(e) && q.on(RuleNewerReading) && r.Version.Compare(newest[r.Report]) > 0 {
+				newest[r.Report] = r.Version
+			}
+		default: // gathered once it is known what was rejected
+		}
+	}
+	for id, e := range decided {
+		if rejected[id] = !e.Review.Accept; e.Review.Accept {
+			q.accepted[id] = e
+		}
+	}
+	return rejected, newest
+}
+
+func find(sorted []*parley.Entry, id parley.EntryID) *parley.Entry {
+	if i, ok := slices.BinarySearchFunc(sorted, id, func(e *parley.Entry, id parley.EntryID) int { return cmp.Compare(e.ID, id) }); ok {
+		return sorted[i]
+	}
+	return nil
+}
+
+func later(a, b *parley.Entry) bool {
+	return cmp.Or(a.Times.Recorded.Compare(b.Times.Recorded), cmp.Compare(a.ID, b.ID)) > 0
+}
+
+// take puts an entry where it counts.
+func (q *question) take(e *parley.Entry, newest map[string]parley.ReaderVersion) {
+	switch e.Kind {
+	case parley.EntryBearing, parley.EntryRuling:
+		p := q.provisions[about(e)]
+		if p == nil || e.Bearing != nil && !q.counts(e, newest) || !q.known(e) {
+			return
+		}
+		f := &finding{entry: e, when: q.when(e), known: q.knownTime(e)}
+		if q.on(RuleAhead) && q.ahead(f.when) {
+			return
+		}
+		if _, r := q.recorded(e); r != nil && !q.interval(e.Times.Published).Known() {
+			f.report = r
+		}
+		f.level, f.rule = q.levelOf(e)
+		f.sense, f.words = q.senseOf(p, e), wordsOf(e)
+		p.findings = append(p.findings, f)
+	case parley.EntryDeclaration:
+		if q.known(e) {
+			q.declared = append(q.declared, e)
+		}
+	case parley.EntryExtension, parley.EntryNotice:
+		if !q.known(e) {
+			return
+		}
+		c := change{entry: e, known: q.knownTime(e), extension: e.Extension, notice: e.Notice}
+		if n := e.Notice; n != nil {
+			if c.effective = q.interval(n.Effective); !c.effective.Known() {
+				c.effective = q.when(e)
+			}
+		}
+		q.change(c)
+	default: // no evidence by itself
+	}
+}
+
+func about(e *parley.Entry) string {
+	if e.Ruling != nil {
+		return e.Ruling.Provision
+	}
+	return e.Bearing.Provision
+}
+
+// counts reports whether a bearing is wanted: not of an older reading, reviewed
+// and sure enough where that is asked.
+func (q *question) counts(e *parley.Entry, newest map[string]parley.ReaderVersion) bool {
+	b := e.Bearing
+	old := b.Reader != parley.ReaderVersion{} && b.Reader.Compare(newest[b.Report]) < 0
+	_, accepted := q.accepted[e.ID]
+	unwanted := q.o.Reviewed && !accepted || b.Confidence > 0 && b.Confidence < q.o.MinConfidence
+	return !old && !(unwanted && q.on(RuleFilter))
+}
+
+// amend takes the amendment that stands i-th in the agreement's file.
+func (q *question) amend(i int) {
+	a := &q.agreement.Amendments[i]
+	if !q.toldBy(a.Known) {
+		return
+	}
+	c := change{entry: q.source, place: i + 1, known: q.interval(a.Known).End, extension: a.Extension, notice: a.Notice}
+	if c.known.IsZero() {
+		c.known = q.source.AgreementKnown(false)
+	}
+	if n := a.Notice; n != nil {
+		for _, at := range []parley.Civil{n.Effective, a.Known, q.agreement.Instrument.Signed} {
+			if iv := q.interval(at); iv.Known() {
+				c.effective = iv
+				break
+			}
+		}
+	}
+	q.change(c)
+}
+
+// change gives an extension or a notice that has taken effect to the provisions
+// it is about.
+func (q *question) change(c change) {
+	switch {
+	case c.extension != nil:
+		c.effective = q.interval(c.extension.Effective)
+		p := q.provisions[c.extension.Provision]
+		if p != nil && q.on(RuleExtension) && !(q.on(RuleEffective) && q.ahead(c.effective)) {
+			p.changes = append(p.changes, c)
+		}
+	case c.notice != nil && !q.ahead(c.effective):
+		for _, p := range q.order {
+			named := slices.Contains(c.notice.Provisions, p.ID)
+			all := len(c.notice.Provisions) == 0 && !(p.Survives && q.on(RuleSurvives))
+			if named || all {
+				p.notices = append(p.notices, c)
+			}
+		}
+	}
+}
+
+// sort puts what is about a provision in an order that does not depend on that
+// of its arrival.
+func (p *provision) sort() {
+	slices.SortStableFunc(p.findings, func(a, b *finding) int {
+		return cmp.Or(a.known.Compare(b.known), cmp.Compare(a.entry.ID, b.entry.ID))
+	})
+	last := func(a, b change) int {
+		return cmp.Or(a.known.Compare(b.known), cmp.Compare(a.place, b.place), cmp.Compare(a.entry.ID, b.entry.ID))
+	}
+	slices.SortFunc(p.changes, last)
+	slices.SortFunc(p.notices, func(a, b change) int {
+		return cmp.Or(a.effective.Start.Compare(b.effective.Start), last(a, b))
+	})
+}
+
+// knownTime is when an entry could be known: the end of its published interval,
+// its recorded time where that is not known, and for findings of an analyst.
+func (q *question) knownTime(e *parley.Entry) time.Time {
+	switch {
+	case q.asOf.ByRecorded || e.Kind == parley.EntryRuling && q.on(RuleRulingKnown):
+		return e.Times.Recorded
+	case e.Kind == parley.EntryAgreement:
+		return e.AgreementKnown(false)
+	}
+	if iv := q.interval(e.Times.Published); !iv.End.IsZero() {
+		if !q.on(RuleKnownAtEnd) {
+			return iv.Start
+		}
+		return iv.End
+	}
+	at, _ := q.recorded(e)
+	return at
+}
+
+// recorded is when an undated entry counts from. What a reader found in an
+// undated report counts from the report: to read it anew mends the past.
+func (q *question) recorded(e *parley.Entry) (at time.Time, report *parley.Entry) {
+	id := ""
+	switch {
+	case e.Reading != nil:
+		id = e.Reading.Report
+	case e.Bearing != nil && e.Bearing.Reader != parley.ReaderVersion{}:
+		id = e.Bearing.Report
+	}
+	if r, ok := q.reports[id]; ok && r.Times.Recorded.Before(e.Times.Recorded) && q.on(RuleUndated) {
+		return r.Times.Recorded, r
+	}
+	return e.Times.Recorded, nil
+}
+
+func (q *question) known(e *parley.Entry) bool { return !q.knownTime(e).After(q.asOf.Known) }
+
+// ahead reports whether a time begins after the one asked for. A day that begins
+// then is ahead: the end of a day is not the next one.
+func (q *question) ahead(when parley.Interval) bool {
+	coarse := when.Precision != parley.PrecisionMinute && when.Precision != parley.PrecisionSecond
+	return when.Start.After(q.asOf.At) || coarse && when.Start.Equal(q.asOf.At)
+}
+
+// when is the time a finding speaks of: its event, else when it was said, else
+// when it was published.
+func (q *question) when(e *parley.Entry) parley.Interval {
+	for _, c := range []parley.Civil{e.Times.Event, e.Times.Uttered, e.Times.Published} {
+		if iv := q.interval(c); iv.Known() {
+			return iv
+		}
+	}
+	at, _ := q.recorded(e)
+	return parley.Instant(at)
+}
+
+// wordsOf gives the words of a bearing so that copies are alike; "" where they
+// are too few to tell a copy by.
+func wordsOf(e *parley.Entry) string {
+	if e.Bearing == nil {
+		return ""
+	}
+	words := strings.Fields(strings.ToLower(e.Bearing.Words))
+	if len(words) < 5 {
+		return ""
+	}
+	return strings.Join(words, " ")
+}

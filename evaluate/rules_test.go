@@ -1,0 +1,90 @@
+package evaluate_test
+
+import (
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+
+	"parley/evaluate"
+	"parley/internal/script"
+)
+
+// cases gives the scripts that hold the evaluator to its rules: the thirty cases
+// and those of single rules.
+func cases(t *testing.T) map[string]*script.Script {
+	t.Helper()
+	out := map[string]*script.Script{}
+	for _, pattern := range []string{"../examples/cases/*.test", "testdata/rules/*.test"} {
+		files, err := filepath.Glob(pattern)
+		if err != nil || len(files) == 0 {
+			t.Fatal("no scripts", err)
+		}
+		for _, file := range files {
+			src, err := os.ReadFile(file)
+			if err != nil {
+				t.Fatal(err)
+			}
+			s, problems, err := script.Parse(file, src, nil)
+			if err != nil || len(problems) > 0 {
+				t.Fatal(problems, err)
+			}
+			out[strings.TrimSuffix(filepath.Base(file), ".test")] = s
+		}
+	}
+	return out
+}
+
+// rules lists the rules that rules.go names.
+func rules(t *testing.T) []evaluate.Rule {
+	t.Helper()
+	src, err := os.ReadFile("rules.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var out []evaluate.Rule
+	for _, m := range regexp.MustCompile(`Rule += "([a-z-]+)"`).FindAllStringSubmatch(string(src), -1) {
+		out = append(out, evaluate.Rule(m[1]))
+	}
+	if len(out) < 50 {
+		t.Fatalf("%d rules", len(out))
+	}
+	return out
+}
+
+func TestRuleCases(t *testing.T) {
+	for name, s := range cases(t) {
+		failures, err := s.Run()
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, f := range failures {
+			t.Errorf("%s: %s", name, f)
+		}
+	}
+}
+
+// Each rule in turn is switched off, and each time at least one case fails: no
+// rule stands in the evaluator that nothing holds it to. -v tells which.
+func TestEachRuleIsHeldByACase(t *testing.T) {
+	all := cases(t)
+	for _, r := range rules(t) {
+		t.Run(string(r), func(t *testing.T) {
+			held := ""
+			for name, s := range all {
+				failures, err := s.RunOn(s.Entries(), evaluate.VerdictsWithout(r))
+				if err != nil {
+					t.Fatal(err)
+				}
+				if len(failures) > 0 && (held == "" || name < held) {
+					held = name
+					t.Logf("fails in %s", failures[0])
+				}
+			}
+			if held == "" {
+				t.Error("no case fails without it")
+			}
+		})
+	}
+}
