@@ -85,7 +85,8 @@ const (
 	FurnitureByline     FurnitureKind = "byline"     // who wrote, edited, contributed
 	FurnitureSlug       FurnitureKind = "slug"       // agency slug, dateline block, time stamp
 	FurnitureNavigation FurnitureKind = "navigation" // "Read more", menus, share buttons
-	FurnitureLegal      FurnitureKind = "legal"      // copyright, terms, comment policy
+	FurnitureLegal      FurnitureKind = "legal"      // copyright, terms, contact lines, disclaimers
+	FurnitureComment    FurnitureKind = "comment"    // what readers wrote, and the rules for it
 )
 
 // Furniture is a part of the page that is not reporting: marked, kept, and

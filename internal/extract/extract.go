@@ -35,6 +35,7 @@ type Hints struct {
 type Extractor struct {
 	o         Options
 	furniture []furnitureRule
+	talk      []furnitureRule // signs that readers talk
 	dates     *regexp.Regexp
 	months    map[string]int
 }
@@ -49,7 +50,14 @@ func New(pack *lang.Pack, o Options) (*Extractor, error) {
 	if err != nil {
 		return nil, err
 	}
-	x := &Extractor{o: o, furniture: rules}
+	x := &Extractor{o: o}
+	for _, r := range rules {
+		if r.where == "talk" {
+			x.talk = append(x.talk, r)
+		} else {
+			x.furniture = append(x.furniture, r)
+		}
+	}
 	x.dates, x.months = datePattern(pack.Table("month-names"))
 	return x, nil
 }

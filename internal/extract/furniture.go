@@ -20,6 +20,9 @@ type furnitureRule struct {
 	pattern   *regexp.Regexp
 }
 
+// places are what a rule may say about where what it finds stands.
+var places = []string{"line", "part", "tail", "rest", "before", "ask", "hint", "stamp", "form", "time", "talk"}
+
 // parseFurniture compiles the rules and runs their own examples.
 func parseFurniture(t *lang.Table) ([]furnitureRule, error) {
 	var out []furnitureRule
@@ -34,8 +37,8 @@ func parseFurniture(t *lang.Table) ([]furnitureRule, error) {
 			return nil, fail("%v", err)
 		}
 		r := furnitureRule{id: row[0], where: get("where"), kind: parley.FurnitureKind(get("kind")), words: lang.List(get("words")), pattern: re}
-		if !slices.Contains([]string{"line", "part", "tail", "before", "ask", "hint"}, r.where) {
-			return nil, fail("where %q is none of line, part, tail, before, ask, hint", r.where)
+		if !slices.Contains(places, r.where) {
+			return nil, fail("where %q is none of %s", r.where, strings.Join(places, ", "))
 		}
 		for _, yes := range strings.Split(get("yes"), " || ") {
 			if r.find(yes, strings.ToLower(yes)) == nil {
@@ -107,6 +110,9 @@ type line struct {
 	parley.Span
 	words      string
 	asks, hint string // IDs of the rules that found a sign
+	stamp      string // ID of the rule that found the stamp of a comment, or the form for one
+	timed      string // ID of the rule that found a time at its start
+	form       int    // where in its words the form begins
 	furniture  bool   // all of it
 	ends       bool   // with the punctuation of a sentence
 }
@@ -147,6 +153,20 @@ func (x *Extractor) mark(text string) marked {
 				if out.parts(l, r, m, add) {
 					l.furniture = true
 				}
+			case "rest":
+				s := parley.Span{Start: l.Start + m[0], End: lines[len(lines)-1].End}
+				for k := i; k < len(lines); k++ {
+					lines[k].furniture = lines[k].furniture || k > i || m[0] == 0
+				}
+				add(s, r.kind, r.id)
+			case "stamp":
+				l.stamp = r.id
+			case "form":
+				if l.stamp == "" {
+					l.stamp, l.form = r.id, m[0]
+				}
+			case "time":
+				l.timed = r.id
 			case "ask":
 				l.asks = r.id
 			case "hint":
@@ -154,6 +174,7 @@ func (x *Extractor) mark(text string) marked {
 			}
 		}
 	}
+	x.comments(lines, add)
 	appeals(lines, add)
 	shapes(text, lines, out.spans, add)
 	out.spans = merge(text, out.spans)
