@@ -89,9 +89,9 @@ func (x *Extractor) Extract(c parley.Capture, h Hints) (parley.Report, error) {
 	if strings.TrimSpace(r.Text) == "" {
 		return parley.Report{}, fmt.Errorf("%s: holds no text: %w", c.Source, parley.ErrInvalid)
 	}
-	found := x.mark(r.Text)
-	r.Furniture = found.spans
-	r.Dateline = cmp.Or(r.Dateline, found.dateline)
+	var place string
+	r.Furniture, place = x.mark(r.Text)
+	r.Dateline = cmp.Or(r.Dateline, place)
 	x.date(&r, x.kind(c) == "record")
 	return r, nil
 }

@@ -4,7 +4,6 @@ import (
 	"slices"
 	"strings"
 	"unicode"
-	"unicode/utf8"
 
 	"parley"
 )
@@ -20,51 +19,60 @@ const (
 	talkSigns   = 3 // the greatest number of signs of one line that count
 )
 
-// comments marks what readers wrote beneath a report: from the first line that
-// bears the stamp of a comment, or the form for one, to the end of the text,
-// and before it the words of the first comment, whose stamp follows them. It
-// gives the number of lines that are left.
-func (x *Extractor) comments(lines []line, add func(parley.Span, parley.FurnitureKind, string)) int {
-	first, times := -1, 0
-	for i := range lines {
-		l := &lines[i]
-		switch {
-		case l.stamp != "":
-			first = i
-		case l.timed != "":
-			times++
-		}
-		if first >= 0 {
-			break
-		}
-	}
-	if early := slices.IndexFunc(lines, func(l line) bool { return l.timed != "" }); early >= 0 && times >= minTimes && (first < 0 || early < first) {
-		if x.talkative(lines[early:]) {
-			first = early
-		}
-	}
+// sign is what in a line shows that readers' comments are near.
+type sign struct {
+	where string // stamp, form, heading or time, as rules say it; "" for none
+	rule  string // ID of the rule that found it
+	at    int    // offset in the line's words
+}
+
+// comments marks what readers wrote beneath a report: from the first sign of
+// their comments to the end of the text, and before it the words of the first
+// comment, whose stamp may follow them.
+func (m *marker) comments(talk []furnitureRule) {
+	lines := m.lines[:m.end]
+	first := opening(lines, talk)
 	if first < 0 {
-		return len(lines)
+		return
 	}
-	l := &lines[first]
-	rule, start := l.stamp, l.Start
-	if rule == "" {
-		rule = l.timed
+	sign, offset := lines[first].sign, 0
+	points := points(talk, lines[:first+1])
+	switch {
+	case sign.where == "heading":
+	case sign.where == "form" && sign.at > 0 && points[first] <= 0:
+		offset = sign.at // it stands behind a sentence of the report
+	default:
+		first = talkFrom(lines[:first], points)
+		if first > 0 && named(&lines[first-1]) {
+			first--
+		}
 	}
-	points := x.points(lines[:first+1])
-	if l.form > 0 && points[first] <= 0 { // the form stands behind a sentence of the report
-		start = l.Start + l.form
-	} else if from := talkFrom(lines[:first], points); from < first {
-		start, first = lines[from].Start, from
+	m.onwards(first, offset, parley.FurnitureComment, sign.rule)
+}
+
+// opening gives the first line with a sign of comments, or -1. Two stamps, and a
+// form in the second half of a text, are sure; a single stamp, a heading and
+// bare times are signs where readers talk after them.
+func opening(lines []line, talk []furnitureRule) int {
+	count := map[string]int{}
+	for i := range lines {
+		count[lines[i].sign.where]++
 	}
-	if start == lines[first].Start && first > 0 && named(&lines[first-1]) {
-		first--
-		start = lines[first].Start
+	first := slices.IndexFunc(lines, func(l line) bool {
+		return l.sign.where != "" && (l.sign.where != "time" || count["time"] >= minTimes)
+	})
+	if first < 0 {
+		return -1
 	}
-	for k := first; k < len(lines); k++ {
-		lines[k].furniture = lines[k].furniture || k > first || start == lines[first].Start
+	sure := -1
+	for i := first; i < len(lines) && sure < 0; i++ {
+		if where := lines[i].sign.where; where == "stamp" && count[where] > 1 || where == "form" && i*2 >= len(lines) {
+			sure = i
+		}
 	}
-	add(parley.Span{Start: start, End: lines[len(lines)-1].End}, parley.FurnitureComment, rule)
+	if sure == first || !talkative(lines[first:], points(talk, lines[first:])) {
+		return sure
+	}
 	return first
 }
 
@@ -74,9 +82,9 @@ const minTimes = 3
 
 // talkative reports whether readers talk in a run of lines: a third of them
 // show it, and few attribute words.
-func (x *Extractor) talkative(lines []line) bool {
+func talkative(lines []line, points []int) bool {
 	signs, said := 0, 0
-	for i, p := range x.points(lines) {
+	for i, p := range points {
 		if p > 0 {
 			signs++
 		}
@@ -100,7 +108,7 @@ func talkFrom(lines []line, points []int) int {
 }
 
 // points weighs each line of a text.
-func (x *Extractor) points(lines []line) []int {
+func points(talk []furnitureRule, lines []line) []int {
 	out := make([]int, len(lines))
 	quoted := false
 	for i := range lines {
@@ -110,8 +118,8 @@ func (x *Extractor) points(lines []line) []int {
 		bare, quoted = unquoted(l.words, quoted)
 		signs := 0
 		lower := strings.ToLower(bare)
-		for k := range x.talk {
-			if x.talk[k].find(bare, lower) != nil {
+		for k := range talk {
+			if talk[k].find(bare, lower) != nil {
 				signs++
 			}
 		}
@@ -155,11 +163,6 @@ func unquoted(words string, open bool) (string, bool) {
 		before = r
 	}
 	return b.String(), open
-}
-
-func lowerCase(s string) bool {
-	r, _ := utf8.DecodeRuneInString(s)
-	return unicode.IsLower(r)
 }
 
 // named reports whether a line holds a name or handle and nothing else, as
