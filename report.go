@@ -86,6 +86,7 @@ const (
 	FurnitureSlug       FurnitureKind = "slug"       // agency slug, dateline block, time stamp
 	FurnitureNavigation FurnitureKind = "navigation" // "Read more", menus, share buttons
 	FurnitureLegal      FurnitureKind = "legal"      // copyright, terms, contact lines, disclaimers
+	FurnitureBroadcast  FurnitureKind = "broadcast"  // labels of speakers, stage directions, greetings of a transcript
 	FurnitureComment    FurnitureKind = "comment"    // what readers wrote, and the rules for it
 )
 

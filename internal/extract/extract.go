@@ -36,6 +36,8 @@ type Extractor struct {
 	o         Options
 	furniture []furnitureRule
 	talk      []furnitureRule // signs that readers talk
+	staff     []furnitureRule // labels of the outlet's own people in transcripts
+	host      []furnitureRule // what they say that is no reporting
 	dates     *regexp.Regexp
 	months    map[string]int
 }
@@ -52,9 +54,14 @@ func New(pack *lang.Pack, o Options) (*Extractor, error) {
 	}
 	x := &Extractor{o: o}
 	for _, r := range rules {
-		if r.where == "talk" {
+		switch r.where {
+		case "talk":
 			x.talk = append(x.talk, r)
-		} else {
+		case "staff":
+			x.staff = append(x.staff, r)
+		case "host":
+			x.host = append(x.host, r)
+		default:
 			x.furniture = append(x.furniture, r)
 		}
 	}

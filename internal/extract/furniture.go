@@ -19,7 +19,7 @@ type furnitureRule struct {
 }
 
 // places are what a rule may say about where what it finds stands.
-var places = []string{"line", "last", "part", "tail", "rest", "before", "ask", "hint", "stamp", "form", "heading", "time", "talk"}
+var places = []string{"line", "last", "part", "tail", "rest", "before", "ask", "hint", "stamp", "form", "heading", "time", "talk", "staff", "host"}
 
 // parseFurniture compiles the rules and runs their own examples.
 func parseFurniture(t *lang.Table) ([]furnitureRule, error) {
@@ -121,6 +121,7 @@ func (x *Extractor) mark(text string) ([]parley.Furniture, string) {
 		}
 	}
 	m.comments(x.talk)
+	m.transcript(x.staff, x.host)
 	m.above()
 	m.appeals()
 	m.shapes()
