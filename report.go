@@ -97,3 +97,13 @@ type Furniture struct {
 	Kind FurnitureKind `json:"kind"`
 	Rule string        `json:"rule"` // ID of the rule that marked it
 }
+
+// The rules that mark the labels of speakers in a transcript: one that of
+// somebody who is heard, the other that of the outlet's own people.
+const (
+	RuleSpeaker = "turn-label"
+	RuleStaff   = "turn-staff"
+)
+
+// Label reports whether the part is the label of a speaker in a transcript.
+func (f *Furniture) Label() bool { return f.Rule == RuleSpeaker || f.Rule == RuleStaff }

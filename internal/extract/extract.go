@@ -36,8 +36,7 @@ type Extractor struct {
 	o         Options
 	furniture []furnitureRule
 	talk      []furnitureRule // signs that readers talk
-	staff     []furnitureRule // labels of the outlet's own people in transcripts
-	host      []furnitureRule // what they say that is no reporting
+	turns     turnRules
 	dates     *regexp.Regexp
 	months    map[string]int
 }
@@ -58,9 +57,11 @@ func New(pack *lang.Pack, o Options) (*Extractor, error) {
 		case "talk":
 			x.talk = append(x.talk, r)
 		case "staff":
-			x.staff = append(x.staff, r)
+			x.turns.staff = append(x.turns.staff, r)
 		case "host":
-			x.host = append(x.host, r)
+			x.turns.host = append(x.turns.host, r)
+		case "greet":
+			x.turns.greet = append(x.turns.greet, r)
 		default:
 			x.furniture = append(x.furniture, r)
 		}

@@ -19,7 +19,7 @@ type furnitureRule struct {
 }
 
 // places are what a rule may say about where what it finds stands.
-var places = []string{"line", "last", "part", "tail", "rest", "before", "ask", "hint", "stamp", "form", "heading", "time", "talk", "staff", "host"}
+var places = []string{"line", "last", "part", "tail", "rest", "before", "ask", "hint", "stamp", "form", "heading", "time", "talk", "staff", "host", "greet"}
 
 // parseFurniture compiles the rules and runs their own examples.
 func parseFurniture(t *lang.Table) ([]furnitureRule, error) {
@@ -121,7 +121,7 @@ func (x *Extractor) mark(text string) ([]parley.Furniture, string) {
 		}
 	}
 	m.comments(x.talk)
-	m.transcript(x.staff, x.host)
+	m.transcript(x.turns)
 	m.above()
 	m.appeals()
 	m.shapes()
@@ -255,7 +255,7 @@ func (l *line) part(s parley.Span, r *furnitureRule) {
 }
 
 // merge sorts the spans and joins those of one kind that touch but for white
-// space; of overlapping ones the longer stays.
+// space, labels of speakers aside; of overlapping ones the longer stays.
 func merge(text string, in []parley.Furniture) []parley.Furniture {
 	slices.SortStableFunc(in, func(a, b parley.Furniture) int {
 		if a.Span.Start != b.Span.Start {
@@ -271,7 +271,7 @@ func merge(text string, in []parley.Furniture) []parley.Furniture {
 				continue
 			}
 			apart := strings.TrimSpace(text[min(p.Span.End, f.Span.Start):f.Span.Start])
-			if f.Span.Start < p.Span.End || p.Kind == f.Kind && apart == "" {
+			if f.Span.Start < p.Span.End || p.Kind == f.Kind && apart == "" && !p.Label() && !f.Label() {
 				p.Span.End = f.Span.End
 				continue
 			}
