@@ -144,6 +144,7 @@ func (m *marker) whole(from, to int, kind parley.FurnitureKind, rule string) {
 func (m *marker) onwards(i, offset int, kind parley.FurnitureKind, rule string) {
 	if offset > 0 {
 		m.add(parley.Span{Start: m.lines[i].Start + offset, End: m.lines[len(m.lines)-1].End}, kind, rule)
+		m.lines[i].cut(offset)
 		i++
 	} else {
 		m.whole(i, len(m.lines), kind, rule)
@@ -180,9 +181,13 @@ func (m *marker) apply(i int, r *furnitureRule, found []int) {
 			l.sign = sign{where: r.where, rule: r.id, at: found[0]}
 		}
 	case "ask":
-		l.asks = r.id
+		if !l.quoted {
+			l.asks = r.id
+		}
 	case "hint":
-		l.hint = r.id
+		if !l.quoted {
+			l.hint = r.id
+		}
 	}
 }
 
@@ -201,7 +206,7 @@ func chained(line, after string) bool {
 // datelineWithin is how far into a text its dateline begins, in bytes.
 const datelineWithin = 2000
 
-var capitalsAtEnd = regexp.MustCompile(`\p{Ll} (\p{Lu}{3,}(?: \p{Lu}{2,})*(?:, [^,]*)?)$`)
+var capitalsAtEnd = regexp.MustCompile(`\p{Ll} (\p{Lu}{3,}(?:[ /-]\p{Lu}{2,})*(?:, [^,]*)?)$`)
 
 // parts marks the words that a rule finds within a line, and reports whether
 // they are all of it.

@@ -33,7 +33,7 @@ func cut(text string) []line {
 	quoted := false
 	for _, s := range unwrap(text, bare(text)) {
 		l := line{Span: s, words: s.In(text), rest: s.Start, credited: s.Start}
-		l.ends = strings.ContainsRune(".!?:;,…”\"’')]»", last(l.words))
+		l.ends = ended(l.words)
 		r, _ := utf8.DecodeRuneInString(l.words)
 		l.quoted = quoted || strings.ContainsRune("\"“", r)
 		_, quoted = unquoted(l.words, quoted)
@@ -41,6 +41,16 @@ func cut(text string) []line {
 	}
 	return out
 }
+
+// cut leaves of a line what stands before an offset in its words.
+func (l *line) cut(offset int) {
+	l.words = strings.TrimRightFunc(l.words[:offset], unicode.IsSpace)
+	l.End = l.Start + len(l.words)
+	l.ends = ended(l.words)
+}
+
+// ended reports whether words end with the punctuation of a sentence.
+func ended(words string) bool { return strings.ContainsRune(".!?:;,…”\"’')]»", last(words)) }
 
 // bare gives each line that is not blank without the white space around it.
 func bare(text string) []parley.Span {

@@ -19,7 +19,7 @@ func (m *marker) appeals() {
 	lines := m.lines[:m.end]
 	for i := range lines {
 		l := &lines[i]
-		if l.asks != "" && !l.furniture && !l.quoted && !l.said() && len(strings.Fields(l.words)) <= short {
+		if l.asks != "" && !l.furniture && !l.said() && len(strings.Fields(l.words)) <= short {
 			m.whole(i, i+1, parley.FurnitureAppeal, l.asks)
 		}
 	}

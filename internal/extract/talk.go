@@ -36,13 +36,15 @@ func (m *marker) comments(talk []furnitureRule) {
 		return
 	}
 	sign, offset := lines[first].sign, 0
-	points := points(talk, lines[:first+1])
+	before := slices.Clone(lines[:first+1])
+	before[first].cut(sign.at)
+	points := points(talk, before)
 	switch {
 	case sign.where == "heading":
 	case sign.where == "form" && sign.at > 0 && points[first] <= 0:
 		offset = sign.at // it stands behind a sentence of the report
 	default:
-		first = talkFrom(lines[:first], points)
+		first = talkFrom(before[:first], points)
 		if first > 0 && named(&lines[first-1]) {
 			first--
 		}
