@@ -37,6 +37,7 @@ type Extractor struct {
 	furniture []furnitureRule
 	talk      []furnitureRule // signs that readers talk
 	turns     turnRules
+	heads     headRules
 	dates     *regexp.Regexp
 	months    map[string]int
 }
@@ -62,6 +63,12 @@ func New(pack *lang.Pack, o Options) (*Extractor, error) {
 			x.turns.host = append(x.turns.host, r)
 		case "greet":
 			x.turns.greet = append(x.turns.greet, r)
+		case "opener":
+			x.heads.opener = append(x.heads.opener, r)
+		case "small":
+			x.heads.small = append(x.heads.small, r)
+		case "prose":
+			x.heads.prose = append(x.heads.prose, r)
 		default:
 			x.furniture = append(x.furniture, r)
 		}

@@ -19,7 +19,7 @@ type furnitureRule struct {
 }
 
 // places are what a rule may say about where what it finds stands.
-var places = []string{"line", "last", "part", "tail", "rest", "before", "ask", "hint", "stamp", "form", "heading", "time", "talk", "staff", "host", "greet"}
+var places = []string{"line", "last", "part", "tail", "rest", "before", "ask", "hint", "stamp", "form", "heading", "time", "talk", "staff", "host", "greet", "opener", "small", "prose"}
 
 // parseFurniture compiles the rules and runs their own examples.
 func parseFurniture(t *lang.Table) ([]furnitureRule, error) {
@@ -123,6 +123,7 @@ func (x *Extractor) mark(text string) ([]parley.Furniture, string) {
 	m.comments(x.talk)
 	m.transcript(x.turns)
 	m.above()
+	m.heads(x.heads)
 	m.appeals()
 	m.shapes()
 	return merge(text, m.spans), m.dateline

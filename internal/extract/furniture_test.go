@@ -90,6 +90,10 @@ func TestAroundAStory(t *testing.T) {
 		"a call in quotation marks":       {story + "\"Please help us.\nSend us your blankets,\" she shouted.\n\"Send your troops home,\" read a banner.\n", nil},
 		"a quotation is no pull quote":    {"Mayor: \"We cannot go on like this for another year of war\"\n" + story + "The mayor was tired.\n\"We cannot go on like this for another year of war.\n", nil},
 		"short messages at the end":       {story + "A fair opens in #Tarn today, says the town: bit.\nly/4Abc1 9:12 pm June 2, 2031 RETWEET The fair is closed\n", []string{"teaser: A fair opens in #Tarn today, says the town: bit. ly/4Abc1 9:12 pm June 2, 2031 RETWEET The fair is closed"}},
+		"headings that run on":            {story + "Who rules the port of Orl?\nMayor: 'We need the road' Lorries wait in Tarn The mission counted forty of them.\nIn the south it was quiet.\n", []string{"teaser: Who rules the port of Orl? Mayor: 'We need the road' Lorries wait in Tarn"}},
+		"a heading in capitals":           {story + "LONG ROAD TO THE PORT The mission counted forty lorries.\n", []string{"slug: LONG ROAD TO THE PORT"}},
+		"abbreviations are no heading":    {story + "KNA CEO Lena Orlo left.\nTroops in World War One left Orl.\nMr Dorn met The Hague's envoys.\nThe army that left Orl In May came back.\n", nil},
+		"who speaks in capitals":          {story + "FOREIGN MINISTER ILYA DORN On the plan: \"We need time.\"\n", nil},
 		"reporting that begins like more": {story + "More in Harrow were killed.\nFor the latest round of talks envoys met in Tarn.\nThursday marked day 17 of the siege.\nBreaking news of the truce reached Tarn.\nThe copyright law was passed on Monday.\n", nil},
 	} {
 		t.Run(name, func(t *testing.T) {
