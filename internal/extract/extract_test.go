@@ -274,6 +274,8 @@ func TestDateline(t *testing.T) {
 		"Envoys meet again ORL (KNA) - Troops left.":             "ORL",
 		"NORTH TARN — Troops left.":                              "NORTH TARN",
 		"June 2 (KNA) - Troops left.":                            "",
+		"Mon Jun 2, 2031 9:12 am EDT (KNA) - Troops left.":       "",
+		"Crowds gather in Tarn Saturday (KNA) -- Troops left.":   "",
 		"The Tarn Front (TF) signed.":                            "",
 		"Troops left, the mayor of Tarn (KNA) told the reporter": "",
 	} {

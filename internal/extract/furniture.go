@@ -207,6 +207,9 @@ func chained(line, after string) bool {
 // datelineWithin is how far into a text its dateline begins, in bytes.
 const datelineWithin = 2000
 
+// zoneOrDay finds what stands where a place would: the zone of a time, a day.
+var zoneOrDay = regexp.MustCompile(`^(?:[A-Z]{1,2}[SD]?T|GMT|BST|UTC|(?:\p{Lu}[\p{L}.'’-]*[ /]){0,2}(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|Today|Yesterday))$`)
+
 var capitalsAtEnd = regexp.MustCompile(`\p{Ll} (\p{Lu}{3,}(?:[ /-]\p{Lu}{2,})*(?:, [^,]*)?)$`)
 
 // parts marks the words that a rule finds within a line, and reports whether
@@ -224,7 +227,9 @@ func (m *marker) parts(l *line, r *furnitureRule, found []int) bool {
 				s.Start += capitals[2] // what stands before it is a heading
 				place = place[capitals[2]:]
 			}
-			if m.dateline == "" && l.Start < datelineWithin {
+			if zoneOrDay.MatchString(place) {
+				s.Start += max(0, strings.IndexByte(s.In(m.text), '('))
+			} else if m.dateline == "" && l.Start < datelineWithin {
 				m.dateline = place
 			}
 		}
@@ -279,6 +284,9 @@ func merge(text string, in []parley.Furniture) []parley.Furniture {
 			apart := strings.TrimSpace(text[min(p.Span.End, f.Span.Start):f.Span.Start])
 			if f.Span.Start < p.Span.End || p.Kind == f.Kind && apart == "" && !p.Label() && !f.Label() {
 				p.Span.End = f.Span.End
+				if strings.HasPrefix(f.Rule, "slug-agency") {
+					p.Rule = f.Rule // it tells whose report this is
+				}
 				continue
 			}
 		}

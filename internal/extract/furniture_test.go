@@ -104,6 +104,16 @@ func TestAroundAStory(t *testing.T) {
 	}
 }
 
+func TestAgencyOfAJoinedSlug(t *testing.T) {
+	r, err := extractor(t).Extract(parley.Capture{Source: "a.txt", MediaType: "text/plain", Bytes: []byte("Mon Jun 2, 2031 9:12 am BST (Adds quotes) TARN, June 2 (KNA) - " + story)}, extract.Hints{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(r.Furniture) != 1 || r.Furniture[0].Rule != "slug-agency" {
+		t.Errorf("marked %+v", r.Furniture)
+	}
+}
+
 func TestWrappedText(t *testing.T) {
 	text := `Envoys meet in Tarn
 

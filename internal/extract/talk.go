@@ -80,7 +80,7 @@ func opening(lines []line, talk []furnitureRule) int {
 
 // minTimes is the least number of bare times from which they may be stamps of
 // comments.
-const minTimes = 3
+const minTimes = 2
 
 // talkative reports whether readers talk in a run of lines: a third of them
 // show it, and few attribute words.
@@ -128,7 +128,7 @@ func points(talk []furnitureRule, lines []line) []int {
 		if i > 0 && !begins && strings.ContainsRune(".!?", last(lines[i-1].words)) && lowerCase(l.words) {
 			signs++
 		}
-		whole := strings.TrimSpace(bare) == ""
+		whole := strings.TrimSpace(bare) == "" || strings.HasPrefix(bare, "'") || strings.HasPrefix(bare, "‘")
 		switch {
 		case l.said():
 			out[i] = talkSaid

@@ -75,7 +75,7 @@ func (m *marker) idle(i int, s parley.Span, staff bool, rules []furnitureRule) {
 	s = trimmed(m.text, s)
 	s.End = s.Start + len(strings.TrimSpace(s.In(m.text)))
 	words := s.In(m.text)
-	if m.lines[i].furniture || words == "" {
+	if m.lines[i].furniture || m.lines[i].quoted || words == "" {
 		return
 	}
 	rule := ""
