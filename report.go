@@ -85,7 +85,9 @@ const (
 	FurnitureByline     FurnitureKind = "byline"     // who wrote, edited, contributed
 	FurnitureSlug       FurnitureKind = "slug"       // agency slug, dateline block, time stamp
 	FurnitureNavigation FurnitureKind = "navigation" // "Read more", menus, share buttons
-	FurnitureLegal      FurnitureKind = "legal"      // copyright, terms, comment policy
+	FurnitureLegal      FurnitureKind = "legal"      // copyright, terms, contact lines, disclaimers
+	FurnitureBroadcast  FurnitureKind = "broadcast"  // labels of speakers, stage directions, greetings of a transcript
+	FurnitureComment    FurnitureKind = "comment"    // what readers wrote, and the rules for it
 )
 
 // Furniture is a part of the page that is not reporting: marked, kept, and
@@ -95,3 +97,13 @@ type Furniture struct {
 	Kind FurnitureKind `json:"kind"`
 	Rule string        `json:"rule"` // ID of the rule that marked it
 }
+
+// The rules that mark the labels of speakers in a transcript: one that of
+// somebody who is heard, the other that of the outlet's own people.
+const (
+	RuleSpeaker = "turn-label"
+	RuleStaff   = "turn-staff"
+)
+
+// Label reports whether the part is the label of a speaker in a transcript.
+func (f *Furniture) Label() bool { return f.Rule == RuleSpeaker || f.Rule == RuleStaff }

@@ -73,6 +73,7 @@ func (a *attributor) run(d *text.Doc) {
 	all = a.looseQuotes(d, all)
 	sort.SliceStable(all, func(i, j int) bool { return begin(&all[i]) < begin(&all[j]) })
 	a.emit(d, all)
+	turns(d)
 }
 
 func begin(s *draft) int {

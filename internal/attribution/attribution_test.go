@@ -7,6 +7,8 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"parley"
+	"parley/read"
 	"parley/read/readtest"
 )
 
@@ -48,5 +50,53 @@ func TestStatements(t *testing.T) {
 				t.Error(d)
 			}
 		})
+	}
+}
+
+const interview = `LENA ORLO, KNA ANCHOR: Varen denied that its troops were in the valley.
+ILYA DORN, FOREIGN MINISTER OF VAREN: Our troops will leave the valley by Friday.
+The mayor said that the road was open.
+ORLO: And the prisoners?
+DORN (through translator): They are free.
+UNIDENTIFIED FEMALE: They came at night and took my brother.
+`
+
+func TestTurns(t *testing.T) {
+	rep := parley.Report{ID: "r", Text: interview, Published: parley.Civil{Value: "2031-03-03", Zone: "UTC", From: parley.ZoneStated}}
+	for _, c := range []struct{ label, rule string }{
+		{"LENA ORLO, KNA ANCHOR:", parley.RuleStaff},
+		{"ILYA DORN, FOREIGN MINISTER OF VAREN:", parley.RuleSpeaker},
+		{"ORLO: And", parley.RuleStaff},
+		{"DORN (through translator):", parley.RuleSpeaker},
+		{"UNIDENTIFIED FEMALE:", parley.RuleSpeaker},
+	} {
+		at := strings.Index(interview, c.label)
+		end := at + strings.IndexByte(c.label, ':') + 1
+		rep.Furniture = append(rep.Furniture, parley.Furniture{Span: parley.Span{Start: at, End: end}, Kind: parley.FurnitureBroadcast, Rule: c.rule})
+	}
+	r, err := read.New(read.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	rd, err := r.Read(t.Context(), &rep)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	for _, s := range rd.Statements {
+		source := ""
+		if s.Source != nil {
+			source = s.Source.In(interview)
+		}
+		got = append(got, fmt.Sprintf("%s %s (%s) %s %s “%s” %s", s.ID, strings.Join(s.Who, " + "), source, s.Act, s.Mode, strings.ReplaceAll(s.Content[0].In(interview), "\n", " / "), s.In))
+	}
+	want := []string{
+		"s1 Varen (Varen) DENY indirect “its troops were in the valley” ",
+		"s2 Ilya Dorn (ILYA DORN) SAY direct “Our troops will leave the valley by Friday. / The mayor said that the road was open” ",
+		"s3 mayor (The mayor) SAY indirect “the road was open” s2",
+		"s4 unidentified woman (UNIDENTIFIED FEMALE) SAY direct “They came at night and took my brother” ",
+	}
+	if d := cmp.Diff(want, got); d != "" {
+		t.Error(d)
 	}
 }

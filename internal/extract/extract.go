@@ -35,6 +35,9 @@ type Hints struct {
 type Extractor struct {
 	o         Options
 	furniture []furnitureRule
+	talk      []furnitureRule // signs that readers talk
+	turns     turnRules
+	heads     headRules
 	dates     *regexp.Regexp
 	months    map[string]int
 }
@@ -49,7 +52,27 @@ func New(pack *lang.Pack, o Options) (*Extractor, error) {
 	if err != nil {
 		return nil, err
 	}
-	x := &Extractor{o: o, furniture: rules}
+	x := &Extractor{o: o}
+	for _, r := range rules {
+		switch r.where {
+		case "talk":
+			x.talk = append(x.talk, r)
+		case "staff":
+			x.turns.staff = append(x.turns.staff, r)
+		case "host":
+			x.turns.host = append(x.turns.host, r)
+		case "greet":
+			x.turns.greet = append(x.turns.greet, r)
+		case "opener":
+			x.heads.opener = append(x.heads.opener, r)
+		case "small":
+			x.heads.small = append(x.heads.small, r)
+		case "prose":
+			x.heads.prose = append(x.heads.prose, r)
+		default:
+			x.furniture = append(x.furniture, r)
+		}
+	}
 	x.dates, x.months = datePattern(pack.Table("month-names"))
 	return x, nil
 }
@@ -81,9 +104,9 @@ func (x *Extractor) Extract(c parley.Capture, h Hints) (parley.Report, error) {
 	if strings.TrimSpace(r.Text) == "" {
 		return parley.Report{}, fmt.Errorf("%s: holds no text: %w", c.Source, parley.ErrInvalid)
 	}
-	found := x.mark(r.Text)
-	r.Furniture = found.spans
-	r.Dateline = cmp.Or(r.Dateline, found.dateline)
+	var place string
+	r.Furniture, place = x.mark(r.Text)
+	r.Dateline = cmp.Or(r.Dateline, place)
 	x.date(&r, x.kind(c) == "record")
 	return r, nil
 }

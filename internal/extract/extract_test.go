@@ -250,7 +250,7 @@ func TestFurniture(t *testing.T) {
 		"desk and teaser":      {news + "(Reporting by Lena Orlo; editing by R. Sand) Our guide to better sleep for busy people\n", []string{"byline: (Reporting by Lena Orlo; editing by R. Sand)", "teaser: Our guide to better sleep for busy people"}},
 		"teaser in the middle": {strings.Replace(news, "The road", "Who rules the port of Orl\nThe road", 1), []string{"teaser: Who rules the port of Orl"}},
 		"pull quote":           {news + "The mayor said: \"We cannot go on like this for another year of war.\"\nWe cannot go on like this for another year of war.\n", []string{"caption: We cannot go on like this for another year of war."}},
-		"comments":             {news + "We welcome comments that add to the story.\nThey lie, all of them.\nSo do you.\n", []string{"legal: We welcome comments that add to the story. They lie, all of them. So do you."}},
+		"comments":             {news + "We welcome comments that add to the story.\nThey lie, all of them.\nSo do you.\n", []string{"comment: We welcome comments that add to the story. They lie, all of them. So do you."}},
 		"heading stays":        {"Envoys Meet in Tarn\n\n" + news, nil},
 		"broken lines stay":    {strings.ReplaceAll(news, " on ", "\non "), nil},
 		"Markdown":             {"# Envoys meet\n\n![A lorry](l.jpg)\n\n" + news + "\n**Read more**\n", []string{"caption: ![A lorry](l.jpg)", "navigation: **Read more**"}},
@@ -274,6 +274,8 @@ func TestDateline(t *testing.T) {
 		"Envoys meet again ORL (KNA) - Troops left.":             "ORL",
 		"NORTH TARN — Troops left.":                              "NORTH TARN",
 		"June 2 (KNA) - Troops left.":                            "",
+		"Mon Jun 2, 2031 9:12 am EDT (KNA) - Troops left.":       "",
+		"Crowds gather in Tarn Saturday (KNA) -- Troops left.":   "",
 		"The Tarn Front (TF) signed.":                            "",
 		"Troops left, the mayor of Tarn (KNA) told the reporter": "",
 	} {

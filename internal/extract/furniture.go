@@ -5,8 +5,6 @@ import (
 	"regexp"
 	"slices"
 	"strings"
-	"unicode"
-	"unicode/utf8"
 
 	"parley"
 	"parley/internal/lang"
@@ -19,6 +17,9 @@ type furnitureRule struct {
 	words     []string // one of which has to be there, in lower case
 	pattern   *regexp.Regexp
 }
+
+// places are what a rule may say about where what it finds stands.
+var places = []string{"line", "last", "part", "tail", "rest", "before", "ask", "hint", "stamp", "form", "heading", "time", "talk", "staff", "host", "greet", "opener", "small", "prose"}
 
 // parseFurniture compiles the rules and runs their own examples.
 func parseFurniture(t *lang.Table) ([]furnitureRule, error) {
@@ -34,8 +35,8 @@ func parseFurniture(t *lang.Table) ([]furnitureRule, error) {
 			return nil, fail("%v", err)
 		}
 		r := furnitureRule{id: row[0], where: get("where"), kind: parley.FurnitureKind(get("kind")), words: lang.List(get("words")), pattern: re}
-		if !slices.Contains([]string{"line", "part", "tail", "before", "ask", "hint"}, r.where) {
-			return nil, fail("where %q is none of line, part, tail, before, ask, hint", r.where)
+		if !slices.Contains(places, r.where) {
+			return nil, fail("where %q is none of %s", r.where, strings.Join(places, ", "))
 		}
 		for _, yes := range strings.Split(get("yes"), " || ") {
 			if r.find(yes, strings.ToLower(yes)) == nil {
@@ -87,7 +88,7 @@ const longest = 400
 
 // find gives the match of a rule in a line, as regexp gives it.
 func (r *furnitureRule) find(line, lower string) []int {
-	if r.where == "line" && len(line) > longest {
+	if (r.where == "line" || r.where == "last") && len(line) > longest {
 		return nil
 	}
 	if len(r.words) > 0 && !slices.ContainsFunc(r.words, func(w string) bool { return strings.Contains(lower, w) }) {
@@ -96,95 +97,144 @@ func (r *furnitureRule) find(line, lower string) []int {
 	return r.pattern.FindStringSubmatchIndex(line)
 }
 
-// marked is what the rules find in a text.
-type marked struct {
+// marker goes over the lines of a text and marks what is furniture.
+type marker struct {
+	text     string
+	lines    []line
 	spans    []parley.Furniture
 	dateline string
+	end      int // of the lines that are looked at; what follows is furniture
 }
 
-// line is a line of a text without the white space around it.
-type line struct {
-	parley.Span
-	words      string
-	asks, hint string // IDs of the rules that found a sign
-	furniture  bool   // all of it
-	ends       bool   // with the punctuation of a sentence
-}
-
-// mark finds the furniture of a text: by rule, by appeals that run over
-// several paragraphs, and by shape.
-func (x *Extractor) mark(text string) marked {
-	var out marked
-	lines := cut(text)
-	add := func(s parley.Span, kind parley.FurnitureKind, rule string) {
-		out.spans = append(out.spans, parley.Furniture{Span: s, Kind: kind, Rule: rule})
-	}
-	for i := range lines {
-		l := &lines[i]
-		lower := strings.ToLower(l.words)
+// mark finds the furniture of a text: by rule, by what readers write, by what
+// stands above a story, by appeals that run over several paragraphs, and by shape.
+func (x *Extractor) mark(text string) ([]parley.Furniture, string) {
+	m := &marker{text: text, lines: cut(text)}
+	m.end = len(m.lines)
+	for i := 0; i < m.end; i++ {
+		lower := strings.ToLower(m.lines[i].words)
 		for k := range x.furniture {
 			r := &x.furniture[k]
-			m := r.find(l.words, lower)
-			if m == nil {
-				continue
-			}
-			switch r.where {
-			case "line":
-				l.furniture = true
-				add(l.Span, r.kind, r.id)
-			case "before":
-				l.furniture = out.parts(l, r, m, add)
-				if i == 1 {
-					lines[0].furniture = true
-					add(lines[0].Span, parley.FurnitureTeaser, r.id)
-				}
-			case "tail":
-				for k := i; k < len(lines); k++ {
-					lines[k].furniture = true
-				}
-				add(parley.Span{Start: l.Start, End: lines[len(lines)-1].End}, r.kind, r.id)
-			case "part":
-				if out.parts(l, r, m, add) {
-					l.furniture = true
-				}
-			case "ask":
-				l.asks = r.id
-			case "hint":
-				l.hint = r.id
+			if found := r.find(m.lines[i].words, lower); found != nil {
+				m.apply(i, r, found)
 			}
 		}
 	}
-	appeals(lines, add)
-	shapes(text, lines, out.spans, add)
-	out.spans = merge(text, out.spans)
-	return out
+	m.comments(x.talk)
+	m.transcript(x.turns)
+	m.above()
+	m.heads(x.heads)
+	m.appeals()
+	m.shapes()
+	return merge(text, m.spans), m.dateline
+}
+
+func (m *marker) add(s parley.Span, kind parley.FurnitureKind, rule string) {
+	m.spans = append(m.spans, parley.Furniture{Span: s, Kind: kind, Rule: rule})
+}
+
+// whole marks all of some lines.
+func (m *marker) whole(from, to int, kind parley.FurnitureKind, rule string) {
+	for i := from; i < to; i++ {
+		m.lines[i].furniture = true
+	}
+	m.add(parley.Span{Start: m.lines[from].Start, End: m.lines[to-1].End}, kind, rule)
+}
+
+// onwards marks the text from an offset in a line to its end.
+func (m *marker) onwards(i, offset int, kind parley.FurnitureKind, rule string) {
+	if offset > 0 {
+		m.add(parley.Span{Start: m.lines[i].Start + offset, End: m.lines[len(m.lines)-1].End}, kind, rule)
+		m.lines[i].cut(offset)
+		i++
+	} else {
+		m.whole(i, len(m.lines), kind, rule)
+	}
+	m.end = min(m.end, i)
+}
+
+// apply does with what a rule finds in a line what the rule says.
+func (m *marker) apply(i int, r *furnitureRule, found []int) {
+	l := &m.lines[i]
+	switch r.where {
+	case "line":
+		m.whole(i, i+1, r.kind, r.id)
+	case "last":
+		if i+1 == len(m.lines) {
+			m.whole(i, i+1, r.kind, r.id)
+		}
+	case "before":
+		l.furniture = m.parts(l, r, found)
+		if i == 1 {
+			m.whole(0, 1, parley.FurnitureTeaser, r.id)
+		}
+	case "tail":
+		for r.kind == parley.FurnitureTeaser && i > 0 && chained(m.lines[i-1].words, m.lines[i].words) {
+			i--
+		}
+		m.onwards(i, 0, r.kind, r.id)
+	case "rest":
+		m.onwards(i, found[0], r.kind, r.id)
+	case "part":
+		l.furniture = m.parts(l, r, found) || l.furniture
+	case "stamp", "form", "heading", "time":
+		if l.sign.where == "" || r.where == "stamp" {
+			l.sign = sign{where: r.where, rule: r.id, at: found[0]}
+		}
+	case "ask":
+		if !l.quoted {
+			l.asks = r.id
+		}
+	case "hint":
+		if !l.quoted {
+			l.hint = r.id
+		}
+	}
+}
+
+var (
+	tagged   = regexp.MustCompile(`(?:^|[\s(])[#@]\p{L}\w+`)
+	shorts   = regexp.MustCompile(`(?:^|\s)[a-z]{2,10}\.$`)
+	shortend = regexp.MustCompile(`^[a-z]{2,3}/\w{3,}`)
+)
+
+// chained reports whether a line stands in a run of short messages with the
+// one after it: it bears a tag or handle, or an address is broken between them.
+func chained(line, after string) bool {
+	return tagged.MatchString(line) || shorts.MatchString(line) && shortend.MatchString(after)
 }
 
 // datelineWithin is how far into a text its dateline begins, in bytes.
 const datelineWithin = 2000
 
-var capitalsAtEnd = regexp.MustCompile(`\p{Ll} (\p{Lu}{3,}(?: \p{Lu}{2,})*(?:, [^,]*)?)$`)
+// zoneOrDay finds what stands where a place would: the zone of a time, a day.
+var zoneOrDay = regexp.MustCompile(`^(?:[A-Z]{1,2}[SD]?T|GMT|BST|UTC|(?:\p{Lu}[\p{L}.'’-]*[ /]){0,2}(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|Today|Yesterday))$`)
+
+var capitalsAtEnd = regexp.MustCompile(`\p{Ll} (\p{Lu}{3,}(?:[ /-]\p{Lu}{2,})*(?:, [^,]*)?)$`)
 
 // parts marks the words that a rule finds within a line, and reports whether
 // they are all of it.
-func (out *marked) parts(l *line, r *furnitureRule, m []int, add func(parley.Span, parley.FurnitureKind, string)) bool {
+func (m *marker) parts(l *line, r *furnitureRule, found []int) bool {
 	whole := false
-	for len(m) > 0 {
-		s := parley.Span{Start: l.Start + m[0], End: l.Start + m[1]}
-		if len(m) > 3 && m[2] >= 0 && r.pattern.SubexpNames()[1] == "" {
-			s = parley.Span{Start: l.Start + m[2], End: l.Start + m[3]}
+	for len(found) > 0 {
+		s := parley.Span{Start: l.Start + found[0], End: l.Start + found[1]}
+		if len(found) > 3 && found[2] >= 0 && r.pattern.SubexpNames()[1] == "" {
+			s = parley.Span{Start: l.Start + found[2], End: l.Start + found[3]}
 		}
-		if d := r.pattern.SubexpIndex("dateline"); d > 0 && m[2*d] >= 0 {
-			place := l.words[m[2*d]:m[2*d+1]]
+		if d := r.pattern.SubexpIndex("dateline"); d > 0 && found[2*d] >= 0 {
+			place := l.words[found[2*d]:found[2*d+1]]
 			if capitals := capitalsAtEnd.FindStringSubmatchIndex(place); capitals != nil {
 				s.Start += capitals[2] // what stands before it is a heading
 				place = place[capitals[2]:]
 			}
-			if out.dateline == "" && l.Start < datelineWithin {
-				out.dateline = place
+			if zoneOrDay.MatchString(place) {
+				s.Start += max(0, strings.IndexByte(s.In(m.text), '('))
+			} else if m.dateline == "" && l.Start < datelineWithin {
+				m.dateline = place
 			}
 		}
-		add(s, r.kind, r.id)
+		m.add(s, r.kind, r.id)
+		l.part(s, r)
 		whole = whole || s == l.Span
 		from := s.End - l.Start
 		next := r.pattern.FindStringSubmatchIndex(l.words[from:])
@@ -196,178 +246,27 @@ func (out *marked) parts(l *line, r *furnitureRule, m []int, add func(parley.Spa
 				next[i] += from
 			}
 		}
-		m = next
+		found = next
 	}
 	return whole
 }
 
-var attributed = regexp.MustCompile(`(?i)\b(?:said|says|told|added|according to|reported|announced|insisted|warned)\b`)
-
-// said reports whether words are attributed in the line.
-func (l *line) said() bool { return attributed.MatchString(l.words) }
-
-func cut(text string) []line {
-	var out []line
-	for start := 0; start < len(text); {
-		end := len(text)
-		if i := strings.IndexByte(text[start:], '\n'); i >= 0 {
-			end = start + i
-		}
-		s := parley.Span{Start: start, End: end}
-		for s.Start < s.End {
-			r, n := utf8.DecodeRuneInString(text[s.Start:])
-			if !unicode.IsSpace(r) {
-				break
-			}
-			s.Start += n
-		}
-		for s.End > s.Start {
-			r, n := utf8.DecodeLastRuneInString(text[:s.End])
-			if !unicode.IsSpace(r) {
-				break
-			}
-			s.End -= n
-		}
-		if !s.Empty() {
-			words := s.In(text)
-			out = append(out, line{Span: s, words: words, ends: strings.ContainsRune(".!?:;,…”\"’')]»", last(words))})
-		}
-		start = end + 1
+// part notes on a line what a part of it tells about the rest.
+func (l *line) part(s parley.Span, r *furnitureRule) {
+	l.rest = max(l.rest, s.End)
+	switch r.kind {
+	case parley.FurnitureByline:
+		l.credited = max(l.credited, s.End)
+		l.signed = l.signed || strings.HasPrefix(r.id, "byline-desk") || r.id == "byline-contributed"
+	case parley.FurnitureCaption:
+		l.pictured = l.pictured || s.Start == l.Start
+	case parley.FurnitureSlug:
+		l.datelined = l.datelined || r.id == "slug-stamp" || strings.HasPrefix(r.id, "slug-agency") || strings.HasPrefix(r.id, "slug-city")
 	}
-	return out
-}
-
-func last(s string) rune {
-	r, _ := utf8.DecodeLastRuneInString(s)
-	return r
-}
-
-// short is the greatest number of words of an appeal that stands by itself.
-const short = 15
-
-// appeals marks the lines that ask the reader for something: a short one
-// anywhere, and at the top and the foot of a text a run of paragraphs that
-// asks twice or more, with at most one between that shows no sign.
-func appeals(lines []line, add func(parley.Span, parley.FurnitureKind, string)) {
-	for i := range lines {
-		l := &lines[i]
-		if l.asks != "" && !l.furniture && !l.said() && len(strings.Fields(l.words)) <= short {
-			l.furniture = true
-			add(l.Span, parley.FurnitureAppeal, l.asks)
-		}
-	}
-	run := func(from, to, step int) {
-		signs, gap, edge, rule := 0, 0, -1, ""
-		for i := from; i != to && gap <= 1; i += step {
-			l := &lines[i]
-			switch {
-			case !l.furniture && l.said():
-				gap = 2
-				continue
-			case l.asks != "" || l.hint != "":
-				gap = 0
-				if l.asks != "" {
-					signs, edge, rule = signs+2, i, l.asks
-				} else {
-					signs++
-				}
-			case l.furniture:
-			default:
-				gap++
-			}
-		}
-		if edge < 0 || signs < 3 {
-			return
-		}
-		a, b := min(from, edge), max(from, edge)
-		for i := a; i <= b; i++ {
-			lines[i].furniture = true
-		}
-		add(parley.Span{Start: lines[a].Start, End: lines[b].End}, parley.FurnitureAppeal, rule)
-	}
-	if len(lines) > 1 {
-		run(len(lines)-1, 0, -1)
-		run(0, len(lines), 1)
-	}
-}
-
-// mostLines is the greatest number of lines of a text whose shape is looked at;
-// each is compared with every other.
-const mostLines = 2000
-
-// shapes marks what no reporting looks like in a text whose lines are
-// sentences: a line without an end among them is a teaser; one whose words
-// stand in another line too is a pull quote.
-func shapes(text string, lines []line, found []parley.Furniture, add func(parley.Span, parley.FurnitureKind, string)) {
-	open, whole, first := 0, 0, -1
-	for i := range lines {
-		if lines[i].furniture {
-			continue
-		}
-		if whole++; lines[i].ends {
-			if first < 0 {
-				first = i
-			}
-		} else {
-			open++
-		}
-	}
-	if whole < 8 || open*5 > whole || len(lines) > mostLines {
-		return // broken lines, a list, or no report
-	}
-	for i := range lines {
-		l := &lines[i]
-		if l.furniture || i <= first {
-			continue
-		}
-		s := parley.Span{Start: l.Start, End: l.End}
-		for _, f := range found { // what stands behind a part that is furniture
-			if l.Contains(f.Span) && f.Span.End > s.Start && f.Span.End < s.End && f.Kind == parley.FurnitureByline {
-				s.Start = f.Span.End
-			}
-		}
-		words := strings.TrimSpace(s.In(text))
-		if s.Start == l.Start {
-			if pulled(lines, i) {
-				add(s, parley.FurnitureCaption, "pull-quote")
-				continue
-			}
-			if !lines[i-1].ends && !lines[i-1].furniture {
-				continue
-			}
-		}
-		if !l.ends && !l.said() && len(strings.Fields(words)) >= 4 && capital(words) && (i+1 == len(lines) || capital(lines[i+1].words)) && last(words) != '-' {
-			s.Start = s.End - len(strings.TrimLeftFunc(s.In(text), unicode.IsSpace))
-			add(s, parley.FurnitureTeaser, "unended-line")
-		}
-	}
-}
-
-// pulled reports whether all of a line stands in quotation marks in another
-// line that is reporting.
-func pulled(lines []line, at int) bool {
-	bare := strings.Trim(lines[at].words, "\"“”'‘’.,!? ")
-	if n := len(strings.Fields(bare)); n < 8 || n > 50 || strings.ContainsAny(bare, "\"“”") {
-		return false
-	}
-	for i := range lines {
-		if i == at || lines[i].furniture {
-			continue
-		}
-		if before, _, ok := strings.Cut(lines[i].words, bare); ok && strings.ContainsAny(before, "\"“”") {
-			return true
-		}
-	}
-	return false
-}
-
-func capital(s string) bool {
-	r, _ := utf8.DecodeRuneInString(strings.TrimLeft(s, "\"“‘'([ "))
-	return unicode.IsUpper(r) || unicode.IsDigit(r)
 }
 
 // merge sorts the spans and joins those of one kind that touch but for white
-// space; of overlapping ones the longer stays.
+// space, labels of speakers aside; of overlapping ones the longer stays.
 func merge(text string, in []parley.Furniture) []parley.Furniture {
 	slices.SortStableFunc(in, func(a, b parley.Furniture) int {
 		if a.Span.Start != b.Span.Start {
@@ -383,8 +282,11 @@ func merge(text string, in []parley.Furniture) []parley.Furniture {
 				continue
 			}
 			apart := strings.TrimSpace(text[min(p.Span.End, f.Span.Start):f.Span.Start])
-			if f.Span.Start < p.Span.End || p.Kind == f.Kind && apart == "" {
+			if f.Span.Start < p.Span.End || p.Kind == f.Kind && apart == "" && !p.Label() && !f.Label() {
 				p.Span.End = f.Span.End
+				if strings.HasPrefix(f.Rule, "slug-agency") {
+					p.Rule = f.Rule // it tells whose report this is
+				}
 				continue
 			}
 		}
