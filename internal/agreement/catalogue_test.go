@@ -161,7 +161,7 @@ func TestMatch(t *testing.T) {
 		{"left", "withdrawal", event("RETREAT", "withdraw", "happened", agreement.Obligor, "the army withdraw from orla"), "fulfilled"},
 		{"some left", "withdrawal", event("RETREAT", "withdraw", "happened", agreement.Obligor, "some unit withdraw from orla"), "partly"},
 		{"somebody else left", "withdrawal", event("RETREAT", "withdraw", "happened", agreement.Other, "the rebel withdraw from orla"), ""},
-		{"called on to leave", "withdrawal", event("RETREAT", "withdraw", "called-for", agreement.Obligor, "withdraw from orla"), ""},
+		{"called on to leave", "withdrawal", event("RETREAT", "withdraw", "called-for", agreement.Obligor, "withdraw from orla"), "not-done"},
 		{"by a date is no condition", "withdrawal", event("RETREAT", "withdraw", "planned", agreement.Obligor, "the army will withdraw before tuesday"), "intends"},
 		{"tanks nobody owns", "withdrawal", event("", "", "", agreement.Nobody, "tank remain in orla"), "not-done"},
 		{"tanks of the other side", "withdrawal", event("", "", "", agreement.Other, "rebel tank remain in orla"), ""},

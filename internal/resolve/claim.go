@@ -18,6 +18,8 @@ func (x *resolving) claim(f *finding, b *parley.Bearing) {
 		// That somebody agreed or refused is claimed by whoever tells of it.
 		if outer := statement(rd, s.In); outer != nil && len(outer.Who) > 0 {
 			s = outer
+		} else if f.act && s.Act == parley.ActAgree && s.Mode == parley.ModeIndirect {
+			s = nil
 		}
 	}
 	if s == nil || len(s.Who) == 0 {

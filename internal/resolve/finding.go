@@ -22,6 +22,8 @@ type finding struct {
 	rule   string
 	// accuses says that it stands in an accusation: its doer is the accused.
 	accuses bool
+	// suffers are those that it is done to.
+	suffers parley.Names
 }
 
 // findings lists events, states and statements of a reading.
@@ -57,8 +59,15 @@ func findings(rd *parley.Reading) []finding {
 		if cues[e.Trigger] {
 			continue // the statement stands for it
 		}
-		f := finding{id: e.ID, span: e.Clause, words: e.Clause, typ: e.Type, mode: e.Mode, status: e.Status, actor: e.Actor, said: e.Said, rule: e.Rule}
-		if s := statement(rd, e.Said); s != nil && s.Act == parley.ActAccuse {
+		f := finding{id: e.ID, span: e.Clause, words: e.Clause, typ: e.Type, mode: e.Mode, status: e.Status, actor: e.Actor, suffers: e.Recipient, said: e.Said, rule: e.Rule}
+		s := statement(rd, e.Said)
+		if e.Status == parley.StatusCalledFor && (s == nil || s.Act != parley.ActRequest && s.Act != parley.ActAccuse && s.Act != parley.ActThreaten) {
+			continue // a duty that is told of; who demands that it be met says that it is not
+		}
+		if s != nil && s.Cue != nil && f.words.Start-s.Cue.End >= 0 && f.words.Start-s.Cue.End <= 1 {
+			f.words.Start = s.Cue.Start // "declared a truce"
+		}
+		if s != nil && s.Act == parley.ActAccuse {
 			f.accuses = true
 			if s.Cue != nil && (len(e.Actor) == 0 || slices.Equal(e.Actor, s.Who)) {
 				f.actor = accused[*s.Cue] // nobody accuses himself

@@ -136,7 +136,7 @@ func (x *resolving) answers(f *finding) []bearing {
 
 // seen gives a finding as the signals of a provision look at it.
 func (x *resolving) seen(f *finding, p *parley.Provision, lemmas []string) agreement.Found {
-	return agreement.Found{Type: f.typ, Mode: f.mode, Status: f.status, Lemmas: lemmas, Statement: f.act, Actor: x.whose(p.ID, f.actor)}
+	return agreement.Found{Type: f.typ, Mode: f.mode, Status: f.status, Lemmas: lemmas, Statement: f.act, Actor: x.whose(p, f)}
 }
 
 // settled leaves an act that breaches two provisions, of which one says that it
@@ -180,14 +180,18 @@ func (x *resolving) bearing(f *finding, provision int, s parley.Signal) bearing 
 
 // whose says in which part of a provision the actor of a finding stands. Troops
 // that nobody is named for are nobody's: "the tanks have left".
-func (x *resolving) whose(provision string, actor parley.Names) agreement.Whose {
+func (x *resolving) whose(p *parley.Provision, f *finding) agreement.Whose {
 	var named []string
-	for _, name := range actor {
+	for _, name := range f.actor {
 		if _, ok := x.index.Find(name, x.at); ok || !x.anyForces(name) {
 			named = append(named, name)
 		}
 	}
-	return x.index.Whose(provision, x.at, named...)
+	whose := x.index.Whose(p.ID, x.at, named...)
+	if whose == agreement.Nobody && len(p.Obligors) == 1 && x.index.Whose(p.ID, x.at, f.suffers...) == agreement.Obligor {
+		return agreement.Other // nobody is presumed to do it to himself
+	}
+	return whose
 }
 
 // accuses reports whether a side tells of a breach of a duty that others have
