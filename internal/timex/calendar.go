@@ -206,6 +206,13 @@ func readQuarter(f *finder, d *text.Doc, m rule.Match, e *expr) bool {
 	if g, ok := m.Group("mod"); ok && p.mod == "" {
 		p.compared = compared[d.Norm(g.First)]
 	}
+	ord, _ := m.Group("ord")
+	switch w := d.Norm(m.First); {
+	case ord.Len() > 0 && d.Norm(ord.End) == "-": // "a third-quarter loss"
+		e.First, p.mod = ord.First, ""
+	case w == "its" || w == "their" || w == "a":
+		e.First++
+	}
 	e.period = p
 	return d.Norm(m.End) != "of" && p.n <= 4 && (p.unit == "Q" || p.n <= 2)
 }

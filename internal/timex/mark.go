@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"parley"
+	"parley/internal/rule"
 	"parley/internal/text"
 )
 
@@ -16,7 +17,16 @@ const (
 	typeSet      = "SET"
 )
 
+// mark marks words, without those before them that only loosen them.
 func (r *resolver) mark(at text.Range, kind, value string) parley.TIMEX3 {
+	for n := min(3, at.Len()-1); n > 0; n-- {
+		if key := rule.Key(r.d, r.f.hedges, text.Range{First: at.First, End: at.First + n}); key != "" {
+			if r.f.hedges.Is(key, "mark", "no") {
+				at.First += n
+			}
+			break
+		}
+	}
 	return parley.TIMEX3{Span: r.d.Span(at), Type: kind, Value: value}
 }
 
