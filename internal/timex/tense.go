@@ -30,8 +30,11 @@ func (f *finder) direction(d *text.Doc, e *expr) int {
 		}
 		return ahead
 	case "by", "before", "until":
-		if verb >= 0 && aux(d, verb, "had") {
+		switch {
+		case verb >= 0 && aux(d, verb, "had"):
 			return past
+		case e.relation == "until" && verb >= 0 && !f.aims(d, verb) && f.tense(d, verb, 0) == past:
+			return near
 		}
 		return ahead
 	}
