@@ -174,6 +174,8 @@ func (r *resolver) rolledMarks(e *expr) []parley.TIMEX3 {
 			v = week(t)
 		case "Q":
 			v = part("Q", t.Year(), (int(t.Month())-1)/3+1).mark
+		case "C":
+			v = century((t.Year()-1)/100 + 1).mark
 		case "T":
 			v = decade(t.Year() / 10 * 10).mark
 		}
