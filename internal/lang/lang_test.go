@@ -34,6 +34,9 @@ func TestTable(t *testing.T) {
 			t.Errorf("%s of %s: %q, want %q", c.column, c.key, got, c.want)
 		}
 	}
+	if k := x.Key([]byte("new tarn bridge")) + x.Key([]byte("tarn")) + x.Key([]byte("orla")); k != "new tarn bridgetarn" {
+		t.Errorf("keys are found as %q", k)
+	}
 	if !x.Has("tarn") || x.Has("Tarn") || x.Has("orla") || x.Words("new") != 3 || x.Words("orla") != 0 {
 		t.Error("keys are lower case, and counted by their first word")
 	}

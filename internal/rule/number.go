@@ -21,15 +21,21 @@ func (n number) compile(prog []op) []op { return append(prog, op{code: opSpan, e
 
 func (n number) ends(d *text.Doc, i, end int) []int {
 	var ends []int
+	last := ""
 	for j := i; j < min(end, i+longest); {
+		kind := n.kind(d.Norm(j))
 		switch {
-		case n.part(d, j):
+		case continues(last, kind):
+			last = kind
 			j++
 		case j == i && n.article(d, j, end):
+			last = "scale"
 			j += 2
-		case j > i && j+1 < end && (d.Hyphen(j) || d.Norm(j) == "and") && n.part(d, j+1) && !isFigure(d.Norm(j-1)) && !isFigure(d.Norm(j+1)):
+		case j > i && j+1 < end && (d.Hyphen(j) || d.Norm(j) == "and") && last != "figure" && continues(last, n.kind(d.Norm(j+1))) && !isFigure(d.Norm(j+1)):
+			last = n.kind(d.Norm(j + 1))
 			j += 2
 		case j > i && j+2 < end && d.Norm(j) == "and" && d.Norm(j+1) == "a" && d.Norm(j+2) == "half":
+			last = "fraction"
 			j += 3
 		default:
 			slices.Reverse(ends)
@@ -41,10 +47,37 @@ func (n number) ends(d *text.Doc, i, end int) []int {
 	return ends
 }
 
-// part reports whether a token is a figure, a fraction or a word for a number.
-func (n number) part(d *text.Doc, i int) bool {
-	w := d.Norm(i)
-	return isFigure(w) && plain(w) || n.words.Has(w) && !n.words.Is(w, "kind", "vague")
+// kind says what a token is in a number: "figure", "fraction", or as the table
+// has it; "" if it is no part of one.
+func (n number) kind(w string) string {
+	switch {
+	case isFigure(w) && strings.ContainsAny(w, "/½¼¾"):
+		return "fraction"
+	case isFigure(w) && plain(w):
+		return "figure"
+	}
+	if k := n.words.Get(w, "kind"); k != "vague" {
+		return k
+	}
+	return ""
+}
+
+// continues reports whether a part of a number can follow another, "" for the
+// first: "twenty" and "two", "5" and "1/2", "two" and "hundred".
+func continues(last, kind string) bool {
+	switch kind {
+	case "figure":
+		return last == ""
+	case "fraction":
+		return last == "" || last == "figure" || last == "unit"
+	case "unit":
+		return last == "" || last == "ten" || last == "scale"
+	case "ten":
+		return last == "" || last == "scale"
+	case "scale":
+		return last != "fraction"
+	}
+	return false
 }
 
 // article reports whether "a" or "half a" begins a number: "a dozen".

@@ -64,6 +64,9 @@ func readMonth(f *finder, d *text.Doc, m rule.Match, e *expr) bool {
 	}
 	if f.months.Is(d.Norm(r.First), "word", "yes") && e.period.year == 0 && e.period.mod == "" && !m.Has("edge") {
 		before := d.Norm(r.First - 1)
+		if n := &d.Nodes[r.First]; before == "the" && n.UPOS == "PROPN" && n.Is("compound") {
+			return true // "the March summit"
+		}
 		return before == "of" || f.relations.Has(before) && !d.Tokens[r.End-1].Is(text.Initials)
 	}
 	return true
@@ -102,12 +105,12 @@ func (f *finder) plainYear(d *text.Doc, i int) bool {
 		if !d.Tokens[i].Is(text.SpaceBy) && before != "-" {
 			return false
 		}
+	case "about", "some", "nearly", "almost", "than", "least", "approximately", "around":
+		return false
 	default:
 		if i > 0 && d.Tokens[i-1].Is(text.Digits) && !d.Tokens[i-1].Is(text.Capital) && len(before) != 1 && len(before) != 2 {
 			return false
 		}
-	case "about", "some", "nearly", "almost", "than", "least", "approximately", "around":
-		return false
 	}
 	if after := d.Norm(i + 1); strings.HasPrefix(after, ".") && after != "." || after == "%" || after == "percent" || after == "million" || after == "a" && d.Norm(i+2) != "year" {
 		return false
@@ -134,7 +137,13 @@ func readYearRange(f *finder, d *text.Doc, m rule.Match, e *expr) bool {
 }
 
 func readDecade(f *finder, d *text.Doc, m rule.Match, e *expr) bool {
-	r, _ := m.Group("year")
+	r, ok := m.Group("year")
+	if !ok {
+		g, _ := m.Group("unit")
+		n, err := strconv.Atoi(f.decades.Get(d.Norm(g.First), "year"))
+		e.period = &period{unit: "T", n: n}
+		return err == nil
+	}
 	w := d.Norm(r.First)
 	y, err := strconv.Atoi(strings.Trim(w[strings.IndexByte(w, '-')+1:], "'s"))
 	if y < 100 && d.Norm(m.First-1) == "his" || d.Norm(m.First-1) == "her" || d.Norm(m.First-1) == "their" {
@@ -206,8 +215,18 @@ func readQuarter(f *finder, d *text.Doc, m rule.Match, e *expr) bool {
 	if g, ok := m.Group("mod"); ok && p.mod == "" {
 		p.compared = compared[d.Norm(g.First)]
 	}
+	ord, _ := m.Group("ord")
+	switch w := d.Norm(m.First); {
+	case ord.Len() > 0 && d.Norm(ord.End) == "-": // "a third-quarter loss"
+		e.First, p.mod = ord.First, ""
+	case w == "its" || w == "their" || w == "a":
+		e.First++
+	}
 	e.period = p
-	return d.Norm(m.End) != "of" && p.n <= 4 && (p.unit == "Q" || p.n <= 2)
+	if after := d.Norm(m.End + 1); d.Norm(m.End) == "of" && (after == "the" || after == "a") {
+		return false // "the second quarter of the game"
+	}
+	return p.n <= 4 && (p.unit == "Q" || p.n <= 2)
 }
 
 func readWeekday(f *finder, d *text.Doc, m rule.Match, e *expr) bool {

@@ -129,6 +129,9 @@ func readWithin(f *finder, d *text.Doc, m rule.Match, e *expr) bool {
 	}
 	if w := d.Norm(e.First); w == "within" || w == "no" {
 		e.relation = "within"
+		if w == "within" {
+			e.offset.count.First = e.First + 1
+		}
 	} else if e.End < m.End { // "a 72-hour deadline"
 		e.relation, e.offset.given = "within", true
 	}
@@ -139,6 +142,7 @@ func readWithin(f *finder, d *text.Doc, m rule.Match, e *expr) bool {
 func readIn(f *finder, d *text.Doc, m rule.Match, e *expr) bool {
 	e.offset = f.offset(d, m)
 	e.offset.said, e.offset.maybe = true, true
+	e.offset.count.First = e.First + 1
 	e.relation = "at"
 	return !e.offset.vague
 }

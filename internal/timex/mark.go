@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"parley"
+	"parley/internal/rule"
 	"parley/internal/text"
 )
 
@@ -16,7 +17,16 @@ const (
 	typeSet      = "SET"
 )
 
+// mark marks words, without those before them that only loosen them.
 func (r *resolver) mark(at text.Range, kind, value string) parley.TIMEX3 {
+	for n := min(3, at.Len()-1); n > 0; n-- {
+		if key := rule.Key(r.d, r.f.hedges, text.Range{First: at.First, End: at.First + n}); key != "" {
+			if r.f.hedges.Is(key, "mark", "no") {
+				at.First += n
+			}
+			break
+		}
+	}
 	return parley.TIMEX3{Span: r.d.Span(at), Type: kind, Value: value}
 }
 
@@ -164,6 +174,8 @@ func (r *resolver) rolledMarks(e *expr) []parley.TIMEX3 {
 			v = week(t)
 		case "Q":
 			v = part("Q", t.Year(), (int(t.Month())-1)/3+1).mark
+		case "C":
+			v = century((t.Year()-1)/100 + 1).mark
 		case "T":
 			v = decade(t.Year() / 10 * 10).mark
 		}

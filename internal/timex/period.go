@@ -261,6 +261,9 @@ func (r *resolver) monthValue(e *expr) value {
 		}
 	case p.mod == "this":
 	default:
+		if top := r.f.top(r.d, e); dir == ahead && r.d.Nodes[top].Is("compound", "nmod:poss") {
+			dir = near // "under a June agreement"
+		}
 		year += nearMonth(now, p.month, dir)
 	}
 	if p.month2 > 0 {
@@ -279,7 +282,7 @@ func nearMonth(now, month, dir int) int {
 	switch ahead12 := (month - now + 12) % 12; {
 	case ahead12 == 0:
 		return 0
-	case ahead12 == 1 && dir != past, ahead12 < 11 && dir == ahead, ahead12 <= 5 && dir == near:
+	case ahead12 <= 2 && dir != past, ahead12 < 11 && dir == ahead, ahead12 <= 5 && dir == near:
 		if month < now {
 			return 1
 		}

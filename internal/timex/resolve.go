@@ -41,6 +41,7 @@ type resolver struct {
 type told struct {
 	sent  int
 	value string
+	many  bool // several quarters are accounted for: "the first nine months"
 }
 
 func newResolver(f *finder, d *text.Doc, all []*expr) *resolver {
@@ -85,6 +86,9 @@ func (r *resolver) one(e *expr) parley.TimeExpr {
 	}
 	if !e.placing() {
 		t.Marks = r.unplaced(e)
+		if l := e.length; l != nil && l.unit == "M" && (l.n == 6 || l.n == 9) && r.lack == "" && r.d.Norm(e.First) == "the" {
+			r.told = append(r.told, told{r.d.Tokens[e.First].Sent, fmt.Sprintf("%04d", r.said.Year()), true})
+		}
 		return t
 	}
 	v := r.value(e)
@@ -104,7 +108,7 @@ func (r *resolver) one(e *expr) parley.TimeExpr {
 	}
 	t.Marks = r.marks(e, v)
 	if n := len(t.Marks); n > 0 && t.Marks[n-1].Type != typeDuration && v.civil != "" && !r.looksBack(e, t.Marks[n-1].Value) {
-		r.told = append(r.told, told{r.d.Tokens[e.First].Sent, t.Marks[n-1].Value})
+		r.told = append(r.told, told{r.d.Tokens[e.First].Sent, t.Marks[n-1].Value, false})
 	}
 	return t
 }
@@ -113,7 +117,7 @@ func (r *resolver) one(e *expr) parley.TimeExpr {
 // calendar, so that what follows is not told of it.
 func (r *resolver) looksBack(e *expr, v string) bool {
 	if isQuarterValue(v) && r.lack == "" {
-		if t, _ := first(v); r.said.Sub(t) > 400*24*time.Hour {
+		if t, _ := first(v); r.said.Sub(t) > 400*24*time.Hour || t.After(r.said) {
 			return true
 		}
 	}
@@ -338,8 +342,10 @@ func distance(a, b *expr) int { return max(a.First-b.End, b.First-a.End, 0) }
 func (r *resolver) spoken(quarter bool) string {
 	sent := r.d.Tokens[r.all[r.at].First].Sent
 	for i := len(r.told) - 1; i >= 0 && r.told[i].sent >= sent-toldSents && i >= len(r.told)-nearExprs; i-- {
-		if v := r.told[i].value; !quarter || isQuarterValue(v) {
-			return v
+		if v := r.told[i]; !quarter || isQuarterValue(v.value) {
+			return v.value
+		} else if v.many {
+			return ""
 		}
 	}
 	return ""

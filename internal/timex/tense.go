@@ -1,6 +1,10 @@
 package timex
 
-import "parley/internal/text"
+import (
+	"strings"
+
+	"parley/internal/text"
+)
 
 // The directions in which a time can lie from the day of the report.
 const (
@@ -15,7 +19,7 @@ const (
 // a deadline of, where it lies.
 func (f *finder) direction(d *text.Doc, e *expr) int {
 	verb := f.governing(d, e)
-	if d.Norm(e.End) == "'s" {
+	if d.Norm(e.End) == "'s" || strings.HasSuffix(d.Norm(e.End-1), "'s") {
 		if f.aims(d, e.End+1) || f.awaits(d, e.End+1) {
 			return ahead // "Tuesday's deadline"
 		}
@@ -30,8 +34,11 @@ func (f *finder) direction(d *text.Doc, e *expr) int {
 		}
 		return ahead
 	case "by", "before", "until":
-		if verb >= 0 && aux(d, verb, "had") {
+		switch {
+		case verb >= 0 && aux(d, verb, "had"):
 			return past
+		case e.relation == "until" && verb >= 0 && !f.aims(d, verb) && f.tense(d, verb, 0) == past:
+			return near
 		}
 		return ahead
 	}
@@ -104,12 +111,28 @@ func (f *finder) top(d *text.Doc, e *expr) int {
 // verbal reports whether token i heads a clause.
 func verbal(d *text.Doc, i int) bool {
 	n := &d.Nodes[i]
-	return n.UPOS == "VERB" || n.UPOS == "AUX" || d.Kid(i, "cop", "aux") >= 0
+	if n.UPOS == "VERB" || n.UPOS == "AUX" {
+		return true
+	}
+	for _, k := range kids(d, i) {
+		if d.Nodes[k].Is("cop", "aux") {
+			return true
+		}
+	}
+	return false
+}
+
+// maxKids bounds how many dependents of a token are looked at.
+const maxKids = 40
+
+func kids(d *text.Doc, i int) []int32 {
+	all := d.Kids(i)
+	return all[:min(len(all), maxKids)]
 }
 
 // aux reports whether one of the words is an auxiliary or copula of token i.
 func aux(d *text.Doc, i int, words ...string) bool {
-	for _, k := range d.Kids(i) {
+	for _, k := range kids(d, i) {
 		if d.Nodes[k].Is("aux", "cop") {
 			for _, w := range words {
 				if d.Norm(int(k)) == w {
@@ -125,7 +148,7 @@ func aux(d *text.Doc, i int, words ...string) bool {
 func (f *finder) tense(d *text.Doc, v, depth int) int {
 	n := &d.Nodes[v]
 	had, modal, to, present := false, false, false, false
-	for _, k := range d.Kids(v) {
+	for _, k := range kids(d, v) {
 		switch kid := &d.Nodes[k]; {
 		case kid.Is("mark", "aux") && d.Norm(int(k)) == "to":
 			to = true
@@ -184,7 +207,7 @@ func (f *finder) clauseAbove(d *text.Doc, i int) int {
 // infinitive tells where what the infinitive at token v tells lies, by what
 // governs it: "agreed to meet", "was to meet".
 func (f *finder) infinitive(d *text.Doc, v, depth int) int {
-	for _, k := range d.Kids(v) {
+	for _, k := range kids(d, v) {
 		if d.Norm(int(k)) == "to" && k > 0 && d.Nodes[k-1].Lemma == "be" {
 			return ahead
 		}
@@ -218,7 +241,7 @@ func (f *finder) aheadKey(d *text.Doc, i int) string {
 // on it by "of", and without clauses.
 func nounEnd(d *text.Doc, i int) int {
 	end := i + 1
-	for _, k := range d.Kids(i) {
+	for _, k := range kids(d, i) {
 		if int(k) > i && d.Nodes[k].Is("nmod", "flat", "compound", "fixed") && int(k) < end+8 {
 			end = max(end, nounEnd(d, int(k)))
 		}

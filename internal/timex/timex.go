@@ -43,7 +43,7 @@ type finder struct {
 
 	months, weekdays, units, reldays, zones, relations, ahead *lang.Table
 	parts, mods, seasons, ordinals, refs, sets, hedges        *lang.Table
-	holidays                                                  *lang.Table
+	holidays, decades                                         *lang.Table
 }
 
 func newFinder(pack *lang.Pack, places Places) (*finder, error) {
@@ -73,7 +73,7 @@ func newFinder(pack *lang.Pack, places Places) (*finder, error) {
 		relations: pack.Table("time-relations"), ahead: pack.Table("time-ahead"),
 		parts: pack.Table("dayparts"), mods: pack.Table("time-mods"), seasons: pack.Table("seasons"),
 		ordinals: pack.Table("ordinal-words"), refs: pack.Table("time-refs"), sets: pack.Table("time-sets"),
-		hedges: pack.Table("time-hedges"), holidays: pack.Table("holidays"),
+		hedges: pack.Table("time-hedges"), holidays: pack.Table("holidays"), decades: pack.Table("decade-words"),
 	}
 	return f, f.check()
 }

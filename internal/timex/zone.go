@@ -78,7 +78,7 @@ func agree(local parley.Civil, c, other *clock, zone, day string) parley.Civil {
 }
 
 // farthest bounds how many tokens away in a sentence a place is looked for.
-const farthest = 200
+const farthest = 60
 
 // zoneAround gives the zone of the place the words are about: the nearest place
 // named before the time in its sentence, then after it, then in the two
