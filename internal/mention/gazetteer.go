@@ -22,9 +22,9 @@ type Place struct {
 
 // Gazetteer finds names of places, bodies and agencies.
 type Gazetteer struct {
-	names map[string]Place
-	most  map[string]int // most tokens of a name that begins with this one
-	towns towns
+	names  map[string]Place
+	most   map[string]int // most tokens of a name that begins with this one
+	places places
 }
 
 // NewGazetteer builds the gazetteer from a pack's tables countries,
@@ -77,7 +77,7 @@ func NewGazetteer(pack *lang.Pack) *Gazetteer {
 			}
 		})
 	}
-	g.towns = newTowns(pack, byID)
+	g.places = places{rows: pack.Table("coordinates"), own: pack.Table("cities"), countries: byID}
 	return g
 }
 

@@ -48,6 +48,7 @@ func Step(pack *lang.Pack, gaz *Gazetteer) text.Step {
 			p := &pass{finder: f, d: d}
 			p.find()
 			p.resolve()
+			p.locate()
 		},
 	}
 }
@@ -91,6 +92,7 @@ type pass struct {
 	stands     []stand
 	who        map[string]*facts // of persons, by name
 	forms      map[string]string // fullest names of bodies, by those of the gazetteer
+	countries  map[string]int    // how often the report names a country, its towns and people counted
 	focus      string            // country that the report is about, "" if none or several
 	speaker    []int             // of each quotation, who speaks in it, -1 if unknown
 }
@@ -202,7 +204,7 @@ func (p *pass) actor(parts []part) bool {
 func (p *pass) head(s text.Sent, first int, parts []part, whose owner) int {
 	last := &parts[len(parts)-1]
 	before := parts[:len(parts)-1]
-	if whose.kind == owned0 {
+	if whose.kind == ownedByNone {
 		whose = p.ownerOf(before)
 	}
 	end := last.End
@@ -360,7 +362,7 @@ func (p *pass) person(s text.Sent, first int, before []part, x *part, whose owne
 			m.Gender = g[0]
 		}
 	}
-	if whose.kind == owned0 {
+	if whose.kind == ownedByNone {
 		if o, end, ok := p.ownerAfter(s, x.End, t.kind != "" && t.kind != "honorific"); ok {
 			whose = o
 			if t.role != "" {
@@ -390,7 +392,7 @@ func (p *pass) official(s text.Sent, first int, before []part, x *part, whose ow
 func (p *pass) belonging(s text.Sent, m text.Mention, before []part, whose owner, state bool) int {
 	if o, end, ok := p.ownerAfter(s, m.End, true); ok {
 		m.End = end
-		if (whose.kind == owned0 || whose.soft) && o.kind != owned0 && (state || !o.ofLand()) {
+		if (whose.kind == ownedByNone || whose.soft) && o.kind != ownedByNone && (state || !o.ofLand()) {
 			whose = o
 		}
 	}
@@ -442,7 +444,7 @@ func governs(head, norm string) bool {
 
 // government keeps a country by its government.
 func (p *pass) government(s text.Sent, m text.Mention, whose owner) int {
-	if whose.kind == owned0 {
+	if whose.kind == ownedByNone {
 		if o, end, ok := p.ownerAfter(s, m.End, true); ok && (o.kind == ownedByPerson || o.kind == ownedByName && (o.place.Country != "" || o.unlisted())) {
 			whose, m.End = o, end
 		}
@@ -456,7 +458,7 @@ func (p *pass) government(s text.Sent, m text.Mention, whose owner) int {
 		p.add(m, owner{})
 	default:
 		m.Rule = "mention.government-of"
-		if whose.kind == owned0 && m.Role != "leadership" {
+		if whose.kind == ownedByNone && m.Role != "leadership" {
 			whose = owner{kind: ownedByFocus}
 		}
 		p.add(m, whose)
@@ -473,10 +475,10 @@ func (p *pass) organ(s text.Sent, first int, before []part, x *part, whose owner
 		return x.End
 	}
 	m := text.Mention{Range: text.Range{First: first, End: x.End}, Head: x.End - 1, Kind: text.MentionKind(p.organs.Get(row, "kind")), Rule: "mention.organ"}
-	if o, end, ok := p.ownerAfter(s, x.End, true); ok && (whose.kind == owned0 || whose.soft) {
+	if o, end, ok := p.ownerAfter(s, x.End, true); ok && (whose.kind == ownedByNone || whose.soft) {
 		whose, m.End = o, end
 	}
-	if whose.kind == owned0 {
+	if whose.kind == ownedByNone {
 		whose = owner{kind: ownedByFocus}
 	}
 	m.Name = p.describe(&m)
@@ -566,7 +568,7 @@ func (p *pass) place(s text.Sent, first int, x *part, leads bool) {
 		m.Kind, m.Plural, m.Unnamed, m.Name = text.Group, true, true, p.words(x.Range)
 	case g.Kind == "": // a people that is no country's
 		return
-	case g.Seat && !p.government4(x, leads), g.Kind == text.Country && !g.Demonym && !leads && p.locative(x.End-1):
+	case g.Seat && !p.forGovernment(x, leads), g.Kind == text.Country && !g.Demonym && !leads && p.locative(x.End-1):
 		m.Kind = text.Place
 		if g.Seat {
 			m.Name = p.words(x.Range)

@@ -223,9 +223,6 @@ func (p *pass) named(before []part, s text.Sent, j int) (part, bool) {
 		}
 	case "LOC":
 		x.place.Kind = text.Place
-		if w, ok := p.gaz.towns.find(x.place.Name); ok {
-			x.place.Country = w
-		}
 	default: // a people or a faith
 		if d.Nodes[j].UPOS == "ADJ" && nend == j+1 {
 			x.kind = partMod

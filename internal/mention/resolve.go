@@ -291,7 +291,7 @@ func (p *pass) appositions() {
 		if to.Gender == 0 {
 			to.Gender = m.Gender
 		}
-		if o := p.owners[role]; o.kind != owned0 && p.owners[name].kind == owned0 && to.For == "" {
+		if o := p.owners[role]; o.kind != ownedByNone && p.owners[name].kind == ownedByNone && to.For == "" {
 			p.owners[name] = o
 		}
 		p.former[name] = p.former[name] || p.former[role]
@@ -394,7 +394,8 @@ func (p *pass) nameOf(o *owner) string {
 // findFocus works out which state the report is about: the country that it
 // names most, its towns and people counted, if no other comes near.
 func (p *pass) findFocus() {
-	count := map[string]int{}
+	p.countries = map[string]int{}
+	count := p.countries
 	for i := range p.d.Mentions {
 		if m := &p.d.Mentions[i]; m.Rule == "mention.gazetteer" || m.Rule == "mention.government" {
 			if m.For != "" && (m.Kind == text.Country || m.Kind == text.Place || m.Kind == text.Group) {
@@ -419,6 +420,44 @@ func (p *pass) findFocus() {
 	}
 }
 
+// locate gives the places of the document their countries and tells where they
+// lie. Of several places of a name it takes the one in the country named beside
+// it, or in one of those that the document names, those named most before the
+// others.
+func (p *pass) locate() {
+	d := p.d
+	countries := sorted(p.countries)
+	slices.SortStableFunc(countries, func(a, b string) int { return p.countries[b] - p.countries[a] })
+	seen := map[string]int{}
+	d.Places = d.Places[:0]
+	for i := range d.Mentions {
+		m := &d.Mentions[i]
+		if m.Kind != text.Place {
+			continue
+		}
+		if k, ok := seen[m.Name]; ok {
+			if k >= 0 && m.For == "" {
+				m.For = d.Places[k].Country
+			}
+			continue
+		}
+		seen[m.Name] = -1
+		near := countries
+		if j := i + 1; j < len(d.Mentions) && d.Norm(m.End) == "," && d.Mentions[j].First == m.End+1 && d.Mentions[j].For != "" {
+			near = append([]string{d.Mentions[j].For}, countries...)
+		}
+		if m.For != "" {
+			near = []string{m.For}
+		}
+		if x, ok := p.gaz.Place(m.Name, near...); ok && (m.For == "" || x.Country == m.For) {
+			x.Name = m.Name
+			m.For = x.Country
+			seen[m.Name] = len(d.Places)
+			d.Places = append(d.Places, x)
+		}
+	}
+}
+
 func sorted(m map[string]int) []string {
 	out := make([]string, 0, len(m))
 	for k := range m {
@@ -433,7 +472,7 @@ func (p *pass) belong(i int) {
 	d := p.d
 	m, o := &d.Mentions[i], &p.owners[i]
 	switch o.kind {
-	case owned0:
+	case ownedByNone:
 		if m.Kind == text.Group && m.For == "" && m.Role != "" {
 			p.forces(i)
 		}
