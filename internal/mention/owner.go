@@ -1,6 +1,8 @@
 package mention
 
 import (
+	"strings"
+
 	"parley/internal/text"
 )
 
@@ -83,7 +85,7 @@ func (p *pass) better(best owner, x *part, rest []part) owner {
 	if best.kind == ownedByNone || best.soft {
 		return o
 	}
-	if best.own || x.place.Kind == text.Country || x.place.Kind == text.Place {
+	if best.own || x.place.Kind == text.Country || x.place.Kind == text.Place || best.place.Kind == text.Body && x.place.Kind == text.Body {
 		return best
 	}
 	for i := range rest {
@@ -128,6 +130,11 @@ func (p *pass) ownerAfter(s text.Sent, i int, roles bool) (owner, int, bool) {
 			o = owner{kind: ownedByName, name: o.name} // a country that is in no list
 			p.states[o.name] = true
 		}
+		if o.kind == ownedByNone && (last.kind == partWord || last.kind == partGroup || last.kind == partOrgan) {
+			if j := p.bodyCalled(i+1, strings.ToLower(d.Nodes[last.End-1].Lemma), d.Nodes[last.End-1].XPOS); j >= 0 {
+				o = owner{kind: ownedByMention, at: j}
+			}
+		}
 		if last.kind == partOrgan && o.kind == ownedByNone {
 			o = owner{kind: ownedByFocus, soft: true}
 		}
@@ -137,7 +144,7 @@ func (p *pass) ownerAfter(s text.Sent, i int, roles bool) (owner, int, bool) {
 		case o.kind != ownedByNone:
 			return o, last.End, true
 		case w == "of" && d.Norm(end) != "of":
-			return owner{}, last.End, last.kind != partWord || end-i < 4
+			return owner{}, last.End, true
 		}
 		i = end
 	}

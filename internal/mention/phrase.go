@@ -109,7 +109,7 @@ func (p *pass) part(before []part, s text.Sent, j int) (part, bool) {
 	case "PROPN":
 		return part{Range: text.Range{First: j, End: p.properEnd(s, j)}, kind: partProper}, true
 	case "VERB":
-		return part{Range: one, kind: partMod}, n.Is("amod", "compound") && n.Head > j && n.Head < s.End && n.XPOS != "VB"
+		return part{Range: one, kind: partMod}, n.Is("amod", "compound") && n.Head > j && n.Head < s.End && (n.XPOS == "VBN" || n.XPOS == "VBG")
 	case "ADV":
 		return part{Range: one, kind: partMod}, n.Is("advmod") && n.Head > j && n.Head <= j+3 && d.Nodes[n.Head].Is("amod", "nummod")
 	case "PART":
@@ -191,7 +191,7 @@ func (p *pass) named(before []part, s text.Sent, j int) (part, bool) {
 	titled := len(before) > 0 && before[len(before)-1].kind == partTitle
 	n := d.NameAt(j)
 	nend := 0
-	if n != nil && (n.First == j || titled || n.First == j-1 && d.Nodes[j-1].UPOS == "DET") && d.Norm(j) != "a" && d.Norm(j) != "an" {
+	if n != nil && (n.First == j || titled || n.First == j-1 && p.function(j-1)) && (!p.function(j) || d.Norm(j) == "the") {
 		nend = p.nameEnd(n, j)
 	}
 	switch {
@@ -223,6 +223,9 @@ func (p *pass) named(before []part, s text.Sent, j int) (part, bool) {
 		}
 	case "LOC":
 		x.place.Kind = text.Place
+		if nend == j+1 && p.holders.known(x.place.Name) && !p.locative(j) {
+			x.kind = partPerson
+		}
 	default: // a people or a faith
 		if d.Nodes[j].UPOS == "ADJ" && nend == j+1 {
 			x.kind = partMod
@@ -230,6 +233,15 @@ func (p *pass) named(before []part, s text.Sent, j int) (part, bool) {
 		x.place.Demonym = true
 	}
 	return x, true
+}
+
+// function reports whether token j is a word of grammar that a name took in.
+func (p *pass) function(j int) bool {
+	switch p.d.Nodes[j].UPOS {
+	case "DET", "CCONJ", "SCONJ", "ADP", "ADV", "AUX", "PRON":
+		return true
+	}
+	return false
 }
 
 // personAfterAll reports whether a name that the gazetteer has for a place is a

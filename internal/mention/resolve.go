@@ -82,8 +82,18 @@ func (p *pass) standOf(m *text.Mention) stand {
 	s.core = s.subject || n.Is("obj", "iobj")
 	s.under = n.Is("obl", "nmod") && !n.Is("nmod:poss")
 	s.owner = n.Is("nmod:poss")
+	if next := m.End; !s.subject && next < len(d.Tokens) && d.Kid(h, "case") < 0 {
+		x := &d.Nodes[next]
+		switch { // a parse may have missed the subject
+		case (x.XPOS == "VBD" || x.XPOS == "VBZ") && x.UPOS == "VERB" && p.cues.Has(x.Lemma):
+			s.subject, s.core, s.verb = true, true, next
+		case d.Norm(next) == "as" && next+1 < len(d.Tokens) && d.Nodes[next+1].XPOS == "VBG" && p.cues.Has(d.Nodes[next+1].Lemma):
+			s.subject, s.speaks = true, s.quote < 0 // "quoted Dorn as saying"
+			return s
+		}
+	}
 	if s.quote < 0 {
-		s.speaks = s.subject && n.Head >= 0 && p.cues.Has(d.Nodes[n.Head].Lemma) || p.besideCue(m.Range, n)
+		s.speaks = s.subject && s.verb >= 0 && p.cues.Has(d.Nodes[s.verb].Lemma) || p.besideCue(m.Range, n)
 	}
 	return s
 }
@@ -278,6 +288,10 @@ func (p *pass) appositions() {
 		name, role := i, i+1
 		switch {
 		case a.Kind == text.Person && b.Kind == text.Official:
+		case b.Kind == text.Official && (a.Kind == text.Country || a.Kind == text.Body || a.Kind == text.Armed):
+			b.Kind, b.Name, b.For, b.Basis, b.Rule = a.Kind, a.Name, a.For, i, "mention.apposed"
+			p.owners[i+1] = owner{}
+			continue
 		case a.Kind == text.Official && b.Kind == text.Person && b.Role == "":
 			name, role = i+1, i
 		default:
@@ -305,7 +319,11 @@ func (p *pass) beside(a, b *text.Mention) bool {
 		return false
 	}
 	gap := b.First - a.End
+	if a.Rule == "mention.apposed" && a.Kind == text.Person && gap == 1 && d.Norm(a.End) == "and" && d.Nodes[b.First].UPOS != "DET" && d.Nodes[b.Head].Is("conj") {
+		return true // ", a lawyer and former minister,"
+	}
 	marked := gap == 1 && (d.Norm(a.End) == "," || d.Norm(a.End) == "(" || d.Norm(a.End) == "-" && !d.Hyphen(a.End)) ||
+		gap == 2 && d.Norm(a.End) == "," && d.Nodes[a.End+1].UPOS == "ADV" ||
 		gap == 3 && d.Norm(a.End) == "," && d.Tokens[a.End+1].Is(text.Digits) && d.Norm(a.End+2) == ","
 	n := &d.Nodes[b.Head]
 	tree := n.Is("appos", "flat", "nmod:desc", "compound") && n.Head >= a.First && n.Head < a.End
@@ -349,6 +367,9 @@ func (p *pass) gather() {
 		if k.gender == 0 {
 			k.gender = m.Gender
 		}
+		if p.themselves(m, &p.owners[i]) {
+			p.owners[i] = owner{}
+		}
 		if o := &p.owners[i]; k.of == "" && o.kind == ownedByName {
 			k.of = p.nameOf(o)
 		}
@@ -371,6 +392,12 @@ func (p *pass) gather() {
 			k.roles = append(k.roles, h.role)
 		}
 	}
+}
+
+// themselves reports whether somebody speaks for nobody but himself, wherever he
+// works: experts, and people of places of research.
+func (p *pass) themselves(m *text.Mention, o *owner) bool {
+	return p.classes.Get(lastWord(m.Role), "speaks") == "himself" || o.kind == ownedByName && (o.place.Sort == "research" || contains(o.name, "university"))
 }
 
 // mentions reports whether the report names a country or body.
@@ -705,7 +732,7 @@ func (p *pass) anyFits(described string, roles []string) bool {
 func (p *pass) cataphor(i int) int {
 	d := p.d
 	m := &d.Mentions[i]
-	if !p.indefinite(m) || m.Plural || !p.stands[i].speaks {
+	if !p.indefinite(m) || m.Plural || !p.stands[i].speaks || m.End > m.Head+1 {
 		return -1
 	}
 	named := map[string]bool{}
