@@ -114,6 +114,9 @@ func (g *Gazetteer) Lookup(name string) (Place, bool) {
 	return p, ok
 }
 
+// country gives the name of a country by its code.
+func (g *Gazetteer) country(code string) string { return g.places.countries[strings.ToLower(code)] }
+
 // Zone gives the IANA zone of a place, by its name in lower case.
 func (g *Gazetteer) Zone(place string) (zone string, ok bool) {
 	p, ok := g.Lookup(place)

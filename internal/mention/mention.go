@@ -164,13 +164,16 @@ func (p *pass) phrase(s text.Sent, parts []part) int {
 		if x := &left[len(left)-1]; x.Len() == 1 && (x.kind == partPerson || x.kind == partProper) && len(right) > 0 && p.ofState(&right[len(right)-1]) {
 			p.states[p.words(x.Range)] = true
 		}
-		if whose.kind == ownedByName && p.actor(right) {
+		if whose.kind == ownedByName && left[len(left)-1].kind != partPerson && len(right) > 0 && p.actor(right) {
 			return p.head(s, parts[0].First, right, whose)
 		}
 		before := len(p.d.Mentions)
 		p.phrase(s, left)
-		if len(p.d.Mentions) > before && whose.kind != ownedByName {
+		if len(p.d.Mentions) > before && (whose.kind != ownedByName || left[len(left)-1].kind == partPerson) {
 			whose = owner{kind: ownedByMention, at: len(p.d.Mentions) - 1}
+		}
+		if len(right) == 0 {
+			return left[k-1].End
 		}
 		return p.head(s, right[0].First, right, whose)
 	}
@@ -483,7 +486,11 @@ func (p *pass) government(s text.Sent, m text.Mention, whose owner) int {
 		p.add(m, owner{})
 	default:
 		m.Rule = "mention.government-of"
-		if whose.kind == ownedByNone && m.Role != "leadership" {
+		switch {
+		case whose.kind != ownedByNone || m.Role == "leadership":
+		case m.Role == "administration":
+			whose = owner{kind: ownedByFocus, name: p.gaz.country("US")}
+		default:
 			whose = owner{kind: ownedByFocus}
 		}
 		p.add(m, whose)
@@ -560,10 +567,13 @@ func (p *pass) inner(s text.Sent, parts []part) {
 		case partProper:
 			p.proper(s, first, x)
 		case partGroup:
+			if i == len(parts)-1 {
+				break
+			}
 			if x.group.serves == "own" {
 				m := text.Mention{Range: x.Range, Head: x.First, Kind: text.Group, Name: plural(x.group), For: plural(x.group), Role: x.group.head, Plural: true, Unnamed: true, Rule: "mention.group-of"}
 				p.add(m, owner{})
-			} else if governs(x.group.head, "") && i < len(parts)-1 {
+			} else if governs(x.group.head, "") {
 				p.add(text.Mention{Range: x.Range, Head: x.First, Kind: text.Group, Role: x.group.head, Unnamed: true, Rule: "mention.government-of"}, owner{kind: ownedByFocus})
 			}
 		}

@@ -55,6 +55,8 @@ func (p *pass) ownerOf(parts []part) owner {
 			switch {
 			case x.group.serves == "own":
 				best = owner{kind: ownedByName, name: plural(x.group), own: true}
+			case best.kind == ownedByNone && x.group.head == "administration":
+				best = owner{kind: ownedByFocus, name: p.gaz.country("US"), soft: true} // others have governments
 			case best.kind == ownedByNone && x.group.serves == "state" && x.group.kind != "person":
 				best = owner{kind: ownedByFocus, soft: true}
 			}

@@ -38,7 +38,7 @@ type part struct {
 func (p *pass) cut(in []part, s text.Sent, i int) (parts []part, end int) {
 	parts = in[:0]
 	j := i
-	for j < s.End && !p.timed[j] && (j == i || p.goesOn(parts, i, j)) {
+	for j < s.End && !p.inTime(s, j) && (j == i || p.goesOn(parts, i, j)) {
 		x, ok := p.part(parts, s, j)
 		if !ok {
 			break
@@ -60,6 +60,19 @@ func (p *pass) cut(in []part, s text.Sent, i int) (parts []part, end int) {
 		parts = parts[:len(parts)-1]
 	}
 	return parts, end
+}
+
+// inTime reports whether token j is part of a time expression, and begins no
+// longer name: "the Sunday Times".
+func (p *pass) inTime(s text.Sent, j int) bool {
+	if !p.timed[j] {
+		return false
+	}
+	if n := p.d.NameAt(j); n != nil && n.First == j && n.Len() > 1 && n.Kind == "ORG" {
+		return false
+	}
+	_, end, ok := p.gaz.at(p.d, j, s.End)
+	return !ok || end < j+2
 }
 
 // joined makes one modifier of a name and the participle that a hyphen ties to
@@ -137,6 +150,9 @@ func (p *pass) goesOn(parts []part, first, j int) bool {
 	}
 	if n := d.NameAt(j - 1); n != nil && n.End > j {
 		return true
+	}
+	if n := d.NameAt(j); n != nil && n.First == j && n.Kind == "PER" && prev.UPOS == "NOUN" && prev.Head == cur.Head {
+		return true // "her son Ilya": both are taken for the subject
 	}
 	if len(parts) == 0 {
 		return false

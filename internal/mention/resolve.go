@@ -62,9 +62,6 @@ func (p *pass) resolve() {
 				m.Gender = k.gender
 			}
 		}
-		if f := p.forms[m.For]; f != "" {
-			m.For = f
-		}
 	}
 }
 
@@ -270,9 +267,6 @@ func (p *pass) bodies() {
 		if m.Kind == text.Body && m.For == "" {
 			m.For = m.Name
 		}
-		if o := &p.owners[i]; o.kind == ownedByName && p.forms[o.name] != "" {
-			o.name = p.forms[o.name]
-		}
 	}
 }
 
@@ -371,7 +365,7 @@ func (p *pass) gather() {
 			p.owners[i] = owner{}
 		}
 		if o := &p.owners[i]; k.of == "" && o.kind == ownedByName {
-			k.of = p.nameOf(o)
+			k.of = o.name
 		}
 	}
 	day := p.d.Report.Published.Value
@@ -408,14 +402,6 @@ func (p *pass) mentions(name string) bool {
 		}
 	}
 	return false
-}
-
-// nameOf gives the country or body that an owner names.
-func (p *pass) nameOf(o *owner) string {
-	if f := p.forms[o.name]; f != "" {
-		return f
-	}
-	return o.name
 }
 
 // findFocus works out which state the report is about: the country that it
@@ -504,7 +490,7 @@ func (p *pass) belong(i int) {
 			p.forces(i)
 		}
 	case ownedByName:
-		m.For = p.nameOf(o)
+		m.For = o.name
 	case ownedByPerson:
 		if m.For = p.sideOf(o.name); m.For == "" && p.groups[m.Role].kind == "force" {
 			m.For = o.name
@@ -520,6 +506,12 @@ func (p *pass) belong(i int) {
 			m.For, m.Basis = p.sideOfMention(j), j
 		}
 	case ownedByFocus:
+		if o.name != "" {
+			if p.mentions(o.name) {
+				m.For = o.name
+			}
+			break
+		}
 		m.For = p.state(i)
 	}
 	if m.Rule == "mention.government-of" {
