@@ -11,6 +11,7 @@ type Reading struct {
 	Commitments []Commitment  `json:"commitments,omitempty"`
 	Events      []Event       `json:"events,omitempty"`
 	Figures     []Figure      `json:"figures,omitempty"`
+	Places      []Place       `json:"places,omitempty"`
 	Problems    []Problem     `json:"problems,omitempty"`
 }
 
@@ -190,4 +191,14 @@ type Figure struct {
 	Said        string     `json:"said,omitempty"`
 	Basis       []Span     `json:"basis,omitempty"` // where Of, By and the period were taken from, if not from beside the number
 	Rule        string     `json:"rule"`
+}
+
+// Place says where a place lies that the report names and the gazetteer knows.
+// Records name it by its Name.
+type Place struct {
+	Name    string  `json:"name"`
+	Country string  `json:"country"`
+	Lat     float64 `json:"lat"` // degrees, WGS 84
+	Lon     float64 `json:"lon"`
+	Source  string  `json:"source"` // who says where: GeoNames, parley
 }

@@ -154,7 +154,7 @@ func (r *Reader) Read(ctx context.Context, rep *parley.Report) (parley.Reading, 
 		return out, err
 	}
 	out.Times, out.Statements, out.Commitments = d.Times, d.Statements, d.Commitments
-	out.Events, out.Figures, out.Problems = d.Events, d.Figures, d.Problems
+	out.Events, out.Figures, out.Places, out.Problems = d.Events, d.Figures, d.Places, d.Problems
 	return out, nil
 }
 

@@ -24,7 +24,7 @@ func Form(rep *parley.Report, rd *parley.Reading, found ...Found) Reading {
 		},
 		Reader:    Reader{Release: rd.Version.Release, Pack: rd.Version.Pack},
 		Furniture: []Furniture{}, Times: []Time{}, Statements: []Statement{}, Commitments: []Commitment{},
-		Events: []Event{}, Figures: []Figure{}, Bearings: []Bearing{}, Problems: []Problem{},
+		Events: []Event{}, Figures: []Figure{}, Bearings: []Bearing{}, Places: []Place{}, Problems: []Problem{},
 	}
 	if !rep.Counted.IsZero() {
 		out.Report.Counted = known(rep.Counted.Value)
@@ -48,6 +48,9 @@ func Form(rep *parley.Report, rd *parley.Reading, found ...Found) Reading {
 	}
 	for i := range rd.Figures {
 		out.Figures = append(out.Figures, p.figure(&rd.Figures[i]))
+	}
+	for _, x := range rd.Places {
+		out.Places = append(out.Places, Place{Name: x.Name, Country: known(x.Country), Lat: x.Lat, Lon: x.Lon, Source: x.Source})
 	}
 	for _, f := range found {
 		for i := range f.Bearings {

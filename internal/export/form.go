@@ -30,6 +30,7 @@ type Reading struct {
 	Events      []Event      `json:"events"`
 	Figures     []Figure     `json:"figures"`
 	Bearings    []Bearing    `json:"bearings"`
+	Places      []Place      `json:"places"`
 	Problems    []Problem    `json:"problems"`
 }
 
@@ -85,6 +86,15 @@ type Mark struct {
 	Span
 	Type  string `json:"type"`
 	Value string `json:"value"`
+}
+
+// Place says where a place lies that the report names.
+type Place struct {
+	Name    string  `json:"name"`
+	Country *string `json:"country"`
+	Lat     float64 `json:"lat"`
+	Lon     float64 `json:"lon"`
+	Source  string  `json:"source"`
 }
 
 // Statement is words attributed to a source.

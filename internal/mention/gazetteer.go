@@ -22,9 +22,9 @@ type Place struct {
 
 // Gazetteer finds names of places, bodies and agencies.
 type Gazetteer struct {
-	names map[string]Place
-	most  map[string]int // most tokens of a name that begins with this one
-	towns towns
+	names  map[string]Place
+	most   map[string]int // most tokens of a name that begins with this one
+	places places
 }
 
 // NewGazetteer builds the gazetteer from a pack's tables countries,
@@ -77,7 +77,7 @@ func NewGazetteer(pack *lang.Pack) *Gazetteer {
 			}
 		})
 	}
-	g.towns = newTowns(pack, byID)
+	g.places = places{rows: pack.Table("coordinates"), own: pack.Table("cities"), countries: byID}
 	return g
 }
 
@@ -113,6 +113,9 @@ func (g *Gazetteer) Lookup(name string) (Place, bool) {
 	p, ok := g.names[strings.ToLower(strings.TrimSpace(name))]
 	return p, ok
 }
+
+// country gives the name of a country by its code.
+func (g *Gazetteer) country(code string) string { return g.places.countries[strings.ToLower(code)] }
 
 // Zone gives the IANA zone of a place, by its name in lower case.
 func (g *Gazetteer) Zone(place string) (zone string, ok bool) {

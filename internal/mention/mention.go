@@ -48,6 +48,7 @@ func Step(pack *lang.Pack, gaz *Gazetteer) text.Step {
 			p := &pass{finder: f, d: d}
 			p.find()
 			p.resolve()
+			p.locate()
 		},
 	}
 }
@@ -91,6 +92,7 @@ type pass struct {
 	stands     []stand
 	who        map[string]*facts // of persons, by name
 	forms      map[string]string // fullest names of bodies, by those of the gazetteer
+	countries  map[string]int    // how often the report names a country, its towns and people counted
 	focus      string            // country that the report is about, "" if none or several
 	speaker    []int             // of each quotation, who speaks in it, -1 if unknown
 }
@@ -162,13 +164,16 @@ func (p *pass) phrase(s text.Sent, parts []part) int {
 		if x := &left[len(left)-1]; x.Len() == 1 && (x.kind == partPerson || x.kind == partProper) && len(right) > 0 && p.ofState(&right[len(right)-1]) {
 			p.states[p.words(x.Range)] = true
 		}
-		if whose.kind == ownedByName && p.actor(right) {
+		if whose.kind == ownedByName && left[len(left)-1].kind != partPerson && len(right) > 0 && p.actor(right) {
 			return p.head(s, parts[0].First, right, whose)
 		}
 		before := len(p.d.Mentions)
 		p.phrase(s, left)
-		if len(p.d.Mentions) > before && whose.kind != ownedByName {
+		if len(p.d.Mentions) > before && (whose.kind != ownedByName || left[len(left)-1].kind == partPerson) {
 			whose = owner{kind: ownedByMention, at: len(p.d.Mentions) - 1}
+		}
+		if len(right) == 0 {
+			return left[k-1].End
 		}
 		return p.head(s, right[0].First, right, whose)
 	}
@@ -202,22 +207,25 @@ func (p *pass) actor(parts []part) bool {
 func (p *pass) head(s text.Sent, first int, parts []part, whose owner) int {
 	last := &parts[len(parts)-1]
 	before := parts[:len(parts)-1]
-	if whose.kind == owned0 {
+	if whose.kind == ownedByNone {
 		whose = p.ownerOf(before)
 	}
 	end := last.End
 	switch {
+	case len(before) > 0 && before[len(before)-1].kind == partOrgan && (last.kind == partPerson || last.kind == partProper || last.kind == partName && last.place.Kind != text.Country):
+		p.organNamed(first, before, last, whose)
+		return end
 	case last.kind == partPerson, last.kind == partProper && p.personal(before, last), last.kind == partName && p.namesake(before, last):
 		p.person(s, first, before, last, whose)
 		return p.d.Mentions[len(p.d.Mentions)-1].End
 	case last.kind == partTitle && p.office(s, before, last):
 		return p.official(s, first, before, last, whose)
-	case last.kind == partGroup:
+	case last.kind == partGroup && !p.noCrowd(last):
 		return p.crowd(s, first, before, last, whose)
 	case last.kind == partOrgan:
 		return p.organ(s, first, before, last, whose)
 	}
-	if last.kind == partWord && len(before) > 0 && before[0].kind == partDet {
+	if (last.kind == partWord || last.kind == partGroup) && len(before) > 0 && before[0].kind == partDet {
 		if p.calledSo(first, before, last) {
 			return end
 		}
@@ -226,13 +234,39 @@ func (p *pass) head(s text.Sent, first int, parts []part, whose owner) int {
 	return end
 }
 
+// noCrowd reports whether a word for people means none here: "opposition to the
+// plan", "in power".
+func (p *pass) noCrowd(x *part) bool {
+	if x.group.kind != "people" {
+		return false
+	}
+	switch p.d.Tokens[x.First].Norm {
+	case "power", "state", "nation", "community", "country":
+		return true
+	}
+	return p.d.Norm(x.End) == "to"
+}
+
 // calledSo keeps "the alliance" and "the newspaper" where a body named before
 // can be called so, and reports whether it did.
 func (p *pass) calledSo(first int, before []part, x *part) bool {
 	d := p.d
 	noun := strings.ToLower(d.Nodes[x.First].Lemma)
-	if !p.called.Has(noun) || d.Nodes[x.First].XPOS == "NNS" || !p.the(first) {
+	j := p.bodyCalled(first, noun, d.Nodes[x.First].XPOS)
+	if j < 0 {
 		return false
+	}
+	c := &d.Mentions[j]
+	k := p.add(text.Mention{Range: text.Range{First: first, End: x.End}, Head: x.First, Kind: c.Kind, Name: c.Name, For: c.For, Rule: "mention.called"}, owner{kind: p.owners[j].kind, name: p.owners[j].name})
+	d.Mentions[k].Basis = j
+	return true
+}
+
+// bodyCalled finds the body named last that "the" noun can call, -1 for none.
+func (p *pass) bodyCalled(first int, noun, xpos string) int {
+	d := p.d
+	if !p.called.Has(noun) || xpos == "NNS" || !p.the(first) {
+		return -1
 	}
 	sorts, names := lang.List(p.called.Get(noun, "sorts")), lang.List(p.called.Get(noun, "names"))
 	for j := len(d.Mentions) - 1; j >= 0 && j > len(d.Mentions)-reach; j-- {
@@ -244,11 +278,9 @@ func (p *pass) calledSo(first int, before []part, x *part) bool {
 		if !slices.Contains(names, g.Name) && !slices.Contains(sorts, g.Sort) && !contains(c.Name, noun) && !contains(g.Name, noun) {
 			continue
 		}
-		k := p.add(text.Mention{Range: text.Range{First: first, End: x.End}, Head: x.First, Kind: c.Kind, Name: c.Name, For: c.For, Rule: "mention.called"}, owner{kind: p.owners[j].kind, name: p.owners[j].name})
-		d.Mentions[k].Basis = j
-		return true
+		return j
 	}
-	return false
+	return -1
 }
 
 // the reports whether token i makes a phrase one that has been named.
@@ -355,12 +387,10 @@ func (p *pass) person(s text.Sent, first int, before []part, x *part, whose owne
 	if t.role != "" {
 		m.Rule = "mention.title-name"
 	}
-	if m.Gender == 0 {
-		if g := p.given.Get(d.Tokens[x.First].Norm, "gender"); g == "m" || g == "f" {
-			m.Gender = g[0]
-		}
+	if g := p.given.Get(d.Tokens[x.First].Norm, "gender"); (g == "m" || g == "f") && t.kind != "honorific" {
+		m.Gender = g[0] // whatever a "spokesman" is
 	}
-	if whose.kind == owned0 {
+	if whose.kind == ownedByNone {
 		if o, end, ok := p.ownerAfter(s, x.End, t.kind != "" && t.kind != "honorific"); ok {
 			whose = o
 			if t.role != "" {
@@ -390,7 +420,7 @@ func (p *pass) official(s text.Sent, first int, before []part, x *part, whose ow
 func (p *pass) belonging(s text.Sent, m text.Mention, before []part, whose owner, state bool) int {
 	if o, end, ok := p.ownerAfter(s, m.End, true); ok {
 		m.End = end
-		if (whose.kind == owned0 || whose.soft) && o.kind != owned0 && (state || !o.ofLand()) {
+		if (whose.kind == ownedByNone || whose.soft) && o.kind != ownedByNone && (state || !o.ofLand()) {
 			whose = o
 		}
 	}
@@ -442,7 +472,7 @@ func governs(head, norm string) bool {
 
 // government keeps a country by its government.
 func (p *pass) government(s text.Sent, m text.Mention, whose owner) int {
-	if whose.kind == owned0 {
+	if whose.kind == ownedByNone {
 		if o, end, ok := p.ownerAfter(s, m.End, true); ok && (o.kind == ownedByPerson || o.kind == ownedByName && (o.place.Country != "" || o.unlisted())) {
 			whose, m.End = o, end
 		}
@@ -456,7 +486,11 @@ func (p *pass) government(s text.Sent, m text.Mention, whose owner) int {
 		p.add(m, owner{})
 	default:
 		m.Rule = "mention.government-of"
-		if whose.kind == owned0 && m.Role != "leadership" {
+		switch {
+		case whose.kind != ownedByNone || m.Role == "leadership":
+		case m.Role == "administration":
+			whose = owner{kind: ownedByFocus, name: p.gaz.country("US")}
+		default:
 			whose = owner{kind: ownedByFocus}
 		}
 		p.add(m, whose)
@@ -469,19 +503,36 @@ func (p *pass) government(s text.Sent, m text.Mention, whose owner) int {
 func (p *pass) organ(s text.Sent, first int, before []part, x *part, whose owner) int {
 	row := strings.ToLower(p.d.Nodes[x.End-1].Lemma)
 	if with := p.organs.Get(row, "with"); with != "" && !p.modified(before, with) {
+		if len(before) == 1 && p.calledSo(first, before, x) {
+			return x.End
+		}
 		p.inner(s, before)
 		return x.End
 	}
 	m := text.Mention{Range: text.Range{First: first, End: x.End}, Head: x.End - 1, Kind: text.MentionKind(p.organs.Get(row, "kind")), Rule: "mention.organ"}
-	if o, end, ok := p.ownerAfter(s, x.End, true); ok && (whose.kind == owned0 || whose.soft) {
+	if o, end, ok := p.ownerAfter(s, x.End, true); ok && (whose.kind == ownedByNone || whose.soft) {
 		whose, m.End = o, end
 	}
-	if whose.kind == owned0 {
+	if whose.kind == ownedByNone {
 		whose = owner{kind: ownedByFocus}
 	}
 	m.Name = p.describe(&m)
 	p.add(m, whose)
 	return m.End
+}
+
+// organNamed keeps an organ of a state, or a paper or station, by the name that
+// follows what it is: "the newspaper Kestrel".
+func (p *pass) organNamed(first int, before []part, x *part, whose owner) {
+	m := text.Mention{Range: text.Range{First: first, End: x.End}, Head: x.End - 1, Name: p.words(x.Range), Rule: "mention.organ-name"}
+	m.Kind = text.MentionKind(p.organs.Get(strings.ToLower(p.d.Nodes[before[len(before)-1].End-1].Lemma), "kind"))
+	if x.kind == partName && x.place.Kind != text.Place {
+		m.Kind, m.Name, m.For = x.place.Kind, x.place.Name, x.place.Country
+		whose = owner{}
+	} else if with := p.organs.Get(strings.ToLower(p.d.Nodes[before[len(before)-1].End-1].Lemma), "with"); with != "" && !p.modified(before, with) {
+		whose = owner{}
+	}
+	p.add(m, whose)
 }
 
 // modified reports whether one of the words stands among the parts.
@@ -516,10 +567,13 @@ func (p *pass) inner(s text.Sent, parts []part) {
 		case partProper:
 			p.proper(s, first, x)
 		case partGroup:
+			if i == len(parts)-1 {
+				break
+			}
 			if x.group.serves == "own" {
 				m := text.Mention{Range: x.Range, Head: x.First, Kind: text.Group, Name: plural(x.group), For: plural(x.group), Role: x.group.head, Plural: true, Unnamed: true, Rule: "mention.group-of"}
 				p.add(m, owner{})
-			} else if governs(x.group.head, "") && i < len(parts)-1 {
+			} else if governs(x.group.head, "") {
 				p.add(text.Mention{Range: x.Range, Head: x.First, Kind: text.Group, Role: x.group.head, Unnamed: true, Rule: "mention.government-of"}, owner{kind: ownedByFocus})
 			}
 		}
@@ -535,6 +589,9 @@ func (p *pass) inner(s text.Sent, parts []part) {
 // are is worked out later.
 func (p *pass) proper(s text.Sent, first int, x *part) {
 	m := text.Mention{Range: text.Range{First: first, End: x.End}, Head: x.End - 1, Name: p.words(x.Range), Rule: "mention.unknown"}
+	if !p.d.Tokens[x.First].Is(text.Capital) {
+		return
+	}
 	last := p.d.Tokens[x.End-1].Norm
 	if p.ground.Is(last, "use", "head") {
 		m.Kind, m.Rule = text.Body, "mention.body"
@@ -562,11 +619,11 @@ func (p *pass) place(s text.Sent, first int, x *part, leads bool) {
 		m.Rule = "mention.people"
 	}
 	switch {
-	case g.Demonym && many(p.d, x.End-1):
+	case g.Demonym && (many(p.d, x.End-1) || p.people(x)):
 		m.Kind, m.Plural, m.Unnamed, m.Name = text.Group, true, true, p.words(x.Range)
 	case g.Kind == "": // a people that is no country's
 		return
-	case g.Seat && !p.government4(x, leads), g.Kind == text.Country && !g.Demonym && !leads && p.locative(x.End-1):
+	case g.Seat && !p.forGovernment(x, leads), g.Kind == text.Country && !g.Demonym && !leads && p.locative(x.End-1):
 		m.Kind = text.Place
 		if g.Seat {
 			m.Name = p.words(x.Range)
@@ -579,6 +636,13 @@ func (p *pass) place(s text.Sent, first int, x *part, leads bool) {
 		m.For = ""
 	}
 	p.add(m, owner{})
+}
+
+// people reports whether the name of a people is a plural by its form.
+func (p *pass) people(x *part) bool {
+	one, ok := strings.CutSuffix(strings.ToLower(p.words(x.Range)), "s")
+	g, known := p.gaz.names[one]
+	return ok && known && g.Demonym
 }
 
 // many reports whether token i is a plural.

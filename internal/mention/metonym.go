@@ -15,7 +15,7 @@ func (p *pass) locative(i int) bool {
 			}
 			switch d.Norm(int(k)) {
 			case "in", "inside", "into", "near", "across", "throughout", "around", "outside", "at", "over", "through", "within", "via", "from":
-				return d.Norm(int(k)) != "from" || !p.given2(j)
+				return d.Norm(int(k)) != "from" || !p.fromGiver(j)
 			}
 			return false
 		}
@@ -26,17 +26,17 @@ func (p *pass) locative(i int) bool {
 	return false
 }
 
-// given2 reports whether what comes "from" token i is said or given by it: "a
+// fromGiver reports whether what comes "from" token i is said or given by it: "a
 // letter from Syria", "pressure from Russia".
-func (p *pass) given2(i int) bool {
+func (p *pass) fromGiver(i int) bool {
 	d := p.d
 	return d.Nodes[i].Is("nmod") && d.Nodes[i].Head >= 0 && d.Nodes[d.Nodes[i].Head].UPOS == "NOUN"
 }
 
-// government4 reports whether the seat of a government stands for the government
+// forGovernment reports whether the seat of a government stands for the government
 // here: as the subject or object of a verb of saying, as the possessor of what
 // is no part of a town, or between prepositions that join actors.
-func (p *pass) government4(x *part, leads bool) bool {
+func (p *pass) forGovernment(x *part, leads bool) bool {
 	d := p.d
 	i := x.End - 1
 	n := &d.Nodes[i]
@@ -70,7 +70,7 @@ func (p *pass) government4(x *part, leads bool) bool {
 				case "by", "with", "between", "against", "on", "upon", "for":
 					return true
 				case "from":
-					return p.given2(i)
+					return p.fromGiver(i)
 				}
 				return false
 			}

@@ -1,6 +1,8 @@
 package mention
 
 import (
+	"strings"
+
 	"parley/internal/text"
 )
 
@@ -8,7 +10,7 @@ import (
 type ownerKind uint8
 
 const (
-	owned0         ownerKind = iota // nobody
+	ownedByNone    ownerKind = iota // nobody
 	ownedByName                     // by a country, place or body that is named
 	ownedByPerson                   // by a person that is named: "Dorn's aides"
 	ownedByMention                  // by what another mention means
@@ -44,7 +46,7 @@ func (p *pass) ownerOf(parts []part) owner {
 		case partName:
 			best = p.better(best, x, parts[i:])
 		case partPerson, partProper:
-			if best.kind == owned0 && (x.kind == partPerson || i == len(parts)-1 || p.given.Has(p.d.Tokens[x.First].Norm)) {
+			if best.kind == ownedByNone && (x.kind == partPerson || i == len(parts)-1 || p.given.Has(p.d.Tokens[x.First].Norm)) {
 				best = owner{kind: ownedByPerson, name: p.words(x.Range), soft: true}
 			}
 		case partPoss:
@@ -53,12 +55,14 @@ func (p *pass) ownerOf(parts []part) owner {
 			switch {
 			case x.group.serves == "own":
 				best = owner{kind: ownedByName, name: plural(x.group), own: true}
-			case best.kind == owned0 && x.group.serves == "state" && x.group.kind != "person":
+			case best.kind == ownedByNone && x.group.head == "administration":
+				best = owner{kind: ownedByFocus, name: p.gaz.country("US"), soft: true} // others have governments
+			case best.kind == ownedByNone && x.group.serves == "state" && x.group.kind != "person":
 				best = owner{kind: ownedByFocus, soft: true}
 			}
 		case partWord, partMod:
 			switch w := p.d.Tokens[x.First].Norm; {
-			case best.kind == owned0 && (w == "pro-government" || w == "state-run"):
+			case best.kind == ownedByNone && (w == "pro-government" || w == "state-run"):
 				best = owner{kind: ownedByFocus, soft: true}
 			case w == "anti-government" || w == "foreign":
 				return owner{}
@@ -73,17 +77,17 @@ func (p *pass) ownerOf(parts []part) owner {
 func (p *pass) better(best owner, x *part, rest []part) owner {
 	o := owner{kind: ownedByName, name: x.place.Name, place: x.place}
 	switch {
-	case x.place.Kind == "", x.place.Kind == text.Agency && !x.place.State && best.kind != owned0:
+	case x.place.Kind == "", x.place.Kind == text.Agency && !x.place.State && best.kind != ownedByNone:
 		return best
 	case x.place.Kind == text.Place && x.place.Country != "" && !x.place.Demonym:
 		o.name, o.soft = x.place.Country, true
 	case x.place.Organ && x.place.Country != "":
 		o.name = x.place.Country
 	}
-	if best.kind == owned0 || best.soft {
+	if best.kind == ownedByNone || best.soft {
 		return o
 	}
-	if best.own || x.place.Kind == text.Country || x.place.Kind == text.Place {
+	if best.own || x.place.Kind == text.Country || x.place.Kind == text.Place || best.place.Kind == text.Body && x.place.Kind == text.Body {
 		return best
 	}
 	for i := range rest {
@@ -104,7 +108,7 @@ func (p *pass) ownerAfter(s text.Sent, i int, roles bool) (owner, int, bool) {
 		switch w {
 		case "of", "for":
 		case "at", "from", "with", "within", "inside":
-			if h := p.head3(s, i+1); h < 0 || d.Nodes[h].Head >= i || !d.Nodes[h].Is("nmod") {
+			if h := p.objectOf(s, i+1); h < 0 || d.Nodes[h].Head >= i || !d.Nodes[h].Is("nmod") {
 				return owner{}, i, false
 			}
 		case "to":
@@ -128,24 +132,29 @@ func (p *pass) ownerAfter(s text.Sent, i int, roles bool) (owner, int, bool) {
 			o = owner{kind: ownedByName, name: o.name} // a country that is in no list
 			p.states[o.name] = true
 		}
-		if last.kind == partOrgan && o.kind == owned0 {
+		if o.kind == ownedByNone && (last.kind == partWord || last.kind == partGroup || last.kind == partOrgan) {
+			if j := p.bodyCalled(i+1, strings.ToLower(d.Nodes[last.End-1].Lemma), d.Nodes[last.End-1].XPOS); j >= 0 {
+				o = owner{kind: ownedByMention, at: j}
+			}
+		}
+		if last.kind == partOrgan && o.kind == ownedByNone {
 			o = owner{kind: ownedByFocus, soft: true}
 		}
 		switch {
 		case w != "of" && o.kind == ownedByName && o.soft:
 			return owner{}, i, false // "activists from Homs"
-		case o.kind != owned0:
+		case o.kind != ownedByNone:
 			return o, last.End, true
 		case w == "of" && d.Norm(end) != "of":
-			return owner{}, last.End, last.kind != partWord || end-i < 4
+			return owner{}, last.End, true
 		}
 		i = end
 	}
 	return owner{}, i, false
 }
 
-// head3 gives the head of the noun phrase that begins at token i, -1 for none.
-func (p *pass) head3(s text.Sent, i int) int {
+// objectOf gives the head of the noun phrase that begins at token i, -1 for none.
+func (p *pass) objectOf(s text.Sent, i int) int {
 	d := p.d
 	if i > 0 && d.Nodes[i-1].Is("case") {
 		return d.Nodes[i-1].Head

@@ -38,7 +38,7 @@ type part struct {
 func (p *pass) cut(in []part, s text.Sent, i int) (parts []part, end int) {
 	parts = in[:0]
 	j := i
-	for j < s.End && !p.timed[j] && (j == i || p.goesOn(parts, i, j)) {
+	for j < s.End && !p.inTime(s, j) && (j == i || p.goesOn(parts, i, j)) {
 		x, ok := p.part(parts, s, j)
 		if !ok {
 			break
@@ -60,6 +60,19 @@ func (p *pass) cut(in []part, s text.Sent, i int) (parts []part, end int) {
 		parts = parts[:len(parts)-1]
 	}
 	return parts, end
+}
+
+// inTime reports whether token j is part of a time expression, and begins no
+// longer name: "the Sunday Times".
+func (p *pass) inTime(s text.Sent, j int) bool {
+	if !p.timed[j] {
+		return false
+	}
+	if n := p.d.NameAt(j); n != nil && n.First == j && n.Len() > 1 && n.Kind == "ORG" {
+		return false
+	}
+	_, end, ok := p.gaz.at(p.d, j, s.End)
+	return !ok || end < j+2
 }
 
 // joined makes one modifier of a name and the participle that a hyphen ties to
@@ -109,7 +122,7 @@ func (p *pass) part(before []part, s text.Sent, j int) (part, bool) {
 	case "PROPN":
 		return part{Range: text.Range{First: j, End: p.properEnd(s, j)}, kind: partProper}, true
 	case "VERB":
-		return part{Range: one, kind: partMod}, n.Is("amod", "compound") && n.Head > j && n.Head < s.End && n.XPOS != "VB"
+		return part{Range: one, kind: partMod}, n.Is("amod", "compound") && n.Head > j && n.Head < s.End && (n.XPOS == "VBN" || n.XPOS == "VBG")
 	case "ADV":
 		return part{Range: one, kind: partMod}, n.Is("advmod") && n.Head > j && n.Head <= j+3 && d.Nodes[n.Head].Is("amod", "nummod")
 	case "PART":
@@ -137,6 +150,9 @@ func (p *pass) goesOn(parts []part, first, j int) bool {
 	}
 	if n := d.NameAt(j - 1); n != nil && n.End > j {
 		return true
+	}
+	if n := d.NameAt(j); n != nil && n.First == j && n.Kind == "PER" && prev.UPOS == "NOUN" && prev.Head == cur.Head {
+		return true // "her son Ilya": both are taken for the subject
 	}
 	if len(parts) == 0 {
 		return false
@@ -191,7 +207,7 @@ func (p *pass) named(before []part, s text.Sent, j int) (part, bool) {
 	titled := len(before) > 0 && before[len(before)-1].kind == partTitle
 	n := d.NameAt(j)
 	nend := 0
-	if n != nil && (n.First == j || titled || n.First == j-1 && d.Nodes[j-1].UPOS == "DET") && d.Norm(j) != "a" && d.Norm(j) != "an" {
+	if n != nil && (n.First == j || titled || n.First == j-1 && p.function(j-1)) && (!p.function(j) || d.Norm(j) == "the") {
 		nend = p.nameEnd(n, j)
 	}
 	switch {
@@ -223,8 +239,8 @@ func (p *pass) named(before []part, s text.Sent, j int) (part, bool) {
 		}
 	case "LOC":
 		x.place.Kind = text.Place
-		if w, ok := p.gaz.towns.find(x.place.Name); ok {
-			x.place.Country = w
+		if nend == j+1 && p.holders.known(x.place.Name) && !p.locative(j) {
+			x.kind = partPerson
 		}
 	default: // a people or a faith
 		if d.Nodes[j].UPOS == "ADJ" && nend == j+1 {
@@ -233,6 +249,15 @@ func (p *pass) named(before []part, s text.Sent, j int) (part, bool) {
 		x.place.Demonym = true
 	}
 	return x, true
+}
+
+// function reports whether token j is a word of grammar that a name took in.
+func (p *pass) function(j int) bool {
+	switch p.d.Nodes[j].UPOS {
+	case "DET", "CCONJ", "SCONJ", "ADP", "ADV", "AUX", "PRON":
+		return true
+	}
+	return false
 }
 
 // personAfterAll reports whether a name that the gazetteer has for a place is a

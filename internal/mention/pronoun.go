@@ -114,6 +114,7 @@ func (p *pass) meant(i int, m *text.Mention, st stand) int {
 	d := p.d
 	sent := d.Tokens[m.First].Sent
 	best, bestScore, nearest := -1, -100, true
+	thing := d.Norm(m.First) == "it" && !st.speaks && !p.acts(&st)
 	for j := i - 1; j >= 0 && j > i-reach; j-- {
 		c := &d.Mentions[j]
 		away := sent - d.Tokens[c.First].Sent
@@ -138,6 +139,9 @@ func (p *pass) meant(i int, m *text.Mention, st stand) int {
 			}
 		}
 		nearest = false
+		if thing && (!p.stands[j].subject || away > 1) {
+			continue
+		}
 		if score += fit; score > bestScore {
 			best, bestScore = j, score
 		}
@@ -146,6 +150,12 @@ func (p *pass) meant(i int, m *text.Mention, st stand) int {
 		return -1
 	}
 	return best
+}
+
+// acts reports whether what a pronoun means does what actors do: "it urged",
+// where "it was raining" and "made it clear" mean nobody.
+func (p *pass) acts(st *stand) bool {
+	return st.subject && st.verb >= 0 && p.cues.Has(p.d.Nodes[st.verb].Lemma)
 }
 
 // least is the weight that a resolution needs.
@@ -161,6 +171,9 @@ func (p *pass) least(m *text.Mention) int {
 func (p *pass) weigh(m *text.Mention, st *stand, j, away int) (score int, ok bool) {
 	c, its := &p.d.Mentions[j], &p.stands[j]
 	score = -2 * away
+	if m.Gender == 0 {
+		score -= away
+	}
 	if st.verb >= 0 && st.verb == its.verb && st.core && (its.core || its.under) {
 		return 0, false // "Dorn praised him"
 	}

@@ -62,9 +62,6 @@ func (p *pass) resolve() {
 				m.Gender = k.gender
 			}
 		}
-		if f := p.forms[m.For]; f != "" {
-			m.For = f
-		}
 	}
 }
 
@@ -82,8 +79,18 @@ func (p *pass) standOf(m *text.Mention) stand {
 	s.core = s.subject || n.Is("obj", "iobj")
 	s.under = n.Is("obl", "nmod") && !n.Is("nmod:poss")
 	s.owner = n.Is("nmod:poss")
+	if next := m.End; !s.subject && next < len(d.Tokens) && d.Kid(h, "case") < 0 {
+		x := &d.Nodes[next]
+		switch { // a parse may have missed the subject
+		case (x.XPOS == "VBD" || x.XPOS == "VBZ") && x.UPOS == "VERB" && p.cues.Has(x.Lemma):
+			s.subject, s.core, s.verb = true, true, next
+		case d.Norm(next) == "as" && next+1 < len(d.Tokens) && d.Nodes[next+1].XPOS == "VBG" && p.cues.Has(d.Nodes[next+1].Lemma):
+			s.subject, s.speaks = true, s.quote < 0 // "quoted Dorn as saying"
+			return s
+		}
+	}
 	if s.quote < 0 {
-		s.speaks = s.subject && n.Head >= 0 && p.cues.Has(d.Nodes[n.Head].Lemma) || p.besideCue(m.Range, n)
+		s.speaks = s.subject && s.verb >= 0 && p.cues.Has(d.Nodes[s.verb].Lemma) || p.besideCue(m.Range, n)
 	}
 	return s
 }
@@ -260,9 +267,6 @@ func (p *pass) bodies() {
 		if m.Kind == text.Body && m.For == "" {
 			m.For = m.Name
 		}
-		if o := &p.owners[i]; o.kind == ownedByName && p.forms[o.name] != "" {
-			o.name = p.forms[o.name]
-		}
 	}
 }
 
@@ -278,6 +282,10 @@ func (p *pass) appositions() {
 		name, role := i, i+1
 		switch {
 		case a.Kind == text.Person && b.Kind == text.Official:
+		case b.Kind == text.Official && (a.Kind == text.Country || a.Kind == text.Body || a.Kind == text.Armed):
+			b.Kind, b.Name, b.For, b.Basis, b.Rule = a.Kind, a.Name, a.For, i, "mention.apposed"
+			p.owners[i+1] = owner{}
+			continue
 		case a.Kind == text.Official && b.Kind == text.Person && b.Role == "":
 			name, role = i+1, i
 		default:
@@ -291,7 +299,7 @@ func (p *pass) appositions() {
 		if to.Gender == 0 {
 			to.Gender = m.Gender
 		}
-		if o := p.owners[role]; o.kind != owned0 && p.owners[name].kind == owned0 && to.For == "" {
+		if o := p.owners[role]; o.kind != ownedByNone && p.owners[name].kind == ownedByNone && to.For == "" {
 			p.owners[name] = o
 		}
 		p.former[name] = p.former[name] || p.former[role]
@@ -305,7 +313,11 @@ func (p *pass) beside(a, b *text.Mention) bool {
 		return false
 	}
 	gap := b.First - a.End
+	if a.Rule == "mention.apposed" && a.Kind == text.Person && gap == 1 && d.Norm(a.End) == "and" && d.Nodes[b.First].UPOS != "DET" && d.Nodes[b.Head].Is("conj") {
+		return true // ", a lawyer and former minister,"
+	}
 	marked := gap == 1 && (d.Norm(a.End) == "," || d.Norm(a.End) == "(" || d.Norm(a.End) == "-" && !d.Hyphen(a.End)) ||
+		gap == 2 && d.Norm(a.End) == "," && d.Nodes[a.End+1].UPOS == "ADV" ||
 		gap == 3 && d.Norm(a.End) == "," && d.Tokens[a.End+1].Is(text.Digits) && d.Norm(a.End+2) == ","
 	n := &d.Nodes[b.Head]
 	tree := n.Is("appos", "flat", "nmod:desc", "compound") && n.Head >= a.First && n.Head < a.End
@@ -349,8 +361,11 @@ func (p *pass) gather() {
 		if k.gender == 0 {
 			k.gender = m.Gender
 		}
+		if p.themselves(m, &p.owners[i]) {
+			p.owners[i] = owner{}
+		}
 		if o := &p.owners[i]; k.of == "" && o.kind == ownedByName {
-			k.of = p.nameOf(o)
+			k.of = o.name
 		}
 	}
 	day := p.d.Report.Published.Value
@@ -373,6 +388,12 @@ func (p *pass) gather() {
 	}
 }
 
+// themselves reports whether somebody speaks for nobody but himself, wherever he
+// works: experts, and people of places of research.
+func (p *pass) themselves(m *text.Mention, o *owner) bool {
+	return p.classes.Get(lastWord(m.Role), "speaks") == "himself" || o.kind == ownedByName && (o.place.Sort == "research" || contains(o.name, "university"))
+}
+
 // mentions reports whether the report names a country or body.
 func (p *pass) mentions(name string) bool {
 	for i := range p.d.Mentions {
@@ -383,18 +404,11 @@ func (p *pass) mentions(name string) bool {
 	return false
 }
 
-// nameOf gives the country or body that an owner names.
-func (p *pass) nameOf(o *owner) string {
-	if f := p.forms[o.name]; f != "" {
-		return f
-	}
-	return o.name
-}
-
 // findFocus works out which state the report is about: the country that it
 // names most, its towns and people counted, if no other comes near.
 func (p *pass) findFocus() {
-	count := map[string]int{}
+	p.countries = map[string]int{}
+	count := p.countries
 	for i := range p.d.Mentions {
 		if m := &p.d.Mentions[i]; m.Rule == "mention.gazetteer" || m.Rule == "mention.government" {
 			if m.For != "" && (m.Kind == text.Country || m.Kind == text.Place || m.Kind == text.Group) {
@@ -419,6 +433,44 @@ func (p *pass) findFocus() {
 	}
 }
 
+// locate gives the places of the document their countries and tells where they
+// lie. Of several places of a name it takes the one in the country named beside
+// it, or in one of those that the document names, those named most before the
+// others.
+func (p *pass) locate() {
+	d := p.d
+	countries := sorted(p.countries)
+	slices.SortStableFunc(countries, func(a, b string) int { return p.countries[b] - p.countries[a] })
+	seen := map[string]int{}
+	d.Places = d.Places[:0]
+	for i := range d.Mentions {
+		m := &d.Mentions[i]
+		if m.Kind != text.Place {
+			continue
+		}
+		if k, ok := seen[m.Name]; ok {
+			if k >= 0 && m.For == "" {
+				m.For = d.Places[k].Country
+			}
+			continue
+		}
+		seen[m.Name] = -1
+		near := countries
+		if j := i + 1; j < len(d.Mentions) && d.Norm(m.End) == "," && d.Mentions[j].First == m.End+1 && d.Mentions[j].For != "" {
+			near = append([]string{d.Mentions[j].For}, countries...)
+		}
+		if m.For != "" {
+			near = []string{m.For}
+		}
+		if x, ok := p.gaz.Place(m.Name, near...); ok && (m.For == "" || x.Country == m.For) {
+			x.Name = m.Name
+			m.For = x.Country
+			seen[m.Name] = len(d.Places)
+			d.Places = append(d.Places, x)
+		}
+	}
+}
+
 func sorted(m map[string]int) []string {
 	out := make([]string, 0, len(m))
 	for k := range m {
@@ -433,12 +485,12 @@ func (p *pass) belong(i int) {
 	d := p.d
 	m, o := &d.Mentions[i], &p.owners[i]
 	switch o.kind {
-	case owned0:
+	case ownedByNone:
 		if m.Kind == text.Group && m.For == "" && m.Role != "" {
 			p.forces(i)
 		}
 	case ownedByName:
-		m.For = p.nameOf(o)
+		m.For = o.name
 	case ownedByPerson:
 		if m.For = p.sideOf(o.name); m.For == "" && p.groups[m.Role].kind == "force" {
 			m.For = o.name
@@ -454,6 +506,12 @@ func (p *pass) belong(i int) {
 			m.For, m.Basis = p.sideOfMention(j), j
 		}
 	case ownedByFocus:
+		if o.name != "" {
+			if p.mentions(o.name) {
+				m.For = o.name
+			}
+			break
+		}
 		m.For = p.state(i)
 	}
 	if m.Rule == "mention.government-of" {
@@ -666,7 +724,7 @@ func (p *pass) anyFits(described string, roles []string) bool {
 func (p *pass) cataphor(i int) int {
 	d := p.d
 	m := &d.Mentions[i]
-	if !p.indefinite(m) || m.Plural || !p.stands[i].speaks {
+	if !p.indefinite(m) || m.Plural || !p.stands[i].speaks || m.End > m.Head+1 {
 		return -1
 	}
 	named := map[string]bool{}

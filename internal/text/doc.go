@@ -189,6 +189,7 @@ type Doc struct {
 	Chunks   []Chunk
 	Times    []parley.TimeExpr
 	Mentions []Mention
+	Places   []parley.Place // where the places lie that mentions name
 
 	Statements  []parley.Statement
 	Events      []parley.Event
