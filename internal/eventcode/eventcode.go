@@ -15,6 +15,7 @@ import (
 	"sort"
 
 	"parley"
+	"parley/internal/clause"
 	"parley/internal/lang"
 	"parley/internal/rule"
 	"parley/internal/text"
@@ -48,11 +49,15 @@ type coder struct {
 func (c *coder) run(d *text.Doc) {
 	d.Events = d.Events[:0]
 	r := &reading{coder: c, Doc: d, said: newSayings(d)}
+	seen := told{}
 	for _, s := range d.Sents {
 		if s.Furniture {
 			continue
 		}
-		for _, t := range c.triggers(d, s.Range) {
+		for _, t := range r.merged(c.triggers(d, s.Range)) {
+			if !r.tells(s, t) || r.again(t, seen) {
+				continue
+			}
 			if e, ok := r.event(s, t); ok {
 				d.Events = append(d.Events, e)
 			}
@@ -85,8 +90,8 @@ func (r *reading) event(s text.Sent, t trigger) (e parley.Event, ok bool) {
 	} else if st != nil {
 		e.Said = st.ID
 	}
-	clause := r.clauseOf(s, t.head, st)
-	e.Clause = r.Span(clause)
+	around := r.clauseOf(s, t.head, st)
+	e.Clause = r.Span(around)
 	doers, sufferers := r.doers(t), r.sufferers(t)
 	if len(e.Actor) == 0 {
 		e.Actor = r.parties(doers, st)
@@ -97,8 +102,11 @@ func (r *reading) event(s text.Sent, t trigger) (e parley.Event, ok bool) {
 	}
 	e.Recipient = without(r.parties(sufferers, st), e.Actor)
 	e.Status = r.status(t, st)
+	if e.Type == string(parley.ActAgree) && e.Status == parley.StatusDenied && clause.Modal(r.Doc, t.head) != "" {
+		e.Type, e.Status = string(parley.ActReject), parley.StatusHappened // "will not accept"
+	}
 	e.Negated = e.Status == parley.StatusDenied
-	e.When = r.when(clause, t)
-	e.Where = r.where(clause, t)
+	e.When = r.when(around, t)
+	e.Where = r.where(around, t)
 	return e, true
 }

@@ -1,6 +1,7 @@
 package eventcode
 
 import (
+	"slices"
 	"strings"
 
 	"parley"
@@ -15,6 +16,9 @@ func (r *reading) verb(i int) bool { return r.Nodes[i].UPOS == "VERB" || r.Nodes
 func (r *reading) doers(t trigger) []int {
 	if g := t.match.Group("actor"); len(g) > 0 {
 		return g
+	}
+	if t.by >= 0 {
+		return r.all(r.ownDoer(t.by, false))
 	}
 	if clause.Verbal(r.Doc, t.head) && !r.governed(t.head) {
 		return r.all(clause.Agent(r.Doc, t.head))
@@ -164,7 +168,7 @@ func (r *reading) each(heads []int) []int {
 
 func (r *reading) verbSufferers(t trigger) []int {
 	p := clause.Patient(r.Doc, t.head)
-	if p >= 0 && !holds(t.tokens, p) {
+	if p >= 0 && !slices.Contains(t.tokens, p) {
 		return r.all(p)
 	}
 	if k := r.marked(t.head); k >= 0 {
@@ -246,15 +250,6 @@ func (r *reading) timed(i int) bool {
 	return len(r.TimesOver(r.Span(text.Range{First: i, End: i + 1}))) > 0
 }
 
-func holds(tokens []int, i int) bool {
-	for _, k := range tokens {
-		if k == i {
-			return true
-		}
-	}
-	return false
-}
-
 // phrases gives the words of noun phrases that are joined, by their heads, nil
 // for none.
 func (r *reading) phrases(heads []int) *parley.Span {
@@ -274,7 +269,7 @@ func (r *reading) parties(heads []int, st *parley.Statement) parley.Names {
 	var out parley.Names
 	for _, h := range heads {
 		for _, name := range r.party(h, st, 3) {
-			if !contains(out, name) {
+			if !slices.Contains(out, name) {
 				out = append(out, name)
 			}
 		}
@@ -282,20 +277,11 @@ func (r *reading) parties(heads []int, st *parley.Statement) parley.Names {
 	return out
 }
 
-func contains(names parley.Names, name string) bool {
-	for _, n := range names {
-		if n == name {
-			return true
-		}
-	}
-	return false
-}
-
 // without gives names that are not among others.
 func without(names, others parley.Names) parley.Names {
 	var out parley.Names
 	for _, n := range names {
-		if !contains(others, n) {
+		if !slices.Contains(others, n) {
 			out = append(out, n)
 		}
 	}
@@ -406,14 +392,15 @@ func (r *reading) kind(i int) string {
 	return r.nouns.Get(strings.ToLower(r.Nodes[i].Lemma), "kind")
 }
 
+// kindIs reports whether the noun at token i is of one of the kinds.
+func (r *reading) kindIs(i int, kinds ...string) bool { return slices.Contains(kinds, r.kind(i)) }
+
 // described gives an unnamed actor by the words for it.
 func (r *reading) described(i int) parley.Names {
 	if n := r.NameAt(i); n != nil && n.Kind != "LOC" {
 		return parley.Names{r.written(n.Range)}
 	}
-	switch r.kind(i) {
-	case "forces", "people", "media", "captive", "observer":
-	default:
+	if !r.kindIs(i, "forces", "people", "media", "captive", "observer") {
 		return nil
 	}
 	switch r.Nodes[i].Lemma {

@@ -13,6 +13,7 @@ type trigger struct {
 	match  rule.TreeMatch
 	head   int   // token that heads the event's clause or phrase
 	tokens []int // of the words that name it, in order
+	by     int   // noun that names the same, with who did it, -1 for none
 }
 
 // apart is the most words between the words of one trigger that its span takes in.
@@ -34,7 +35,7 @@ func (c *coder) triggers(d *text.Doc, s text.Range) []trigger {
 	var found []trigger
 	for i := s.First; i < s.End; i++ {
 		for _, m := range c.rules.At(d, i) {
-			t := trigger{rule: m.Rule, match: m, head: i, tokens: slices.Compact(slices.Clone(m.Group("trigger")))}
+			t := trigger{rule: m.Rule, match: m, head: i, by: -1, tokens: slices.Compact(slices.Clone(m.Group("trigger")))}
 			if len(t.tokens) == 0 {
 				t.tokens = []int{i}
 			}
