@@ -103,7 +103,7 @@ func (p *page) share() {
 	p.comply()
 	for k := range p.all {
 		c := &p.all[k]
-		if c.drop = len(c.Obligor) == 0 && !c.known && !c.own; c.drop {
+		if c.drop = len(c.Obligor) == 0 && !c.known && !c.own || c.class == "go" && len(c.Obligor) == 0; c.drop {
 			continue
 		}
 		if len(c.Obligor) > 0 || !c.known && !c.own {
@@ -112,15 +112,21 @@ func (p *page) share() {
 		switch {
 		case c.inst >= 0 && len(accepted) > 0:
 			c.Obligor = accepted
-		case c.inst >= 0 && p.focus != "":
+		case c.inst >= 0 && p.focus != "" && p.ofFocus(c):
 			c.Obligor = parley.Names{p.focus}
 		default:
 			c.Obligor = p.carried(k)
-			if len(c.Obligor) == 0 && !c.bare && p.focus != "" && !slices.Contains(c.By, p.focus) {
+			if len(c.Obligor) == 0 && !c.bare && p.ofFocus(c) && p.focus != "" && !slices.Contains(c.By, p.focus) {
 				c.Obligor = parley.Names{p.focus}
 			}
 		}
 	}
+}
+
+// ofFocus reports whether a deed of nobody named can be meant of the state that
+// the report is about: to end violence, but not to send help.
+func (p *page) ofFocus(c *found) bool {
+	return p.classes.Is(c.class, "focus", "yes") || c.own
 }
 
 // comply gives the deadline for complying with an instrument to the points that

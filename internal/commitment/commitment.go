@@ -62,13 +62,19 @@ type page struct {
 	serves   map[string]string // side of a name
 	agencies map[string]bool
 	persons  map[string]bool
-	insts    []int // nouns for instruments
+	actors   map[string]bool // names of all that can owe something
+	named3   map[string]bool // of them, sides with a name
+	insts    []int           // nouns for instruments
 	heard    []said
 	all      []found
 }
 
 func (f *finder) run(d *text.Doc) {
 	p := f.page(d)
+	if !p.warlike() {
+		d.Commitments = d.Commitments[:0]
+		return
+	}
 	for _, s := range d.Sents {
 		if s.Furniture {
 			continue

@@ -15,6 +15,7 @@ type deed struct {
 	about    string // kind of noun that it is about, "" for none
 	typ      string // provision type
 	kind     parley.Kind
+	alone    bool // to leave, with nothing said of what: a person leaves office
 	personal bool // a person does it, not a side: "step down"
 	harm     bool // others have to fear it: "send troops"
 }
@@ -32,15 +33,17 @@ func (p *page) deedOf(a act) (deed, bool) {
 		}
 		v = p.d.Kid(v, "xcomp") // "begin withdrawing", "work to end"
 	}
-	if w := lemma(p.d, a.head); p.verbs.Is(w, "with", "leave") && p.d.Kid(a.head, "obj", "obl") < 0 {
-		return p.deed("leave", "", w), true
+	if w := lemma(p.d, a.head); p.verbs.Is(w, "alone", "yes") && p.d.Kid(a.head, "obj", "xcomp") < 0 && (p.d.Kid(a.head, "obl") < 0 || p.leavesPlace(a.head)) {
+		out := p.deed("leave", "", w)
+		out.alone = true
+		return out, true
 	}
 	return deed{typ: "other", kind: parley.Achieve}, false
 }
 
 // verbDeed looks a verb up with the nouns behind it.
 func (p *page) verbDeed(a act, v int) (deed, bool) {
-	w := lemma(p.d, v)
+	w := p.verbKey(v)
 	if !p.verbs.Has(w) {
 		return deed{}, false
 	}
@@ -62,9 +65,30 @@ func (p *page) verbDeed(a act, v int) (deed, bool) {
 	return deed{}, false
 }
 
+// verbKey gives the key of the table of verbs for the verb at token v: with its
+// particle, "step down", where the table has that.
+func (p *page) verbKey(v int) string {
+	d := p.d
+	w := lemma(d, v)
+	for k := v + 1; k < min(v+5, len(d.Tokens)); k++ {
+		if n := &d.Nodes[k]; n.UPOS == "ADP" || n.UPOS == "ADV" || n.XPOS == "RP" {
+			if key := w + " " + d.Norm(k); p.verbs.Has(key) {
+				return key
+			}
+		}
+	}
+	return w
+}
+
 // reachOf gives how far the words of an action are looked at for nouns.
 func (p *page) reachOf(a act, v int) int {
 	return min(max(a.End, v+14), p.limit(a.head))
+}
+
+// leavesPlace reports whether a verb has no more than a time beside it.
+func (p *page) leavesPlace(v int) bool {
+	o := p.d.Kid(v, "obl")
+	return len(p.d.TimesOver(p.d.Span(text.Range{First: o, End: o + 1}))) > 0
 }
 
 // kinds gives the kinds of the nouns of an action, that of its object first.
@@ -163,6 +187,9 @@ func (p *page) deed(class, about, word string) deed {
 		out.typ, out.kind = p.pairs.Get(row, "type"), parley.Kind(p.pairs.Get(row, "kind"))
 	case p.classes.Has(class):
 		out.typ, out.kind = p.classes.Get(class, "type"), parley.Kind(p.classes.Get(class, "kind"))
+	}
+	if class == "end" && about == "power" {
+		out.class, class = "go", "go" // "an end to his rule"
 	}
 	if out.typ == "ceasefire" {
 		out.class = "truce"

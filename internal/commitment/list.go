@@ -178,6 +178,11 @@ func (o *opening) breaks(a *act, k, j, end int) bool {
 	if n.XPOS == "VBD" || n.XPOS == "VBZ" || n.XPOS == "MD" {
 		return true
 	}
+	if e := o.phraseEnd(j); e > j && e < end {
+		if x := d.Nodes[e].XPOS; x == "MD" || x == "VBD" || x == "VBZ" || x == "VBP" {
+			return true
+		}
+	}
 	// A subject with its verb.
 	for v := j; v < min(j+14, end); v++ {
 		m := &d.Nodes[v]

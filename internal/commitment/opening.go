@@ -145,11 +145,46 @@ func (o *opening) one(t taken, a act) (found, bool) {
 	c.Type, c.Kind = c.deed.typ, c.deed.kind
 	c.personal = c.personal || o.d.Norm(a.First) == "personally"
 	o.owe(&c, t, a)
+	if c.alone {
+		o.leaves(&c, t, a)
+	}
+	if len(c.Obligor) > 0 && !o.binds(&c) || !ok && !o.sided(c.Obligor) {
+		return c, false
+	}
 	if !o.force(&c, t, a) {
 		return c, false
 	}
 	o.extent(&c, a)
 	return c, c.action.Len() > 0 && (!c.began || c.Deadline != nil || c.inst >= 0)
+}
+
+// leaves makes it a deed of the person where a person has to leave.
+func (o *opening) leaves(c *found, t taken, a act) {
+	x := *c
+	x.personal = true
+	o.owe(&x, t, a)
+	if len(x.Obligor) > 0 && !slices.ContainsFunc(x.Obligor, func(n string) bool { return !o.persons[n] }) {
+		x.deed = o.deed("go", "power", "")
+		*c = x
+		c.Type, c.Kind = c.typ, c.kind
+	}
+}
+
+// binds reports whether those who have to act are sides, or persons who have to
+// do it themselves.
+func (o *opening) binds(c *found) bool {
+	for _, n := range c.Obligor {
+		if c.personal && o.persons[n] || o.actors[n] {
+			return true
+		}
+	}
+	return false
+}
+
+// sided reports whether one of the names is a side that has a name: only of such
+// a side is a deed told that the tables do not know.
+func (o *opening) sided(names parley.Names) bool {
+	return slices.ContainsFunc(names, func(n string) bool { return o.named3[n] || o.persons[n] })
 }
 
 // begins reads "a truce is to begin": the subject is the deed.
@@ -216,7 +251,7 @@ func (o *opening) force(c *found, t taken, a act) bool {
 		c.Force, c.By = parley.ForceRequired, nil
 		return !denied && len(c.Obligor) > 0
 	case "promised", "agreed":
-		if possible(d, o.cue) {
+		if possible(d, o.cue) || c.harm && !denied && o.rule.Arg("strict") == "yes" && c.class == "attack" {
 			return false
 		}
 		c.Force = parley.Force(o.rule.Action)
@@ -258,6 +293,8 @@ func (o *opening) duty(c *found, t taken, a act, st *parley.Statement) bool {
 	c.Force, c.By = parley.ForceRequired, speaker
 	if len(speaker) > 0 || st != nil {
 		c.Force = parley.ForceDemanded
+	} else if d.Nodes[o.cue].XPOS == "VBD" || !c.deed.known {
+		return false // what an outlet thinks, or what was once to be done
 	}
 	c.bare = len(c.Obligor) == 0
 	return len(c.Obligor) > 0 || a.nominal || t.subject >= 0 && c.deed.known && (!o.acts(t.subject) || clause.Passive(d, a.head))

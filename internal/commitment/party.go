@@ -11,19 +11,12 @@ import (
 
 // page looks through the actors of a document once.
 func (f *finder) page(d *text.Doc) *page {
-	p := &page{finder: f, d: d, serves: map[string]string{}, persons: map[string]bool{}}
-	states, foes, agencies := map[string]int{}, map[string]int{}, map[string]bool{}
+	p := &page{finder: f, d: d, serves: map[string]string{}, persons: map[string]bool{}, agencies: map[string]bool{}, actors: map[string]bool{}, named3: map[string]bool{}}
+	states, foes := map[string]int{}, map[string]int{}
 	for i := range d.Mentions {
 		m := &d.Mentions[i]
-		if m.Kind == text.Person && m.Name != "" {
-			p.persons[m.Name] = true
-		}
-		if m.Name != "" && m.For != "" && m.For != m.Name && p.serves[m.Name] == "" {
-			p.serves[m.Name] = m.For
-		}
+		p.know(m)
 		switch m.Kind {
-		case text.Agency:
-			agencies[m.Name] = true
 		case text.Country:
 			states[m.Name]++
 		case text.Place:
@@ -38,21 +31,46 @@ func (f *finder) page(d *text.Doc) *page {
 			}
 		}
 	}
-	p.focus = most(states)
-	p.lead()
+	delete(states, "")
+	delete(foes, "")
 	for s := range states {
 		delete(foes, s)
 	}
-	p.agencies = agencies
-	if p.foes = most(foes); foes["opposition"] > 0 {
-		p.foes = "opposition"
-	}
 	for name, of := range p.serves {
-		if agencies[of] {
+		if p.agencies[of] {
 			delete(p.serves, name)
 		}
 	}
+	p.focus = most(states)
+	if p.foes = most(foes); foes["opposition"] > 0 {
+		p.foes = "opposition"
+	}
+	p.lead()
 	return p
+}
+
+// know takes down what a mention tells of the one it names.
+func (p *page) know(m *text.Mention) {
+	if m.Kind == text.Agency {
+		p.agencies[m.Name] = true
+	}
+	if m.Kind == text.Person && m.Name != "" {
+		p.persons[m.Name] = true
+	}
+	if m.Name != "" && m.For != "" && m.For != m.Name && p.serves[m.Name] == "" {
+		p.serves[m.Name] = m.For
+	}
+	if m.For != "" {
+		p.actors[m.For], p.named3[m.For] = true, true
+	}
+	switch m.Kind {
+	case text.Country, text.Armed, text.Body:
+		p.actors[m.Name], p.named3[m.Name] = true, true
+	case text.Group:
+		if g := m.Role; p.groups.Get(g, "for") == "own" || p.groups.Get(g, "for") == "state" || p.groups.Get(g, "kind") == "force" {
+			p.actors[m.Name] = true
+		}
+	}
 }
 
 // lead gives the state that the report is about to the person whose troops or whose
@@ -305,7 +323,33 @@ func (p *page) words(i int) string {
 	for r.First < i && (d.Nodes[r.First].UPOS == "DET" && d.Norm(r.First) != "all" && d.Norm(r.First) != "both" || d.Tokens[r.First].Is(text.Punct)) {
 		r.First++
 	}
-	return strings.Join(strings.Fields(d.Words(d.Span(r))), " ")
+	name := strings.Join(strings.Fields(d.Words(d.Span(r))), " ")
+	switch p.parties.Get(p.partyKey(i), "what") {
+	case "party", "sides", "foes":
+		p.actors[name], p.named3[name] = true, true
+	case "":
+	default:
+		p.actors[name] = true
+	}
+	return name
+}
+
+// warlike reports whether a report tells of a conflict at all: by how many of its
+// nouns are about one.
+func (p *page) warlike() bool {
+	n, words := 0, 0
+	for i := range p.d.Nodes {
+		switch p.d.Nodes[i].UPOS {
+		case "PUNCT":
+			continue
+		case "NOUN", "PROPN":
+			if p.nouns.Is(lemma(p.d, i), "war", "yes") {
+				n++
+			}
+		}
+		words++
+	}
+	return words < 60 || n*130 >= words
 }
 
 // mentioned gives the side that a mention stands for: of a person who acts for a
@@ -518,7 +562,7 @@ func (p *page) ownerOfDeed(head int, personal bool, st *parley.Statement) parley
 		}
 	}
 	for _, k := range d.Kids(head) {
-		if d.Nodes[k].Is("nmod") && clause.Cased(d, int(k), "of", "by") {
+		if d.Nodes[k].Is("nmod") && clause.Cased(d, int(k), "of", "by", "to") {
 			if names := p.owner(int(k), personal, st, 1); len(names) > 0 {
 				return names
 			}

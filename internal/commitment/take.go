@@ -215,6 +215,9 @@ func negative(w string) bool { return w == "not" || w == "n't" || w == "never" }
 func (o *opening) whomTo(j int) taken {
 	d := o.d
 	t := taken{subject: -1, act: act{head: -1}}
+	if o.rule.Arg("not") == "yes" && !o.warned(j) {
+		return t
+	}
 	if clause.Verbal(d, o.cue) && clause.Passive(d, o.cue) && d.Norm(j) == "to" {
 		if v := o.infinitive(j); v >= 0 {
 			t.act, t.subject = act{head: v}, clause.Subject(d, o.cue)
@@ -244,6 +247,16 @@ func (o *opening) whomTo(j int) taken {
 		}
 	}
 	return t
+}
+
+// warned reports whether "not to" stands behind token j.
+func (o *opening) warned(j int) bool {
+	for k := j; k < min(j+12, o.end); k++ {
+		if negative(o.d.Norm(k)) && o.d.Norm(k+1) == "to" {
+			return true
+		}
+	}
+	return false
 }
 
 // deedToBegin reads "a truce to start", "an exchange of prisoners to begin".
@@ -490,8 +503,11 @@ func (o *opening) clause() (taken, bool) {
 	for first < v && d.Nodes[first].UPOS != "AUX" && d.Nodes[first].UPOS != "ADV" && d.Nodes[first].UPOS != "PART" {
 		first++
 	}
-	for first < v && (negative(d.Norm(first)) || d.Norm(first) == "also" || d.Norm(first) == "have") {
+	for first < v && (negative(d.Norm(first)) || d.Norm(first) == "also" || d.Norm(first) == "first") {
 		first++
+	}
+	if d.Norm(first) == "have" && first < v {
+		return taken{}, false // "should have left"
 	}
 	t := taken{act: act{Range: text.Range{First: first, End: v + 1}, head: v}, subject: clause.Subject(d, v)}
 	if b := o.beside(o.cue); b >= 0 && b != t.subject && !(t.subject >= 0 && o.under2(b, t.subject)) {
