@@ -18,7 +18,7 @@ func TestCommitments(t *testing.T) {
 		{"what is refused", "Sudan refused to leave Heglig.", "Sudan refused “leave Heglig”"},
 		{"what somebody will do", "Sudan will withdraw its troops.", "Sudan promised “withdraw its troops”"},
 		{"at a local time", "Sudan will leave Heglig no later than 6 a.m. local time on Tuesday.", "Sudan promised “leave Heglig” by 2031-03-04T06:00 Africa/Khartoum"},
-		{"counted from another deadline", "The deal calls on Sudan to withdraw its troops by 6 a.m. local time on Tuesday and for a truce to start 48 hours later.", "Sudan agreed “withdraw its troops” by 2031-03-04T06:00 Africa/Khartoum;  agreed “a truce to start” from PT48H after c1"},
+		{"counted from another deadline", "The deal calls on Sudan to withdraw its troops by 6 a.m. local time on Tuesday and for a truce to start 48 hours later.", "Sudan agreed “withdraw its troops” by 2031-03-04T06:00 Africa/Khartoum; Sudan agreed “a truce to start” from PT48H after c1"},
 		{"what has been done is none", "Sudan withdrew its troops on Sunday.", ""},
 		{"nor is the weather", "It rained in Heglig.", ""},
 	} {

@@ -1,0 +1,640 @@
+package commitment
+
+import (
+	"slices"
+	"strings"
+
+	"parley"
+	"parley/internal/clause"
+	"parley/internal/text"
+)
+
+// page looks through the actors of a document once.
+func (f *finder) page(d *text.Doc) *page {
+	p := &page{finder: f, d: d, serves: map[string]string{}, persons: map[string]bool{}, agencies: map[string]bool{}, actors: map[string]bool{}, named3: map[string]bool{}}
+	states, foes := map[string]int{}, map[string]int{}
+	for i := range d.Mentions {
+		m := &d.Mentions[i]
+		p.know(m)
+		switch m.Kind {
+		case text.Country:
+			states[m.Name]++
+		case text.Place:
+			if m.For != "" {
+				states[m.For]++
+			}
+		case text.Armed:
+			foes[m.Name]++
+		case text.Group:
+			if m.For != "" && m.Plural {
+				foes[m.For]++
+			}
+		}
+	}
+	delete(states, "")
+	delete(foes, "")
+	for s := range states {
+		delete(foes, s)
+	}
+	for name, of := range p.serves {
+		if p.agencies[of] {
+			delete(p.serves, name)
+		}
+	}
+	p.focus = most(states)
+	if p.foes = most(foes); foes["opposition"] > 0 {
+		p.foes = "opposition"
+	}
+	p.lead()
+	return p
+}
+
+// know takes down what a mention tells of the one it names.
+func (p *page) know(m *text.Mention) {
+	if m.Kind == text.Agency {
+		p.agencies[m.Name] = true
+	}
+	if m.Kind == text.Person && m.Name != "" {
+		p.persons[m.Name] = true
+	}
+	if m.Name != "" && m.For != "" && m.For != m.Name && p.serves[m.Name] == "" {
+		p.serves[m.Name] = m.For
+	}
+	if m.For != "" {
+		p.actors[m.For], p.named3[m.For] = true, true
+	}
+	switch m.Kind {
+	case text.Country, text.Armed, text.Body:
+		p.actors[m.Name], p.named3[m.Name] = true, true
+	case text.Group:
+		if g := m.Role; p.groups.Get(g, "for") == "own" || p.groups.Get(g, "for") == "state" || p.groups.Get(g, "kind") == "force" {
+			p.actors[m.Name] = true
+		}
+	}
+}
+
+// lead gives the state that the report is about to the person whose troops or whose
+// government it speaks of, where nothing else tells whom that person serves.
+func (p *page) lead() {
+	d := p.d
+	for i := range d.Mentions {
+		m := &d.Mentions[i]
+		if m.Kind != text.Person || m.Name == "" || p.serves[m.Name] != "" || p.focus == "" {
+			continue
+		}
+		if h := d.Nodes[m.End-1].Head; h >= 0 && (d.Nodes[m.End-1].Is("nmod:poss") || d.Nodes[m.End-1].Is("compound") && m.End == h) && p.parties.Get(p.partyKey(h), "what") == "state" && lemma(d, h) != "administration" {
+			p.serves[m.Name] = p.focus
+		}
+	}
+}
+
+// most gives the name counted most often, of several the first by its letters.
+func most(counts map[string]int) string {
+	best := ""
+	for name, n := range counts {
+		if b := counts[best]; n > b || n == b && name < best {
+			best = name
+		}
+	}
+	return best
+}
+
+// named gives the sides that the noun phrase of a token range names.
+func (p *page) named(r text.Range, personal bool, st *parley.Statement) parley.Names {
+	d := p.d
+	for i := r.First; i < r.End; i++ {
+		h := d.Nodes[i].Head
+		if u := d.Nodes[i].UPOS; (u == "NOUN" || u == "PROPN" || u == "PRON" || u == "DET") && (h < r.First || h >= r.End) {
+			if names := p.within(i, r, personal, st); len(names) > 0 {
+				return names
+			}
+		}
+	}
+	for r.Len() > 0 && d.Tokens[r.End-1].Is(text.Punct) {
+		r.End--
+	}
+	if r.Len() > 0 && r.Len() < 8 {
+		return p.one(r.End-1, personal, st, 0)
+	}
+	return nil
+}
+
+// within gives the sides that token i and what is joined to it name inside r.
+func (p *page) within(i int, r text.Range, personal bool, st *parley.Statement) parley.Names {
+	var out parley.Names
+	for _, k := range clause.Conjuncts(p.d, i) {
+		if k >= r.First && k < r.End {
+			out = union(out, p.one(k, personal, st, 0))
+		}
+	}
+	return out
+}
+
+// who gives the sides that the noun phrase headed by token i names, with what is
+// joined to it.
+func (p *page) who(i int, personal bool, st *parley.Statement) parley.Names {
+	var out parley.Names
+	for _, k := range clause.Conjuncts(p.d, i) {
+		out = union(out, p.one(k, personal, st, 0))
+	}
+	return out
+}
+
+func union(a, b parley.Names) parley.Names {
+	for _, n := range b {
+		if !slices.Contains(a, n) {
+			a = append(a, n)
+		}
+	}
+	return a
+}
+
+// one gives the side that the noun phrase headed by token i names.
+func (p *page) one(i int, personal bool, st *parley.Statement, depth int) parley.Names {
+	d := p.d
+	w := d.Norm(i)
+	switch w {
+	case "we", "us", "i", "our", "ours", "me", "my":
+		if st = p.quoted(i, st); st == nil {
+			return nil
+		}
+		if len(st.For) > 0 && !(personal && (w == "i" || w == "me" || w == "my")) {
+			return st.For
+		}
+		return p.sides(st.Who, personal)
+	case "that", "which", "this", "it", "there", "what":
+		if d.MentionFrom(i) == nil {
+			return nil
+		}
+	}
+	over := d.MentionsOver(text.Range{First: i, End: i + 1})
+	if len(over) > 0 && (over[0].For != "" || over[0].Kind != text.Group && over[0].Kind != text.Official && over[0].Kind != text.Country && over[0].Kind != "" || !p.parties.Has(p.partyKey(i)) || d.NameAt(i) != nil) {
+		if names := p.mentioned(&over[0], personal); len(names) > 0 {
+			return names
+		}
+	}
+	if depth > 3 {
+		return nil
+	}
+	n := &d.Nodes[i]
+	if n.XPOS == "PRP$" {
+		if k := p.possessor(i); k >= 0 {
+			return p.one(k, personal, st, depth+1)
+		}
+		return nil
+	}
+	if n.UPOS != "NOUN" && n.UPOS != "PROPN" && n.UPOS != "ADJ" {
+		return nil
+	}
+	key := p.partyKey(i)
+	switch p.parties.Get(key, "what") {
+	case "state":
+		if names := p.owner(i, personal, st, depth); len(names) > 0 {
+			return names
+		}
+		if p.foreign(i) {
+			return parley.Names{p.words(i)}
+		}
+		if p.focus != "" {
+			return parley.Names{p.focus}
+		}
+	case "land":
+		if d.Kid(i, "det") >= 0 && d.Norm(d.Kid(i, "det")) == "the" && d.Nodes[i].XPOS == "NN" {
+			if st != nil && len(st.For) > 0 {
+				return st.For
+			}
+			if p.focus != "" {
+				return parley.Names{p.focus}
+			}
+		}
+		return parley.Names{p.words(i)}
+	case "foes":
+		if d.Kid(i, "nmod:poss") >= 0 && p.foes != "" {
+			return parley.Names{p.foes}
+		}
+		return parley.Names{p.words(i)}
+	case "sides":
+		if p.focus != "" && p.foes != "" {
+			return parley.Names{p.focus, p.foes}
+		}
+		return parley.Names{p.words(i)}
+	case "party":
+		return parley.Names{p.words(i)}
+	case "official":
+		if names := p.owner(i, personal, st, depth); len(names) > 0 {
+			return names
+		}
+		if st != nil && len(st.For) > 0 {
+			return st.For
+		}
+		return nil
+	}
+	if names := p.owner(i, personal, st, depth); len(names) > 0 && (p.parties.Has(key) || p.groups.Has(key)) {
+		return names
+	}
+	if p.groups.Has(key) || p.groups.Has(w) {
+		return parley.Names{p.words(i)}
+	}
+	return nil
+}
+
+func (p *page) partyKey(i int) string {
+	if w := p.d.Norm(i); p.parties.Has(w) {
+		return w
+	}
+	return lemma(p.d, i)
+}
+
+// owner gives whose a thing or a force is: "Varen's army", "the army of Varen",
+// "the Varenian army".
+func (p *page) owner(i int, personal bool, st *parley.Statement, depth int) parley.Names {
+	d := p.d
+	for _, rel := range [...]string{"nmod:poss", "compound", "amod", "nmod"} {
+		for _, k := range d.Kids(i) {
+			if !d.Nodes[k].Is(rel) || rel == "nmod" && !clause.Cased(d, int(k), "of", "from", "for", "loyal") {
+				continue
+			}
+			if rel == "nmod:poss" || rel == "nmod" {
+				if names := p.one(int(k), personal, st, depth+1); len(names) > 0 {
+					return names
+				}
+			} else if over := d.MentionsOver(text.Range{First: int(k), End: int(k) + 1}); len(over) > 0 && (over[0].Kind == text.Country || over[0].Kind == text.Armed || over[0].Kind == text.Place || d.Nodes[k].UPOS == "PROPN") && over[0].Kind != text.Group {
+				if names := p.mentioned(&over[0], personal); len(names) > 0 {
+					return names
+				}
+			}
+		}
+	}
+	return nil
+}
+
+// possessor gives the subject of the clause in which "its" stands at token i, -1
+// if there is none before it.
+func (p *page) possessor(i int) int {
+	d := p.d
+	for h, n := d.Nodes[i].Head, 0; h >= 0 && n < 6; h, n = d.Nodes[h].Head, n+1 {
+		if d.Nodes[h].UPOS != "VERB" {
+			continue
+		}
+		if s := clause.Subject(d, h); s >= 0 && s < i && !d.Under(i, s) {
+			return p.antecedent(s)
+		}
+	}
+	return -1
+}
+
+// foreign reports whether a force is said to be of several countries.
+func (p *page) foreign(i int) bool {
+	d := p.d
+	for _, k := range d.Kids(i) {
+		if int(k) < i && d.Nodes[k].Is("amod", "compound") && d.Tokens[k].Is(text.Capital) && int(k) > d.Sents[d.Tokens[i].Sent].First {
+			return true // "Kurdish forces"
+		}
+		if int(k) < i && d.Nodes[k].Is("amod", "compound") && p.parties.Get(lemma(d, int(k)), "what") == "foreign" {
+			return true
+		}
+	}
+	return false
+}
+
+// quoted gives the statement in whose quotation token i stands.
+func (p *page) quoted(i int, st *parley.Statement) *parley.Statement {
+	sp := p.d.Span(text.Range{First: i, End: i + 1})
+	var best *parley.Statement
+	size := 0
+	for k := range p.d.Statements {
+		s := &p.d.Statements[k]
+		for _, c := range s.Content {
+			if n := c.End - c.Start; c.Contains(sp) && s.Mode != parley.ModeIndirect && (best == nil || n < size) {
+				best, size = s, n
+			}
+		}
+	}
+	if best == nil {
+		return st
+	}
+	return best
+}
+
+// words gives the words of a noun phrase as the name of a party.
+func (p *page) words(i int) string {
+	d := p.d
+	r := clause.Phrase(d, i)
+	for r.First < i && (d.Nodes[r.First].UPOS == "DET" && d.Norm(r.First) != "all" && d.Norm(r.First) != "both" || d.Tokens[r.First].Is(text.Punct)) {
+		r.First++
+	}
+	name := strings.Join(strings.Fields(d.Words(d.Span(r))), " ")
+	switch p.parties.Get(p.partyKey(i), "what") {
+	case "party", "sides", "foes":
+		p.actors[name], p.named3[name] = true, true
+	case "":
+	default:
+		p.actors[name] = true
+	}
+	return name
+}
+
+// warlike reports whether a report tells of a conflict at all: by how many of its
+// nouns are about one.
+func (p *page) warlike() bool {
+	n, words := 0, 0
+	for i := range p.d.Nodes {
+		switch p.d.Nodes[i].UPOS {
+		case "PUNCT":
+			continue
+		case "NOUN", "PROPN":
+			if p.nouns.Is(lemma(p.d, i), "war", "yes") {
+				n++
+			}
+		}
+		words++
+	}
+	return words < 60 || n*130 >= words
+}
+
+// mentioned gives the side that a mention stands for: of a person who acts for a
+// state or a body that; a person for what a person does.
+func (p *page) mentioned(m *text.Mention, personal bool) parley.Names {
+	d := p.d
+	of := m.For
+	kind := m.Kind
+	if of != "" && p.agencies[of] {
+		of = ""
+	}
+	if m.Basis >= 0 && m.Basis < len(d.Mentions) {
+		if of == "" {
+			of = d.Mentions[m.Basis].For
+		}
+		if kind == text.Pronoun {
+			kind = d.Mentions[m.Basis].Kind
+		}
+	}
+	if of == "" {
+		of = p.serves[m.Name]
+	}
+	switch {
+	case m.Kind == text.Agency:
+		return nil
+	case personal && (kind == text.Person || m.Kind == text.Pronoun && m.Gender != 0 || m.Kind == text.Official && p.persons[m.Name]) && m.Name != "":
+		return parley.Names{m.Name}
+	case kind == text.Country || kind == text.Armed:
+		if m.Name != "" {
+			return parley.Names{m.Name}
+		}
+	}
+	if of != "" {
+		return parley.Names{of}
+	}
+	if m.Name != "" {
+		return p.bare(m)
+	}
+	return nil
+}
+
+// bare gives the name of a mention without a side. A force that belongs to nobody
+// named is that of the state that the report is about.
+func (p *page) bare(m *text.Mention) parley.Names {
+	if p.parties.Get(p.partyKey(m.End-1), "what") == "state" && p.focus != "" && m.Kind != text.Body {
+		return parley.Names{p.focus}
+	}
+	if p.parties.Get(p.partyKey(m.End-1), "what") == "sides" && p.focus != "" && p.foes != "" {
+		return parley.Names{p.focus, p.foes}
+	}
+	return parley.Names{m.Name}
+}
+
+// sides gives the sides of names.
+func (p *page) sides(names parley.Names, personal bool) parley.Names {
+	var out parley.Names
+	for _, n := range names {
+		if of := p.serves[n]; of != "" && !personal {
+			n = of
+		}
+		out = union(out, parley.Names{n})
+	}
+	return out
+}
+
+// agent gives the head of who does what the verb or noun at token i tells, -1 if
+// nobody is named.
+func (p *page) agent(i int) int {
+	d := p.d
+	if d.Nodes[i].UPOS == "NOUN" {
+		return p.nounAgent(i)
+	}
+	if b := p.beside(i); b >= 0 {
+		return b
+	}
+	if a := clause.Agent(d, i); a >= 0 {
+		return p.antecedent(a)
+	}
+	if d.Nodes[i].Is("amod") && (d.Norm(i-1) == "and" || d.Norm(i-1) == ",") {
+		for h := d.Nodes[i].Head; h >= 0; h = d.Nodes[h].Head { // "set a date, and threatened sanctions"
+			if s := d.Kid(h, "nsubj"); s >= 0 && s < i {
+				return p.antecedent(s)
+			}
+		}
+	}
+	return -1
+}
+
+// beside gives the noun or pronoun that stands right before the active finite verb
+// at token i, when no preposition leads it: surer than the tree. -1 if none does.
+func (p *page) beside(i int) int {
+	d := p.d
+	if amod := d.Nodes[i].Is("amod") && i > 0 && (d.Nodes[i-1].UPOS == "NOUN" || d.Nodes[i-1].UPOS == "PROPN"); !amod && d.Nodes[i].UPOS != "AUX" && (clause.Passive(d, i) || !clause.Finite(d, i)) {
+		return -1
+	}
+	first := d.Sents[d.Tokens[i].Sent].First
+	k := i - 1
+	for k >= first && (d.Nodes[k].UPOS == "ADV" || d.Nodes[k].UPOS == "AUX" || negative(d.Norm(k))) {
+		k--
+	}
+	if k < first || d.Nodes[k].UPOS != "PROPN" && d.Nodes[k].UPOS != "NOUN" && d.Nodes[k].Rel != "nsubj" || strings.HasPrefix(d.Nodes[k].XPOS, "W") {
+		return -1
+	}
+	if len(d.TimesOver(d.Span(text.Range{First: k, End: k + 1}))) > 0 {
+		return -1
+	}
+	for j := k; j >= first; j-- {
+		n := &d.Nodes[j]
+		switch {
+		case n.UPOS == "NOUN" || n.UPOS == "PROPN" || n.UPOS == "ADJ" || n.UPOS == "NUM" || n.UPOS == "DET" || n.XPOS == "POS" || n.UPOS == "PRON" && n.Is("nmod:poss", "nsubj"):
+			continue
+		case n.UPOS == "CCONJ" && !p.joined2(k, i) || n.Rel == "punct" && d.Norm(j) != "," && d.Tokens[j].Is(text.SpaceBy) || n.UPOS == "SCONJ" || d.Norm(j) == "," && d.Norm(k) != "," && d.Nodes[k].Is("nsubj"):
+			return k
+		default:
+			return -1
+		}
+	}
+	return k
+}
+
+// joined2 reports whether the noun at token k is joined to the agent of the verb at token i.
+func (p *page) joined2(k, i int) bool {
+	d := p.d
+	if d.Nodes[i].UPOS == "AUX" && d.Nodes[i].Head >= 0 {
+		i = d.Nodes[i].Head
+	}
+	return d.Nodes[k].Is("conj") && d.Nodes[k].Head == clause.Agent(d, i)
+}
+
+// antecedent gives what a relative pronoun at token a stands behind.
+func (p *page) antecedent(a int) int {
+	d := p.d
+	if strings.HasPrefix(d.Nodes[a].XPOS, "W") {
+		for i := a; i >= 0; i = d.Nodes[i].Head {
+			if d.Nodes[i].Is("acl:relcl") {
+				return d.Nodes[i].Head
+			}
+		}
+		return -1
+	}
+	return a
+}
+
+// nounAgent gives whose promise, demand or plan a noun tells of: its possessor,
+// who stands before or behind it, or who makes it.
+func (p *page) nounAgent(i int) int {
+	d := p.d
+	for _, rel := range [...]string{"nmod:poss", "nmod", "compound", "amod"} {
+		for _, k := range d.Kids(i) {
+			if !d.Nodes[k].Is(rel) || rel == "nmod" && !clause.Cased(d, int(k), "by", "from", "of") {
+				continue
+			}
+			if len(d.TimesOver(d.Span(text.Range{First: int(k), End: int(k) + 1}))) > 0 {
+				continue
+			}
+			if len(d.MentionsOver(text.Range{First: int(k), End: int(k) + 1})) > 0 || rel == "nmod:poss" && d.Nodes[k].UPOS != "PRON" {
+				return int(k)
+			}
+		}
+	}
+	if h := d.Nodes[i].Head; h >= 0 && d.Nodes[i].Is("obj", "obl", "xcomp") && clause.Verbal(d, h) {
+		if s := clause.Agent(d, h); s >= 0 && s != i {
+			return p.antecedent(s)
+		}
+	}
+	return -1
+}
+
+// doer gives who has to do what a clause says: of a passive who "by" names, else
+// whose the thing is that it is done to.
+func (p *page) doer(subject, verb int, personal bool, st *parley.Statement) parley.Names {
+	d := p.d
+	if clause.Verbal(d, verb) && clause.Passive(d, verb) {
+		if by := clause.Agent(d, verb); by >= 0 {
+			return p.who(by, personal, st)
+		}
+		return p.owner(subject, personal, st, 0)
+	}
+	if !p.acts(subject) {
+		return p.owner(subject, personal, st, 0)
+	}
+	return p.who(p.antecedent(subject), personal, st)
+}
+
+// acts reports whether the noun at token i can mean somebody who acts.
+func (p *page) acts(i int) bool {
+	d := p.d
+	if len(d.MentionsOver(text.Range{First: i, End: i + 1})) > 0 || d.Nodes[i].UPOS == "PRON" || d.Nodes[i].UPOS == "PROPN" {
+		return true
+	}
+	key := p.partyKey(i)
+	return p.parties.Has(key) || p.groups.Has(key)
+}
+
+// ownerOfDeed gives whose deed a noun tells of: "the army's withdrawal", "the
+// withdrawal of Varen's troops", "the resignation of the president".
+func (p *page) ownerOfDeed(head int, personal bool, st *parley.Statement) parley.Names {
+	d := p.d
+	for _, k := range d.Kids(head) {
+		of := d.Nodes[k].Is("nmod") && clause.Cased(d, int(k), "of")
+		if d.Nodes[k].Is("nmod:poss") || d.Nodes[k].Is("nmod") && clause.Cased(d, int(k), "by") || of && personal {
+			if names := p.one(int(k), personal, st, 1); len(names) > 0 {
+				return names
+			}
+		}
+		if d.Nodes[k].Is("compound", "amod") && int(k) < head {
+			if over := d.MentionsOver(text.Range{First: int(k), End: int(k) + 1}); len(over) > 0 && (over[0].Kind == text.Country || d.Nodes[k].UPOS == "PROPN" && (over[0].Kind == text.Armed || over[0].Kind == text.Body || over[0].Kind == text.Person)) {
+				return p.mentioned(&over[0], personal)
+			}
+		}
+	}
+	for _, k := range d.Kids(head) {
+		if d.Nodes[k].Is("nmod") && clause.Cased(d, int(k), "of", "by", "to") {
+			if names := p.owner(int(k), personal, st, 1); len(names) > 0 {
+				return names
+			}
+		}
+	}
+	return nil
+}
+
+// setter gives who demands or proposes: the agent of the word.
+func (p *page) setter(cue int) parley.Names {
+	k := p.agent(cue)
+	if k < 0 {
+		return nil
+	}
+	d := p.d
+	if over := d.MentionsOver(text.Range{First: k, End: k + 1}); len(over) > 0 && over[0].Name != "" {
+		return parley.Names{over[0].Name}
+	}
+	return p.who(k, false, d.SaidIn(d.Span(text.Range{First: cue, End: cue + 1})))
+}
+
+// speaker gives who says what the verb at token v is part of, and whom that
+// speaker speaks for.
+func (o *opening) speaker(v int, st *parley.Statement) (who, side parley.Names) {
+	if st != nil {
+		who, side = st.Who, st.For
+		if len(side) == 0 {
+			side = o.sides(who, false)
+		}
+		return who, side
+	}
+	d := o.d
+	if d.QuoteAt(v) >= 0 {
+		if st := o.before(v); st != nil {
+			return st.Who, st.For
+		}
+	}
+	for i, n := v, 0; i >= 0 && n < 6; i, n = d.Nodes[i].Head, n+1 {
+		h := d.Nodes[i].Head
+		if h >= 0 && d.Nodes[i].Is("ccomp", "parataxis") && o.cues.Has(lemma(d, h)) {
+			who = o.setter(h)
+			return who, o.sides(who, false)
+		}
+	}
+	return nil, nil
+}
+
+// before gives the last direct statement that ends within two sentences before
+// token v: a quotation without words of saying goes on from it.
+func (o *opening) before(v int) *parley.Statement {
+	d := o.d
+	var best *parley.Statement
+	for k := range d.Statements {
+		st := &d.Statements[k]
+		if st.Mode == parley.ModeIndirect || len(st.Content) == 0 {
+			continue
+		}
+		last := st.Content[len(st.Content)-1]
+		if at := d.TokenAt(last.Start); last.End <= d.Tokens[v].Start && d.Tokens[v].Sent-d.Tokens[at].Sent <= 2 {
+			best = st
+		}
+	}
+	return best
+}
+
+// reported reports whether the clause of the verb at token v hangs on a word of saying.
+func (o *opening) reported(v int) bool {
+	d := o.d
+	for i, n := v, 0; i >= 0 && n < 6; i, n = d.Nodes[i].Head, n+1 {
+		if h := d.Nodes[i].Head; h >= 0 && d.Nodes[i].Is("ccomp", "parataxis") && o.cues.Has(lemma(d, h)) {
+			return true
+		}
+	}
+	return false
+}
