@@ -30,6 +30,7 @@ import (
 	"parley/internal/engine"
 	"parley/internal/eventcode"
 	"parley/internal/figure"
+	"parley/internal/gate"
 	"parley/internal/lang"
 	"parley/internal/language"
 	"parley/internal/layers"
@@ -121,6 +122,7 @@ func assemble(pack *lang.Pack) ([]text.Step, error) {
 	}
 	steps := []text.Step{
 		segment.Step(segmenter), trees.Step(), syntax.Step(pack), times, mention.Step(pack, gaz), statements, events, commitments, figures,
+		gate.Step(pack, names(gaz)),
 	}
 	var have []text.Layer
 	for _, s := range steps {
@@ -132,6 +134,17 @@ func assemble(pack *lang.Pack) ([]text.Step, error) {
 		have = append(have, s.Gives...)
 	}
 	return steps, nil
+}
+
+// names gives what the gazetteer knows a phrase to stand for.
+func names(gaz *mention.Gazetteer) func(words string) []string {
+	return func(words string) []string {
+		p, ok := gaz.Lookup(words)
+		if !ok {
+			return nil
+		}
+		return []string{p.Name, p.Country}
+	}
 }
 
 // Version says which reader this is; it is part of every reading.

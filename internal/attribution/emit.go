@@ -244,7 +244,7 @@ func uttered(d *text.Doc, dr *draft, st *parley.Statement) {
 	for _, x := range d.TimesOver(d.Span(around)) {
 		r := d.RangeOf(x.Span)
 		near := r.First >= dr.cue.End && r.First <= dr.cue.End+1 || r.End <= dr.cue.First && r.End >= dr.cue.First-1
-		if near && !x.Time.IsZero() && (x.Relation == "" || x.Relation == "at" || x.Relation == "during") {
+		if near && d.Tokens[r.First].Sent == d.Tokens[dr.cue.First].Sent && !x.Time.IsZero() && (x.Relation == "" || x.Relation == "at" || x.Relation == "during") {
 			c := x.Time
 			st.Uttered = &c
 			return

@@ -43,7 +43,8 @@ func (f *finder) amount(d *text.Doc, s text.Sent, i int) (amount, bool) {
 	a.Range, a.num, a.value = text.Range{First: i, End: n.End}, text.Range{First: k, End: n.End}, n.Value
 	low, high := n.Value, max(n.Value, n.To)
 	if m, ok := f.second(d, s, k, n, between); ok {
-		high, a.End, a.num.End = m.Value, m.End, m.End
+		low, high, a.End, a.num.End = n.Value*scale(f.numbers, d, n, m), m.Value, m.End, m.End
+		a.value = low
 	} else if between && n.To == 0 {
 		return a, false
 	}
@@ -153,21 +154,23 @@ func (f *finder) second(d *text.Doc, s text.Sent, k int, n numeral.Number, betwe
 	if !ok || m.Vague || m.To > 0 || inTime(d, n.End+1, m.End) {
 		return n, false
 	}
-	if n.Value < m.Value && n.Value < 1000 && m.Value >= 1000 && n.End == k+1 && d.Norm(m.End-1) != d.Norm(m.First) {
-		n.Value *= scale(f.numbers, d, m) // "two to three thousand"
-	}
 	if d.Norm(n.End) == "or" && m.Value > 2*n.Value+1 {
 		return n, false
 	}
 	return m, m.Value > n.Value
 }
 
-// scale gives the thousand of "three thousand".
-func scale(numbers *numeral.Numerals, d *text.Doc, m numeral.Number) float64 {
-	if v, ok := numbers.Word(d.Norm(m.End - 1)); ok && v >= 100 {
-		return v
+// scale gives what the first number of a range has from the second: the thousand
+// of "two to three thousand".
+func scale(numbers *numeral.Numerals, d *text.Doc, n, m numeral.Number) float64 {
+	if n.Value >= 1000 || m.Value < 1000 || m.Len() < 2 {
+		return 1
 	}
-	return 1
+	v, ok := numbers.Word(d.Norm(m.End - 1))
+	if !ok || v < 1000 || n.Value*v >= m.Value {
+		return 1
+	}
+	return v
 }
 
 // other reports whether the number is plainly of something else: a sum of money,

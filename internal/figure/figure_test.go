@@ -49,6 +49,7 @@ func TestFigures(t *testing.T) {
 		{"an aside before the verb", "Officials said three people, including Ilya Dorn, 22, were killed.", "killed 3 to 3 “three” said s1"},
 		{"some of them", "Ten people, including three soldiers, were killed.", "killed 10 to 10 “Ten”; killed 3 to 3 “three”"},
 		{"some of them behind", "Ten people were killed, 3 of them children.", "killed 10 to 10 “Ten”; killed 3 to 3 “3”"},
+		{"a scale for both", "Two to three thousand people have fled.", "refugees 2000 to 3000 between “Two to three thousand”"},
 		{"shares", "The group said 30 people were killed: 20 in Tarn and 10 in Orla.", "killed 30 to 30 “30” said s1; killed 20 to 20 “20” said s1; killed 10 to 10 “10” said s1"},
 		{"several after", "Five were killed and several wounded.", "killed 5 to 5 “Five”"},
 		{"joined", "Two police and four gunmen were killed.", "killed 2 to 2 “Two”; killed 4 to 4 “four”"},

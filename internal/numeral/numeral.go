@@ -106,6 +106,9 @@ func (n *Numerals) begins(w string) bool {
 	if w == "" || w == "a" || w == "half" || w[0] >= '0' && w[0] <= '9' || n.table.Words(w) > 0 {
 		return w != ""
 	}
+	if _, ok := part(w); ok {
+		return true
+	}
 	first, _, cut := strings.Cut(w, "-")
 	return cut && n.table.Words(first) > 0
 }

@@ -1,0 +1,18 @@
+// Package gate lets through what a reading has evidence for, and nothing else.
+//
+// In comes a document with all its layers; out go the same layers without the
+// records that hold a figure, a date or a name which is found neither in the
+// words they are of nor in those they cite (an antecedent, the published day, an
+// anchor) by one of the rules of this package. Each record that is left out is a
+// problem of the reading. The package reads numbers, dates and names on its own
+// and knows nothing of how the steps found them.
+//
+//	step := gate.Step(pack, gazetteer.Names)
+//	step.Run(doc)
+//	fmt.Println(doc.Problems) // no-evidence: figure f3 ...
+//
+// The rules: said (the words are there), number, date, weekday, counted (from
+// the published day or another time), part (of the day), season, feast, context
+// (another time of the report), published, gazetteer, antecedent, role, report,
+// speaker, continued, outlet, dateline.
+package gate
