@@ -120,8 +120,9 @@ func points(talk []furnitureRule, lines []line) []int {
 		bare, quoted = unquoted(l.words, quoted)
 		signs := 0
 		lower := strings.ToLower(bare)
+		pieces := gramsOf(lower)
 		for k := range talk {
-			if talk[k].find(bare, lower) != nil {
+			if talk[k].find(bare, lower, pieces) != nil {
 				signs++
 			}
 		}
