@@ -73,6 +73,7 @@ func TestAroundAStory(t *testing.T) {
 		"a headline that says who says":   {"Mayor of Tarn says the road is open.\nTARN (KNA) - " + story, []string{"slug: TARN (KNA) -"}},
 		"a credit before a sentence":      {"Tarn waits\n" + story + "Photo: Tom Hale Two columns of lorries left the town on Monday.\n", []string{"caption: Photo: Tom Hale"}},
 		"a line about something else":     {"Two singers charged after brawl at Lumen festival.\n" + story + "The mission counted lorries.\nNobody was hurt.\n", []string{"teaser: Two singers charged after brawl at Lumen festival."}},
+		"a sentence about something else": {"The Lumen festival was closed after brawls between singers.\n" + story + "The mission counted lorries.\nNobody was hurt.\n", nil},
 		"a first line about the same":     {"Two columns seized outside Orl after brawl.\n" + story + "The mission counted lorries.\nNobody was hurt.\n", nil},
 		"a byline of a house":             {"By Lena Orlo and R. Sand, KNA Senior Correspondent " + story, []string{"byline: By Lena Orlo and R. Sand, KNA Senior Correspondent"}},
 		"a byline before a dateline":      {"Truce holds By Lena Orlo and Tom Hale TARN/ORL, June 2 (KNA) - " + story, []string{"byline: By Lena Orlo and Tom Hale", "slug: TARN/ORL, June 2 (KNA) -"}},
