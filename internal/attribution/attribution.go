@@ -3,8 +3,9 @@
 //
 // In comes a document with chunks, quotations, times and mentions; out goes the
 // layer of statements, each with its source, the chain it came through, the
-// statement it stands in and the act done by it. Furniture is never read. It
-// judges nothing said and ties nothing to an agreement.
+// statement it stands in and the act done by it. A labelled turn of a transcript
+// is a statement, if somebody other than the outlet speaks. Furniture is never
+// read. It judges nothing said and ties nothing to an agreement.
 //
 //	step, err := attribution.Step(pack)
 //	step.Run(doc)

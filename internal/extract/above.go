@@ -1,6 +1,7 @@
 package extract
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 	"unicode"
@@ -39,7 +40,7 @@ func (m *marker) above() {
 		rule = "caption-above-credit"
 	case n <= captions && last(words) == '.' && !l.datelined && slices.ContainsFunc(below, func(b line) bool { return b.datelined }):
 		rule = "caption-above-dateline"
-	case n <= strange && s.Start == l.Start && l.ends && stranger(words, lines[top+1:]):
+	case n <= strange && s.Start == l.Start && l.ends && !articles.MatchString(words) && stranger(words, lines[top+1:]):
 		kind, rule = parley.FurnitureTeaser, "first-line-apart"
 	default:
 		return
@@ -48,8 +49,11 @@ func (m *marker) above() {
 	m.add(s, kind, rule)
 }
 
+// articles finds what sentences have and headlines leave out.
+var articles = regexp.MustCompile(`(?i)\b(?:the|an?|is|are|was|were|has|have|had)\b`)
+
 // stranger reports whether a first line has nothing to do with the lines after
-// it: it names somebody or something, and none of that and not a third of its
+// it: it names somebody or something, and none of that and not half of its
 // other long words comes back.
 func stranger(words string, rest []line) bool {
 	const enough, long = 10, 5 // lines, letters
@@ -82,7 +86,7 @@ func stranger(words string, rest []line) bool {
 			}
 		}
 	}
-	return left >= enough && len(back)*3 < len(others)
+	return left >= enough && len(back)*2 < len(others)
 }
 
 func bareWord(w string) string {

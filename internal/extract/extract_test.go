@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 	"unicode/utf16"
@@ -17,13 +18,18 @@ import (
 	"parley/internal/lang"
 )
 
-func extractor(t testing.TB) *extract.Extractor {
-	t.Helper()
+// english is an extractor that the tests share: it keeps nothing.
+var english = sync.OnceValues(func() (*extract.Extractor, error) {
 	pack, err := lang.English()
 	if err != nil {
-		t.Fatal(err)
+		return nil, err
 	}
-	x, err := extract.New(pack, extract.Options{})
+	return extract.New(pack, extract.Options{})
+})
+
+func extractor(t testing.TB) *extract.Extractor {
+	t.Helper()
+	x, err := english()
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -14,7 +14,7 @@ import (
 type furnitureRule struct {
 	id, where string
 	kind      parley.FurnitureKind
-	words     []string // one of which has to be there, in lower case
+	words     []word // one of which has to be there
 	pattern   *regexp.Regexp
 }
 
@@ -34,17 +34,20 @@ func parseFurniture(t *lang.Table) ([]furnitureRule, error) {
 		if err != nil {
 			return nil, fail("%v", err)
 		}
-		r := furnitureRule{id: row[0], where: get("where"), kind: parley.FurnitureKind(get("kind")), words: lang.List(get("words")), pattern: re}
+		r := furnitureRule{id: row[0], where: get("where"), kind: parley.FurnitureKind(get("kind")), pattern: re}
+		for _, w := range lang.List(get("words")) {
+			r.words = append(r.words, newWord(w))
+		}
 		if !slices.Contains(places, r.where) {
 			return nil, fail("where %q is none of %s", r.where, strings.Join(places, ", "))
 		}
 		for _, yes := range strings.Split(get("yes"), " || ") {
-			if r.find(yes, strings.ToLower(yes)) == nil {
+			if !r.finds(yes) {
 				return nil, fail("its example %q is not found", yes)
 			}
 		}
 		for _, no := range strings.Split(get("no"), " || ") {
-			if r.find(no, strings.ToLower(no)) != nil {
+			if r.finds(no) {
 				return nil, fail("its counter-example %q is found", no)
 			}
 		}
@@ -86,15 +89,22 @@ func loosen(p string) string {
 // longest is the greatest length in bytes of a line that is furniture as a whole.
 const longest = 400
 
-// find gives the match of a rule in a line, as regexp gives it.
-func (r *furnitureRule) find(line, lower string) []int {
+// find gives the match of a rule in a line, as regexp gives it. The line comes
+// in lower case too, with its pieces.
+func (r *furnitureRule) find(line, lower string, g *grams) []int {
 	if (r.where == "line" || r.where == "last") && len(line) > longest {
 		return nil
 	}
-	if len(r.words) > 0 && !slices.ContainsFunc(r.words, func(w string) bool { return strings.Contains(lower, w) }) {
+	if len(r.words) > 0 && !slices.ContainsFunc(r.words, func(w word) bool { return w.in(lower, g) }) {
 		return nil
 	}
 	return r.pattern.FindStringSubmatchIndex(line)
+}
+
+// finds reports whether a rule finds something in words.
+func (r *furnitureRule) finds(words string) bool {
+	lower := strings.ToLower(words)
+	return r.find(words, lower, gramsOf(lower)) != nil
 }
 
 // marker goes over the lines of a text and marks what is furniture.
@@ -113,9 +123,10 @@ func (x *Extractor) mark(text string) ([]parley.Furniture, string) {
 	m.end = len(m.lines)
 	for i := 0; i < m.end; i++ {
 		lower := strings.ToLower(m.lines[i].words)
+		pieces := gramsOf(lower)
 		for k := range x.furniture {
 			r := &x.furniture[k]
-			if found := r.find(m.lines[i].words, lower); found != nil {
+			if found := r.find(m.lines[i].words, lower, pieces); found != nil {
 				m.apply(i, r, found)
 			}
 		}
@@ -193,15 +204,15 @@ func (m *marker) apply(i int, r *furnitureRule, found []int) {
 }
 
 var (
-	tagged   = regexp.MustCompile(`(?:^|[\s(])[#@]\p{L}\w+`)
-	shorts   = regexp.MustCompile(`(?:^|\s)[a-z]{2,10}\.$`)
-	shortend = regexp.MustCompile(`^[a-z]{2,3}/\w{3,}`)
+	tagged    = regexp.MustCompile(`(?:^|[\s(])[#@]\p{L}\w+`)
+	shorts    = regexp.MustCompile(`(?:^|\s)[a-z]{2,10}\.$`)
+	shortened = regexp.MustCompile(`^[a-z]{2,3}/\w{3,}`)
 )
 
 // chained reports whether a line stands in a run of short messages with the
 // one after it: it bears a tag or handle, or an address is broken between them.
 func chained(line, after string) bool {
-	return tagged.MatchString(line) || shorts.MatchString(line) && shortend.MatchString(after)
+	return tagged.MatchString(line) || shorts.MatchString(line) && shortened.MatchString(after)
 }
 
 // datelineWithin is how far into a text its dateline begins, in bytes.
@@ -254,7 +265,7 @@ func (m *marker) parts(l *line, r *furnitureRule, found []int) bool {
 // part notes on a line what a part of it tells about the rest.
 func (l *line) part(s parley.Span, r *furnitureRule) {
 	l.rest = max(l.rest, s.End)
-	switch r.kind {
+	switch r.kind { //nolint:exhaustive // the others tell nothing
 	case parley.FurnitureByline:
 		l.credited = max(l.credited, s.End)
 		l.signed = l.signed || strings.HasPrefix(r.id, "byline-desk") || r.id == "byline-contributed"

@@ -94,10 +94,13 @@ func (m *marker) shapes() {
 				continue
 			}
 		}
+		if l.ends || l.said() {
+			continue
+		}
 		s := trimmed(m.text, parley.Span{Start: l.credited, End: l.End})
 		s.Start += sentence(s.In(m.text))
 		words := s.In(m.text)
-		if !l.ends && !l.said() && len(strings.Fields(words)) >= 4 && capital(words) && (i+1 == len(m.lines) || capital(m.lines[i+1].words)) && last(words) != '-' {
+		if len(strings.Fields(words)) >= 4 && capital(words) && (i+1 == len(m.lines) || capital(m.lines[i+1].words)) && last(words) != '-' {
 			m.add(s, parley.FurnitureTeaser, "unended-line")
 		}
 	}
@@ -146,7 +149,7 @@ const pulledWithin = 15
 func pulled(lines []line, at int) bool {
 	l := &lines[at]
 	bare := strings.Trim(l.words, "'‘’.,!? ")
-	if n := len(strings.Fields(bare)); n < 8 || n > 50 || l.quoted || l.said() || strings.ContainsAny(bare, "\"“”") {
+	if n := len(strings.Fields(bare)); n < 8 || n > 50 || l.quoted || strings.ContainsAny(bare, "\"“”") {
 		return false
 	}
 	for i := max(0, at-pulledWithin); i < min(len(lines), at+pulledWithin+1); i++ {
@@ -154,7 +157,7 @@ func pulled(lines []line, at int) bool {
 			continue
 		}
 		if before, _, ok := strings.Cut(lines[i].words, bare); ok && (lines[i].quoted || strings.ContainsAny(before, "\"“”")) {
-			return true
+			return !l.said()
 		}
 	}
 	return false

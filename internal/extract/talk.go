@@ -52,8 +52,8 @@ func (m *marker) comments(talk []furnitureRule) {
 	m.onwards(first, offset, parley.FurnitureComment, sign.rule)
 }
 
-// opening gives the first line with a sign of comments, or -1. Two stamps, and a
-// form in the second half of a text, are sure; a single stamp, a heading and
+// opening gives the first line with a sign of comments, or -1. Two stamps, or one
+// and a form, and a form in the second half of a text, are sure; a single stamp, a heading and
 // bare times are signs where readers talk after them.
 func opening(lines []line, talk []furnitureRule) int {
 	count := map[string]int{}
@@ -68,7 +68,7 @@ func opening(lines []line, talk []furnitureRule) int {
 	}
 	sure := -1
 	for i := first; i < len(lines) && sure < 0; i++ {
-		if where := lines[i].sign.where; where == "stamp" && count[where] > 1 || where == "form" && i*2 >= len(lines) {
+		if where := lines[i].sign.where; where == "stamp" && count["stamp"]+count["form"] > 1 || where == "form" && i*2 >= len(lines) {
 			sure = i
 		}
 	}
@@ -83,7 +83,7 @@ func opening(lines []line, talk []furnitureRule) int {
 const minTimes = 2
 
 // talkative reports whether readers talk in a run of lines: a third of them
-// show it, and few attribute words.
+// show it, and few attribute words, or a sixth, and hardly one does.
 func talkative(lines []line, points []int) bool {
 	signs, said := 0, 0
 	for i, p := range points {
@@ -94,7 +94,7 @@ func talkative(lines []line, points []int) bool {
 			said++
 		}
 	}
-	return signs*3 >= len(lines) && said*6 <= len(lines)
+	return signs*3 >= len(lines) && said*6 <= len(lines) || signs*6 >= len(lines) && said*20 <= len(lines)
 }
 
 // talkFrom gives the line from which readers talk, up to the last one: the
@@ -120,8 +120,9 @@ func points(talk []furnitureRule, lines []line) []int {
 		bare, quoted = unquoted(l.words, quoted)
 		signs := 0
 		lower := strings.ToLower(bare)
+		pieces := gramsOf(lower)
 		for k := range talk {
-			if talk[k].find(bare, lower) != nil {
+			if talk[k].find(bare, lower, pieces) != nil {
 				signs++
 			}
 		}

@@ -82,9 +82,8 @@ func (m *marker) idle(i int, s parley.Span, staff bool, rules []furnitureRule) {
 	if staff && last(words) == '?' {
 		rule = "turn-question"
 	}
-	lower := strings.ToLower(words)
 	for k := range rules {
-		if rule == "" && rules[k].find(words, lower) != nil {
+		if rule == "" && rules[k].finds(words) {
 			rule = rules[k].id
 		}
 	}
@@ -107,7 +106,7 @@ func (m *marker) turns(staff []furnitureRule) []turn {
 			name, _, _ = strings.Cut(name, " (")
 			f := strings.Fields(strings.ToLower(name))
 			t := turn{label: s, key: f[len(f)-1], alone: len(f) == 1}
-			t.staff = slices.ContainsFunc(staff, func(r furnitureRule) bool { return r.find(words, strings.ToLower(words)) != nil })
+			t.staff = slices.ContainsFunc(staff, func(r furnitureRule) bool { return r.finds(words) })
 			count[t.key]++
 			all = append(all, t)
 		}
