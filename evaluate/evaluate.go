@@ -224,10 +224,10 @@ func (q *question) needs(p *provision) []string {
 func ground(e *parley.Entry, weighs parley.Direction) parley.Ground {
 	g := parley.Ground{Entry: e.ID, Weighs: weighs, Times: e.Times}
 	if b := e.Bearing; b != nil {
-		g.Sense, g.Claimant, g.Standing = b.Sense, b.Claimant, b.Standing
+		g.About, g.Sense, g.Claimant, g.Standing = b.Provision, b.Sense, b.Claimant, b.Standing
 	}
 	if r := e.Ruling; r != nil {
-		g.Sense, g.Claimant = r.Sense, r.By
+		g.About, g.Sense, g.Claimant = r.Provision, r.Sense, r.By
 	}
 	return g
 }
