@@ -96,7 +96,8 @@ type Window struct {
 // Ground is an entry a verdict rests on.
 type Ground struct {
 	Entry    EntryID   `json:"entry"`
-	Weighs   Direction `json:"weighs"` // for, against, partly; none: shown, not weighed
+	About    string    `json:"about,omitempty"` // provision of a finding; another one where the answer hangs on that
+	Weighs   Direction `json:"weighs"`          // for, against, partly; none: shown, not weighed
 	Sense    Sense     `json:"sense,omitempty"`
 	Claimant string    `json:"claimant,omitempty"`
 	Standing Standing  `json:"standing,omitempty"`
@@ -109,6 +110,15 @@ type Ground struct {
 type Warning struct {
 	Code string `json:"code"`
 	Text string `json:"text"`
+}
+
+// Change is what is different between two answers for one provision.
+type Change struct {
+	Provision string   `json:"provision"`
+	Before    *Verdict `json:"before,omitempty"` // nil: there was no such provision
+	After     *Verdict `json:"after,omitempty"`  // nil: there is none any more
+	What      []string `json:"what"`             // in words, the badge first
+	New       []Ground `json:"new,omitempty"`    // findings that the earlier answer did not rest on
 }
 
 // Verdict is the answer for one provision at one AsOf.

@@ -87,7 +87,7 @@ func Verdicts(process string, entries []parley.Entry, asOf parley.AsOf, o Option
 	}
 	for _, p := range q.order {
 		q.notice(p)
-		p.due, p.ends = q.deadlines(p)
+		p.due, p.ends = p.deadlines()
 	}
 	for _, p := range q.order {
 		q.open(p)
@@ -171,12 +171,12 @@ func (q *question) rest(p *provision) {
 			if f.report != nil {
 				add(f.report)
 			}
-			if r := q.accepted[f.entry.ID]; q.o.Reviewed && r != nil {
+			if r := q.accepted[f.entry.ID]; r != nil {
 				add(r)
 			}
 		}
 		for _, e := range q.declared {
-			if q.concerns(p, e.Declaration) {
+			if q.concerns(p, e.Declaration) || slices.Contains(p.Obligors, e.Declaration.Side) {
 				add(e)
 			}
 		}
@@ -204,8 +204,12 @@ func (q *question) needs(p *provision) []string {
 			after(&d.Of[i])
 		}
 	}
-	after(p.due)
-	after(p.ends)
+	after(p.Deadline)
+	after(p.Ends)
+	for _, c := range p.changes {
+		after(&c.extension.Deadline)
+		after(&c.extension.Ends)
+	}
 	for _, f := range p.findings {
 		if f.sense == parley.SenseConditional && f.entry.Bearing.Awaits != "" {
 			out = append(out, f.entry.Bearing.Awaits)
@@ -220,10 +224,10 @@ func (q *question) needs(p *provision) []string {
 func ground(e *parley.Entry, weighs parley.Direction) parley.Ground {
 	g := parley.Ground{Entry: e.ID, Weighs: weighs, Times: e.Times}
 	if b := e.Bearing; b != nil {
-		g.Sense, g.Claimant, g.Standing = b.Sense, b.Claimant, b.Standing
+		g.About, g.Sense, g.Claimant, g.Standing = b.Provision, b.Sense, b.Claimant, b.Standing
 	}
 	if r := e.Ruling; r != nil {
-		g.Sense, g.Claimant = r.Sense, r.By
+		g.About, g.Sense, g.Claimant = r.Provision, r.Sense, r.By
 	}
 	return g
 }

@@ -6,17 +6,29 @@ import (
 	"parley"
 )
 
-// claim is what interested parties say, in their words.
+// claim is what interested parties say, in their words; how much they count does
+// not make it another claim.
 type claim struct {
 	sense parley.Sense
 	words string
+}
+
+func claimOf(f *finding) claim {
+	switch f.sense {
+	case parley.SensePartly:
+		return claim{parley.SenseFulfilled, f.words}
+	case parley.SenseNotDone:
+		return claim{parley.SenseBreached, f.words}
+	default:
+		return claim{f.sense, f.words}
+	}
 }
 
 func claimsOn(p *provision) map[claim]bool {
 	out := map[claim]bool{}
 	for _, f := range p.findings {
 		if f.words != "" && f.level == claimed {
-			out[claim{f.sense, f.words}] = true
+			out[claimOf(f)] = true
 		}
 	}
 	return out

@@ -216,22 +216,18 @@ func (q *question) countsDiffer(p *provision) {
 	}
 }
 
-// moved tells of an extension that became known when the deadline was over.
+// moved tells of an extension that became known when the time it moves was over.
 func (q *question) moved(p *provision) {
 	due, ends := p.Deadline, p.Ends
 	for _, c := range p.changes {
-		for _, old := range []*parley.Deadline{due, ends} {
-			if d := old; d != nil && q.on(RuleAfterwards) {
-				if w := q.deadline(d, p); !w.Latest.IsZero() && c.known.After(w.Latest) && (d == due) == (c.extension.Ends.Relation == "") {
-					p.warn("extended-afterwards", "The extension became known when the deadline, "+q.both(w.Latest)+", was over.")
-				}
-			}
+		old := due
+		newDue, newEnds := p.extend(c.extension, due, ends)
+		if newDue == due {
+			old = ends
 		}
-		if x := &c.extension.Deadline; x.Relation != "" || x.Choice != "" {
-			due = x
+		if w := q.deadline(old, p); !w.Latest.IsZero() && c.known.After(w.Latest) && q.on(RuleAfterwards) {
+			p.warn("extended-afterwards", "The extension became known when the time it moves, "+q.both(w.Latest)+", was over.")
 		}
-		if x := &c.extension.Ends; x.Relation != "" || x.Choice != "" {
-			ends = x
-		}
+		due, ends = newDue, newEnds
 	}
 }

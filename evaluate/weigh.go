@@ -159,7 +159,7 @@ func (q *question) weigh(p *provision) {
 		if pl == nil {
 			continue
 		}
-		if f.level == reported && f.words != "" && claims[claim{f.sense, f.words}] && q.on(RuleCarriedClaim) {
+		if f.level == reported && f.words != "" && claims[claimOf(f)] && q.on(RuleCarriedClaim) {
 			f.level, f.rule = claimed, RuleCarriedClaim // its words are a claim's, carried on
 		}
 		pl.add(f)

@@ -29,24 +29,33 @@ func (p *provision) warn(code, text string) {
 }
 
 // deadlines gives the deadline of a provision and the end of its duty or of its
-// stated window, as extended. To keep something up until a later day is to keep
-// it up for longer: that moves the end, not the beginning.
-func (q *question) deadlines(p *provision) (due, ends *parley.Deadline) {
+// stated window, as extended.
+func (p *provision) deadlines() (due, ends *parley.Deadline) {
 	due, ends = p.Deadline, p.Ends
 	for _, c := range p.changes {
-		if x := &c.extension.Deadline; x.Relation != "" || x.Choice != "" {
-			if p.Kind == parley.Maintain && x.Relation == parley.RelationUntil && (p.Deadline == nil || p.Deadline.Relation != parley.RelationUntil) {
-				ends = x
-			} else {
-				due = x
-			}
-		}
-		if x := &c.extension.Ends; x.Relation != "" || x.Choice != "" {
-			ends = x
-		}
+		due, ends = p.extend(c.extension, due, ends)
 	}
 	return due, ends
 }
+
+// extend gives a deadline and an end as an extension moves them. To keep
+// something up until a later day is to keep it up for longer: that moves the
+// end, not the beginning.
+func (p *provision) extend(x *parley.Extension, due, ends *parley.Deadline) (newDue, newEnds *parley.Deadline) {
+	if d := &x.Deadline; given(d) {
+		if p.Kind == parley.Maintain && d.Relation == parley.RelationUntil && (p.Deadline == nil || p.Deadline.Relation != parley.RelationUntil) {
+			ends = d
+		} else {
+			due = d
+		}
+	}
+	if given(&x.Ends) {
+		ends = &x.Ends
+	}
+	return due, ends
+}
+
+func given(d *parley.Deadline) bool { return d.Relation != "" || d.Choice != "" }
 
 // begins is when a maintained duty begins: when its window opens where its
 // deadline names the whole time of the duty, else at the deadline.
@@ -124,7 +133,7 @@ func (q *question) deadline(d *parley.Deadline, p *provision) parley.Window {
 	case d.Choice != parley.ChoiceNone:
 		return q.choose(d, p)
 	case d.Relation == parley.RelationWith:
-		return q.with(d)
+		return q.with(d, p)
 	case !d.Time.IsZero():
 		w = q.absolute(d)
 	case d.Offset != "":
@@ -234,6 +243,9 @@ func (q *question) anchor(d *parley.Deadline, p *provision) (parley.Window, stri
 		w.Computed = append(append([]string{}, w.Computed...), fmt.Sprintf("the deadline of %q", d.After))
 		return w, ""
 	case parley.AnchorFulfilled, parley.AnchorVerified:
+		if after == p && p.entered {
+			return parley.Window{}, "its deadline counts from itself"
+		}
 		if after == nil {
 			return parley.Window{}, fmt.Sprintf("there is no provision %q", d.After)
 		}
@@ -279,8 +291,11 @@ func fulfilledAt(p *provision, verified bool) (best parley.Interval, found bool)
 
 // with is the window of what goes step by step with another provision: it opens
 // with the first step there that is established, and is due when that is done.
-func (q *question) with(d *parley.Deadline) parley.Window {
+func (q *question) with(d *parley.Deadline, p *provision) parley.Window {
 	other := q.provisions[d.After]
+	if other == p && p.entered {
+		return parley.Window{Waits: "its deadline counts from itself"}
+	}
 	if other == nil {
 		return parley.Window{Waits: fmt.Sprintf("there is no provision %q", d.After)}
 	}

@@ -56,7 +56,7 @@ func (c *demoCmd) Run(ctx context.Context, env *environment) (err error) {
 	if c.Known == "" && last.After(env.now()) {
 		c.Known = c.At // an invented example plays in years to come
 	}
-	a, err := status(ctx, l, c.Name, env.now(), &c.asOfFlags)
+	a, err := status(ctx, l, c.Name, env.now(), &c.asOfFlags, "")
 	if err != nil {
 		return err
 	}

@@ -20,7 +20,8 @@ type statusCmd struct {
 	ledgerFlag
 	asOfFlags
 	JSON    bool `name:"json" help:"Print JSON, one object for each process."`
-	Grounds bool `help:"Print under each answer the words it rests on."`
+	Grounds bool   `help:"Print under each answer the words it rests on."`
+	Since   string `help:"Print what is different from the answers at this time, as known then: yesterday's, say."`
 }
 
 // asOfFlags are the question that every answer depends on.
@@ -64,6 +65,10 @@ type answer struct {
 	// Words gives for each entry that a verdict rests on its exact words and
 	// where they stand.
 	Words map[parley.EntryID]words `json:"words"`
+	// Since and Changes tell what is different from an earlier answer, where
+	// that was asked.
+	Since   time.Time       `json:"since,omitzero"`
+	Changes []parley.Change `json:"changes,omitempty"`
 }
 
 type words struct {
@@ -99,7 +104,7 @@ func (c *statusCmd) Run(ctx context.Context, env *environment) (err error) {
 	}
 	answered, unknown := 0, error(nil)
 	for _, p := range processes {
-		a, err := status(ctx, l, p, env.now(), &c.asOfFlags)
+		a, err := status(ctx, l, p, env.now(), &c.asOfFlags, c.Since)
 		if errors.Is(err, parley.ErrNotFound) && len(processes) > 1 {
 			fmt.Fprintln(env.stderr, "parley:", err) // the others still answer
 			unknown = err
@@ -117,6 +122,9 @@ func (c *statusCmd) Run(ctx context.Context, env *environment) (err error) {
 				fmt.Fprintln(env.stdout)
 			}
 			err = printStatus(env.stdout, a, c.Grounds)
+			if err == nil && c.Since != "" {
+				printChanges(env.stdout, a)
+			}
 		}
 		answered++
 		if err != nil {
@@ -132,8 +140,9 @@ func (c *statusCmd) Run(ctx context.Context, env *environment) (err error) {
 	return nil
 }
 
-// status answers for one process.
-func status(ctx context.Context, l ledger.Ledger, process string, now time.Time, f *asOfFlags) (*answer, error) {
+// status answers for one process; since, if it is not "", is the time of an
+// earlier answer to compare with.
+func status(ctx context.Context, l ledger.Ledger, process string, now time.Time, f *asOfFlags, since string) (*answer, error) {
 	agreement, err := ledger.Agreement(ctx, l, process)
 	if err != nil {
 		return nil, err
@@ -150,11 +159,24 @@ func status(ctx context.Context, l ledger.Ledger, process string, now time.Time,
 	if err != nil {
 		return nil, err
 	}
-	verdicts, err := evaluate.Verdicts(process, entries, asOf, evaluate.Options{Reviewed: f.Reviewed, MinConfidence: f.MinConfidence})
+	o := evaluate.Options{Reviewed: f.Reviewed, MinConfidence: f.MinConfidence}
+	verdicts, err := evaluate.Verdicts(process, entries, asOf, o)
+	if errors.Is(err, parley.ErrNotFound) && !asOf.ByRecorded {
+		return nil, fmt.Errorf("%w; its agreement is known from %s: ask with --known and --at of that time or later", err, earliest(entries).UTC().Format(time.RFC3339))
+	}
 	if err != nil {
 		return nil, err
 	}
 	a := &answer{Process: process, Title: agreement.Title, Provisional: agreement.Provisional, At: asOf.At.UTC(), Known: asOf.Known.UTC(), Verdicts: verdicts, Words: map[parley.EntryID]words{}}
+	if since != "" {
+		if a.Since, err = moment("--since", since, now, zone); err != nil {
+			return nil, err
+		}
+		earlier := parley.AsOf{At: a.Since, Known: a.Since, ByRecorded: f.ByRecorded}
+		if a.Changes, err = evaluate.Changes(process, entries, earlier, asOf, o); err != nil {
+			return nil, err
+		}
+	}
 	rests := map[parley.EntryID]bool{}
 	for _, e := range entries { // the version that was known, not the latest
 		if e.Agreement != nil && len(verdicts) > 0 && verdicts[0].Grounds[0].Entry == e.ID {
@@ -172,6 +194,31 @@ func status(ctx context.Context, l ledger.Ledger, process string, now time.Time,
 		}
 	}
 	return a, nil
+}
+
+// earliest is when the first agreement of some entries could be known.
+func earliest(entries []parley.Entry) time.Time {
+	var first time.Time
+	for _, e := range entries {
+		if e.Agreement == nil {
+			continue
+		}
+		if t := e.AgreementKnown(false); first.IsZero() || t.Before(first) {
+			first = t
+		}
+	}
+	return first
+}
+
+// printChanges tells what is different from an earlier answer.
+func printChanges(w io.Writer, a *answer) {
+	fmt.Fprintf(w, "\nsince %s:\n", a.Since.UTC().Format("2006-01-02 15:04 MST"))
+	if len(a.Changes) == 0 {
+		fmt.Fprintln(w, "  nothing has changed")
+	}
+	for _, c := range a.Changes {
+		fmt.Fprintf(w, "  %s: %s\n", c.Provision, strings.Join(c.What, "; "))
+	}
 }
 
 func printStatus(w io.Writer, a *answer, grounds bool) error {
@@ -198,8 +245,11 @@ func printStatus(w io.Writer, a *answer, grounds bool) error {
 		fmt.Fprintf(w, "\n%s: %s\n", v.Provision, badge(v))
 		for _, g := range v.Grounds {
 			how := "shown" // and not weighed
-			if g.Weighs != parley.DirectionNone {
+			switch {
+			case g.Weighs != parley.DirectionNone:
 				how = string(g.Weighs)
+			case g.About != v.Provision:
+				how = "on " + g.About // what this one hangs on
 			}
 			printGround(w, a, g, how)
 		}

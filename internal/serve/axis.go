@@ -158,7 +158,7 @@ func (x *axis) row(a *answer, p *parley.Provision, v *parley.Verdict) row {
 	grounds := append(append([]parley.Ground{}, v.Grounds...), v.Reservations...)
 	for _, g := range grounds {
 		e := a.entries[g.Entry]
-		if e == nil || e.Bearing == nil && e.Ruling == nil && e.Extension == nil || !a.about(g, p.ID) {
+		if e == nil || e.Bearing == nil && e.Ruling == nil && e.Extension == nil && e.Notice == nil || !a.about(g, p.ID) {
 			continue
 		}
 		r.Marks = append(r.Marks, x.mark(a, e, g))

@@ -108,7 +108,7 @@ func (s *Server) asked(a *answer, id string) asked {
 	q := asked{question: a.question, Action: "/process/" + url.PathEscape(id), AtText: stamp(a.asOf.At), KnownText: stamp(a.asOf.Known), Unknown: a.unknown}
 	var times []time.Time
 	for _, e := range a.all {
-		if e.Kind != parley.EntryBearing && e.Kind != parley.EntryExtension && e.Kind != parley.EntryRuling {
+		if !slices.Contains([]parley.EntryKind{parley.EntryBearing, parley.EntryExtension, parley.EntryNotice, parley.EntryRuling}, e.Kind) {
 			continue
 		}
 		t := e.Times.Published.Interval(a.zone).End
@@ -221,8 +221,7 @@ type evidence struct {
 // about reports whether a ground is about the provision itself, and not about
 // one that its deadline hangs on.
 func (a *answer) about(g parley.Ground, provision string) bool {
-	e := a.entries[g.Entry]
-	return e == nil || e.Bearing == nil || e.Bearing.Provision == provision
+	return g.About == "" || g.About == provision
 }
 
 func (a *answer) evidence(process string, g parley.Ground) (evidence, bool) {
@@ -242,6 +241,8 @@ func (a *answer) evidence(process string, g parley.Ground) (evidence, bool) {
 		out.Words, out.Standing, out.Published = e.Ruling.Reason, "ruling", e.Times.Recorded.Format(time.RFC3339)
 	case e.Extension != nil:
 		out.Words, out.Sense, out.Claimant = e.Extension.Deadline.Words, "extension", strings.Join(e.Extension.By, ", ")
+	case e.Notice != nil:
+		out.Words, out.Sense, out.Claimant = e.Notice.Source, "notice to "+string(e.Notice.Act), strings.Join(e.Notice.By, ", ")
 	case e.Declaration != nil && e.Declaration.Reservation != nil:
 		out.Words, out.Sense, out.Claimant = e.Declaration.Reservation.Text, "reservation", a.names([]string{e.Declaration.Side})
 	default:

@@ -30,6 +30,7 @@ func Entries() []parley.Entry {
 		{Kind: parley.EntryBearing, Process: "karadesh", Times: published, Bearing: &bearing},
 		{Kind: parley.EntryDeclaration, Process: "karadesh", Times: published, Declaration: &parley.Declaration{Side: "varen"}},
 		{Kind: parley.EntryExtension, Process: "karadesh", Times: published, Extension: &parley.Extension{Provision: "withdraw"}},
+		{Kind: parley.EntryNotice, Process: "karadesh", Times: published, Notice: &parley.Notice{Act: parley.NoticeSuspend}},
 		{Kind: parley.EntryRuling, Process: "karadesh", Ruling: &parley.Ruling{Provision: "withdraw", Sense: parley.SenseBreached, By: "analyst"}},
 		{Kind: parley.EntryReview, Process: "karadesh", Review: &parley.Review{Entry: "bearing-0", Accept: true, By: "analyst"}},
 	}

@@ -1,0 +1,261 @@
+package evaluate_test
+
+import (
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"pgregory.net/rapid"
+
+	"parley"
+)
+
+var day0 = time.Date(2031, 3, 1, 0, 0, 0, 0, time.UTC)
+
+// civil draws a time within sixty days of day0, of a day or a minute, with a
+// zone, without one, or unknown.
+func civil(t *rapid.T, name string, unknown bool) parley.Civil {
+	at := day0.Add(time.Duration(rapid.IntRange(0, 60*24).Draw(t, name)) * time.Hour)
+	zone := rapid.SampledFrom([]string{"", "UTC", "Asia/Tbilisi", "America/New_York", "+03:00"}).Draw(t, name+" zone")
+	switch k := rapid.IntRange(0, 9).Draw(t, name+" form"); {
+	case k == 0 && unknown:
+		return parley.Civil{}
+	case k < 6:
+		return parley.Civil{Value: at.Format("2006-01-02"), Zone: zone}
+	}
+	return parley.Civil{Value: at.Format("2006-01-02T15:04"), Zone: zone}
+}
+
+func deadline(t *rapid.T, name string) *parley.Deadline {
+	d := &parley.Deadline{Relation: rapid.SampledFrom([]parley.Relation{parley.RelationBy, parley.RelationAt, parley.RelationFrom, parley.RelationWithin, parley.RelationUntil, parley.RelationDuring}).Draw(t, "relation")}
+	after := fmt.Sprintf("p%d", rapid.IntRange(0, 4).Draw(t, "after"))
+	offset := rapid.SampledFrom([]string{"PT48H", "P3D", "P7D", "P1M", "P2W", "P1DT6H", "P0D"}).Draw(t, "offset")
+	d.Count = rapid.SampledFrom([]parley.CountRule{parley.CountClock, parley.CountClock, parley.CountNextDay, parley.CountSameDay, parley.CountWorking, parley.CountUnclear}).Draw(t, "count")
+	switch rapid.IntRange(0, 11).Draw(t, "form of "+name) {
+	case 0:
+		return nil
+	case 1:
+		d.BestEfforts = true
+	case 2:
+		d.Offset, d.Anchor = offset, rapid.SampledFrom([]parley.AnchorKind{"", parley.AnchorSignature, parley.AnchorInForce}).Draw(t, "anchor")
+	case 3:
+		d.Offset, d.After, d.Anchor = offset, after, parley.AnchorDeadline
+	case 4:
+		d.Offset, d.After, d.Anchor = offset, after, rapid.SampledFrom([]parley.AnchorKind{parley.AnchorVerified, parley.AnchorFulfilled}).Draw(t, "anchor")
+	case 5:
+		d.Relation, d.After = parley.RelationWith, after
+	case 6:
+		d.Choice = rapid.SampledFrom([]parley.Choice{parley.ChoiceEither, parley.ChoiceEarlier, parley.ChoiceLater}).Draw(t, "choice")
+		for range 2 {
+			m := parley.Deadline{Relation: d.Relation, Count: d.Count}
+			if rapid.Bool().Draw(t, "member has a date") {
+				m.Time = civil(t, "member", false)
+			} else {
+				m.Offset, m.After, m.Anchor = offset, after, rapid.SampledFrom([]parley.AnchorKind{parley.AnchorVerified, parley.AnchorFulfilled}).Draw(t, "anchor")
+			}
+			d.Of = append(d.Of, m)
+		}
+	default:
+		d.Time, d.Exclusive = civil(t, "due", false), rapid.Bool().Draw(t, "exclusive")
+	}
+	return d
+}
+
+func ids(t *rapid.T, name string) []string {
+	return rapid.SliceOfNDistinct(rapid.SampledFrom([]string{"p0", "p1", "p2", "p3", "p4"}), 0, 2, rapid.ID).Draw(t, name)
+}
+
+func agreement(t *rapid.T) parley.Agreement {
+	a := parley.Agreement{Process: "x", Version: rapid.IntRange(1, 3).Draw(t, "version"), Zone: "Asia/Tbilisi", Instrument: parley.Instrument{Signed: parley.Civil{Value: "2031-03-01", Zone: "UTC"}},
+		Sides: []parley.Side{{ID: "a", Name: "A"}, {ID: "b", Name: "B"}}, Monitors: []parley.Monitor{{ID: "m", Name: "M", Limits: "Not let in."}},
+		Calendar: parley.Calendar{Rest: []string{"friday", "saturday"}, Holidays: []string{"2031-03-09"}}}
+	if rapid.Bool().Draw(t, "in force later") {
+		a.Instrument.InForce = civil(t, "in force", false)
+	}
+	if rapid.IntRange(0, 3).Draw(t, "protocol") == 0 {
+		a.Later = []parley.Instrument{{ID: "protocol", Signed: civil(t, "protocol signed", false)}}
+	}
+	for i := range rapid.IntRange(1, 4).Draw(t, "provisions") {
+		a.Provisions = append(a.Provisions, undertaking(t, i, len(a.Later) > 0))
+	}
+	if rapid.IntRange(0, 3).Draw(t, "declared") == 0 {
+		a.Declared = []parley.Declaration{{Side: rapid.SampledFrom([]string{"a", "b"}).Draw(t, "declaring"), Declared: civil(t, "declared at", false), Disowns: rapid.Bool().Draw(t, "disowns")}}
+	}
+	for range rapid.IntRange(0, 1).Draw(t, "amendments") {
+		m := parley.Amendment{Known: civil(t, "amended", false)}
+		if rapid.Bool().Draw(t, "is a notice") {
+			m.Notice = notice(t)
+		} else {
+			m.Extension = extension(t)
+		}
+		a.Amendments = append(a.Amendments, m)
+	}
+	return a
+}
+
+func undertaking(t *rapid.T, i int, protocol bool) parley.Provision {
+	p := parley.Provision{ID: fmt.Sprintf("p%d", i), Kind: rapid.SampledFrom([]parley.Kind{parley.Achieve, parley.Maintain}).Draw(t, "kind"), Obligors: []string{"a"}, Beneficiaries: []string{"b"}, Monitors: []string{"m"}, Deadline: deadline(t, "deadline")}
+	if rapid.IntRange(0, 3).Draw(t, "requires") == 0 {
+		p.Requires = []string{fmt.Sprintf("p%d", rapid.IntRange(0, 4).Draw(t, "required"))}
+	}
+	if p.Kind == parley.Maintain && rapid.Bool().Draw(t, "ends") {
+		p.Ends = &parley.Deadline{Relation: parley.RelationUntil, Time: civil(t, "ends", false)}
+		if rapid.Bool().Draw(t, "renews") {
+			p.Ends.Renews, p.Ends.Notice = "P10D", rapid.SampledFrom([]string{"", "P5D"}).Draw(t, "notice")
+		}
+	}
+	switch rapid.IntRange(0, 5).Draw(t, "quantity") {
+	case 0:
+		p.Quantity = &parley.Quantity{Amount: 4}
+	case 1:
+		p.Quantity = &parley.Quantity{Amount: 2, Per: rapid.SampledFrom([]string{"P1W", "P3D", "PT36H"}).Draw(t, "per")}
+	}
+	if rapid.IntRange(0, 5).Draw(t, "has a text of its own") == 0 {
+		p.Known = civil(t, "text known", false)
+	}
+	if protocol && rapid.Bool().Draw(t, "in the protocol") {
+		p.Instrument = "protocol"
+	}
+	p.Survives = rapid.IntRange(0, 3).Draw(t, "survives") == 0
+	p.Force = rapid.SampledFrom([]parley.Force{"", "", "", "", parley.ForceAgreed, parley.ForceProposed, parley.ForceDemanded, parley.ForceRefused}).Draw(t, "force")
+	return p
+}
+
+func extension(t *rapid.T) *parley.Extension {
+	x := &parley.Extension{Provision: fmt.Sprintf("p%d", rapid.IntRange(0, 3).Draw(t, "extended"))}
+	switch rapid.IntRange(0, 3).Draw(t, "extended how") {
+	case 0:
+		x.Ends = parley.Deadline{Relation: parley.RelationUntil, Time: civil(t, "extended end", false)}
+	case 1:
+		x.Deadline = parley.Deadline{Relation: parley.RelationUntil, Time: civil(t, "extended until", false)}
+	default:
+		x.Deadline = parley.Deadline{Relation: parley.RelationBy, Time: civil(t, "extended by", false)}
+	}
+	if rapid.IntRange(0, 3).Draw(t, "has effect later") == 0 {
+		x.Effective = civil(t, "effective", false)
+	}
+	return x
+}
+
+func notice(t *rapid.T) *parley.Notice {
+	n := &parley.Notice{Act: rapid.SampledFrom([]parley.NoticeAct{parley.NoticeSuspend, parley.NoticeSuspend, parley.NoticeResume, parley.NoticeSupersede, parley.NoticeTerminate, parley.NoticeDenounce}).Draw(t, "act"), Provisions: ids(t, "noticed")}
+	if rapid.Bool().Draw(t, "has effect later") {
+		n.Effective = civil(t, "effective", false)
+	}
+	return n
+}
+
+func bearing(t *rapid.T) parley.Bearing {
+	b := parley.Bearing{
+		Provision: fmt.Sprintf("p%d", rapid.IntRange(0, 3).Draw(t, "provision")),
+		Sense:     rapid.SampledFrom([]parley.Sense{parley.SenseFulfilled, parley.SenseFulfilled, parley.SensePartly, parley.SenseBreached, parley.SenseNotDone, parley.SenseIntends, parley.SenseRefuses, parley.SenseConditional, parley.SenseInvalid, parley.SenseStates, parley.SenseContests}).Draw(t, "sense"),
+		Claimant:  rapid.SampledFrom([]string{"A", "B", "M", "residents", "KNA", "Sund"}).Draw(t, "claimant"),
+		Standing:  rapid.SampledFrom([]parley.Standing{parley.StandingObligor, parley.StandingCounterparty, parley.StandingMonitor, parley.StandingThird, parley.StandingOutlet}).Draw(t, "standing"),
+		Report:    fmt.Sprintf("r%d", rapid.IntRange(0, 3).Draw(t, "report")),
+		Words:     rapid.SampledFrom([]string{"", "the last troops have left the valley", "shells fell on the town again"}).Draw(t, "words"),
+		Finding:   fmt.Sprintf("f%d", rapid.IntRange(0, 99).Draw(t, "finding")),
+	}
+	b.Unnamed, b.Ally = rapid.IntRange(0, 4).Draw(t, "unnamed") == 0, rapid.IntRange(0, 4).Draw(t, "ally") == 0
+	if rapid.Bool().Draw(t, "read") {
+		b.Reader = parley.ReaderVersion{Release: rapid.IntRange(1, 2).Draw(t, "release")}
+	}
+	if rapid.Bool().Draw(t, "carried") {
+		b.Chain = []string{rapid.SampledFrom([]string{"KNA", "Post"}).Draw(t, "agency"), "Courier"}
+	}
+	if rapid.IntRange(0, 2).Draw(t, "counts") == 0 {
+		n := float64(rapid.IntRange(0, 5).Draw(t, "n"))
+		b.N = &n
+		if rapid.Bool().Draw(t, "of") {
+			of := 4.0
+			b.Of = &of
+		}
+		b.AtLeast, b.Scope = rapid.Bool().Draw(t, "at least"), rapid.SampledFrom([]string{"", "town"}).Draw(t, "scope")
+	}
+	if b.Sense == parley.SenseConditional && rapid.Bool().Draw(t, "awaits") {
+		b.Awaits = fmt.Sprintf("p%d", rapid.IntRange(0, 4).Draw(t, "awaited"))
+	}
+	if b.Sense == parley.SenseStates {
+		b.Deadline = &parley.Deadline{Relation: parley.RelationBy, Time: civil(t, "stated", false)}
+	}
+	return b
+}
+
+// entries draws the ledger of a process: it begins with an agreement.
+func entries(t *rapid.T) []parley.Entry {
+	a := agreement(t)
+	out := []parley.Entry{{Kind: parley.EntryAgreement, Times: parley.Times{Published: a.Instrument.Signed}, Agreement: &a}}
+	for range rapid.IntRange(0, 25).Draw(t, "entries") {
+		out = append(out, one(t, out))
+	}
+	for i := range out {
+		seal(&out[i], i)
+	}
+	return out
+}
+
+// one draws an entry that may be about those before it.
+func one(t *rapid.T, before []parley.Entry) parley.Entry {
+	e := parley.Entry{Times: parley.Times{Published: civil(t, "published", true)}}
+	if rapid.IntRange(0, 3).Draw(t, "has event") == 0 {
+		e.Times.Event = civil(t, "event", false)
+	}
+	provision := fmt.Sprintf("p%d", rapid.IntRange(0, 3).Draw(t, "of"))
+	switch rapid.IntRange(0, 31).Draw(t, "kind of entry") {
+	case 5:
+		a := agreement(t)
+		e.Kind, e.Agreement = parley.EntryAgreement, &a
+	case 6:
+		e.Kind, e.Report = parley.EntryReport, &parley.Report{ID: fmt.Sprintf("r%d", rapid.IntRange(0, 3).Draw(t, "report taken in"))}
+	case 0:
+		e.Kind, e.Ruling = parley.EntryRuling, &parley.Ruling{Provision: provision, Sense: rapid.SampledFrom([]parley.Sense{parley.SenseFulfilled, parley.SensePartly, parley.SenseBreached, parley.SenseNotDone}).Draw(t, "ruling"), By: "analyst"}
+		e.Times.Published = parley.Civil{}
+	case 1:
+		e.Kind, e.Extension = parley.EntryExtension, extension(t)
+	case 7:
+		e.Kind, e.Notice = parley.EntryNotice, notice(t)
+	case 2:
+		d := parley.Declaration{Side: rapid.SampledFrom([]string{"a", "b"}).Draw(t, "declaring"), Disowns: rapid.IntRange(0, 3).Draw(t, "disowns") == 0}
+		if rapid.Bool().Draw(t, "reserves") {
+			d.Reservation = &parley.Reservation{Side: d.Side, Text: "if", Provisions: ids(t, "reserved")}
+		}
+		e.Kind, e.Declaration = parley.EntryDeclaration, &d
+	case 3:
+		e.Kind, e.Reading = parley.EntryReading, &parley.Reading{Report: fmt.Sprintf("r%d", rapid.IntRange(0, 3).Draw(t, "read report")), Version: parley.ReaderVersion{Release: 2}}
+	case 4:
+		of := before[rapid.IntRange(0, len(before)-1).Draw(t, "reviewed")]
+		seal(&of, slices.IndexFunc(before, func(b parley.Entry) bool { return cmp.Equal(b, of) }))
+		if of.Kind == parley.EntryBearing {
+			e.Kind, e.Review = parley.EntryReview, &parley.Review{Entry: of.ID, Accept: rapid.Bool().Draw(t, "accept"), By: "analyst"}
+			e.Times.Published = parley.Civil{}
+			return e
+		}
+		fallthrough
+	default:
+		b := bearing(t)
+		e.Kind, e.Bearing = parley.EntryBearing, &b
+	}
+	return e
+}
+
+// seal gives an entry its process, its recorded time and its ID.
+func seal(e *parley.Entry, order int) {
+	e.Process = "x"
+	if e.Kind == parley.EntryReading || e.Kind == parley.EntryReport {
+		e.Process = ""
+	}
+	e.Times.Recorded = day0.Add(time.Duration(order) * 7 * time.Hour)
+	id, err := e.ContentID()
+	if err != nil {
+		panic(err)
+	}
+	e.ID = id
+}
+
+func asOf(t *rapid.T) parley.AsOf {
+	moment := func(name string) time.Time { // more often late than early
+		early, late := rapid.IntRange(0, 70*24).Draw(t, name), rapid.IntRange(20*24, 70*24).Draw(t, name)
+		return day0.Add(time.Duration(max(early, late)) * time.Hour)
+	}
+	return parley.AsOf{At: moment("at"), Known: moment("known"), ByRecorded: rapid.IntRange(0, 3).Draw(t, "by recorded") == 0}
+}
