@@ -39,7 +39,7 @@ func (x *resolving) claim(f *finding, b *parley.Bearing) {
 		b.Claimant, b.Unnamed = who.Name, who.Unnamed // "the mission" is the mission
 	}
 	b.Chain = append(b.Chain, s.Via...)
-	for outer := statement(rd, s.In); outer != nil; outer = statement(rd, outer.In) {
+	for outer, n := statement(rd, s.In), 0; outer != nil && n < len(rd.Statements); outer, n = statement(rd, outer.In), n+1 {
 		b.Chain = append(append(b.Chain, outer.Who...), outer.Via...)
 	}
 	if w := wire(rep); w != "" && !slices.Contains(b.Chain, w) {
