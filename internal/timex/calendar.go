@@ -276,6 +276,9 @@ func readPeriod(f *finder, d *text.Doc, m rule.Match, e *expr) bool {
 	if d.Tokens[unit.First].Is(text.Capital) && mod.Len() > 0 && d.Tokens[mod.First].Is(text.Capital) && d.Norm(mod.First-1) == `"` {
 		return false // a name: "This Week"
 	}
+	if m.Range.Len() == 1 && !d.Nodes[unit.First].Is("compound") {
+		return false // "a quiet weekend", and not "weekend talks"
+	}
 	if f.units.Is(d.Norm(unit.First), "many", "yes") {
 		step, told := f.step(e.period.mod)
 		if step == 0 || told {
