@@ -112,6 +112,9 @@ func (f *finder) plainYear(d *text.Doc, i int) bool {
 			return false
 		}
 	}
+	if n := &d.Nodes[i]; n.Head == i-1 && i > 0 && n.Is("nummod", "nmod", "flat", "compound", "appos", "dep") && (d.Nodes[i-1].UPOS == "NOUN" || d.Nodes[i-1].UPOS == "PROPN") {
+		return false // "Resolution 1973"
+	}
 	if after := d.Norm(i + 1); strings.HasPrefix(after, ".") && after != "." || after == "%" || after == "percent" || after == "million" || after == "a" && d.Norm(i+2) != "year" {
 		return false
 	}
