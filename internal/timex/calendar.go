@@ -112,6 +112,9 @@ func (f *finder) plainYear(d *text.Doc, i int) bool {
 			return false
 		}
 	}
+	if n := &d.Nodes[i]; n.Head == i-1 && i > 0 && n.Is("nummod", "nmod", "flat", "compound", "appos", "dep") && (d.Nodes[i-1].UPOS == "NOUN" || d.Nodes[i-1].UPOS == "PROPN") {
+		return false // "Resolution 1973"
+	}
 	if after := d.Norm(i + 1); strings.HasPrefix(after, ".") && after != "." || after == "%" || after == "percent" || after == "million" || after == "a" && d.Norm(i+2) != "year" {
 		return false
 	}
@@ -275,6 +278,9 @@ func readPeriod(f *finder, d *text.Doc, m rule.Match, e *expr) bool {
 	mod, _ := m.Group("mod")
 	if d.Tokens[unit.First].Is(text.Capital) && mod.Len() > 0 && d.Tokens[mod.First].Is(text.Capital) && d.Norm(mod.First-1) == `"` {
 		return false // a name: "This Week"
+	}
+	if m.Range.Len() == 1 && !d.Nodes[unit.First].Is("compound") {
+		return false // "a quiet weekend", and not "weekend talks"
 	}
 	if f.units.Is(d.Norm(unit.First), "many", "yes") {
 		step, told := f.step(e.period.mod)

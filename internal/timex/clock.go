@@ -42,6 +42,9 @@ func bareClock(f *finder, d *text.Doc, i int) bool {
 		if _, number := f.word(d.Norm(i + 1)); number {
 			return false
 		}
+		if i+1 < len(d.Nodes) && strings.HasPrefix(d.Nodes[i+1].XPOS, "NN") {
+			return false // "at 5.25 percent"
+		}
 		return before == "at" && d.Norm(i+1) != "%"
 	case strings.Contains(w, ":"):
 		return f.relations.Has(before) || f.hedges.Has(before)

@@ -45,6 +45,8 @@ func joinPair(d *text.Doc, a, b *expr) bool {
 		if words(d, gap, "(") && d.Norm(b.End) == ")" {
 			end++
 		}
+	case isDate(a) && a.day.year == 0 && b.period != nil && b.period.unit == "Y" && b.period.year > 0 && words(d, gap, "(") && d.Norm(b.End) == ")":
+		a.day.year, end = b.period.year, b.End+1
 	case isYear(b) && gap.Len() == 0 && isDate(a) && a.day.year == 0:
 		a.day.yearMod = b.period.mod
 	case isYear(b) && (gap.Len() == 0 || words(d, gap, "of")) && isYearless(a):

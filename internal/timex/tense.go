@@ -23,6 +23,9 @@ func (f *finder) direction(d *text.Doc, e *expr) int {
 		if f.aims(d, e.End+1) || f.awaits(d, e.End+1) {
 			return ahead // "Tuesday's deadline"
 		}
+		if e.period != nil {
+			return near // "December's elections"
+		}
 		return past // "Tuesday's ruling"
 	}
 	switch e.relation {

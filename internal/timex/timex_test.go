@@ -126,6 +126,10 @@ func TestTimes(t *testing.T) {
 		{"a clause that it counts from", "Troops leave two weeks after both sides sign the deal.", monday, "", []string{"two weeks after||P2W after both sides sign the deal"}},
 		{"no day for that day", "They will never forget that day.", monday, "", []string{"that day||? counts from something that is not dated"}},
 		{"the following year", "The war broke out in 2003 and ended the following year.", monday, "", []string{"in 2003|during|2003 (zone unknown)", "the following year||2004 (zone unknown)"}},
+		{"whose month is near", "They will leave soon after June's elections.", monday, "", []string{"after June|from|2012-06 (zone unknown)"}},
+		{"a weekend meeting", "They left after weekend talks in Kesten.", monday, "", []string{"after weekend|from|2012-04-07/2012-04-08 (zone unknown)"}},
+		{"a number of a resolution", "They backed Resolution 1973 and cut rates at 5.25 percent.", monday, "", nil},
+		{"a year in brackets", "It was bombed on April 8 (2003).", monday, "", []string{"on April 8 (2003)|at|2003-04-08 (zone unknown)"}},
 		{"impossible day", "They met on 30 February 2012.", monday, "", []string{"on 30 February 2012|at|? no such day in the calendar"}},
 		{"scores and phones", "The score was 3-2 and the line is 555 2012; he is 34 years old.", monday, "", nil},
 	}
