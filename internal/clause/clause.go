@@ -114,8 +114,8 @@ func subject(d *text.Doc, i, steps int) int {
 		if p := d.Kid(h, "nmod:poss"); p >= 0 {
 			return p // "their promise to go"
 		}
-		if g := d.Nodes[h].Head; g >= 0 && d.Nodes[h].Is("obj") {
-			return subject(d, g, steps-1) // "they made a promise to go"
+		if g := d.Nodes[h].Head; g >= 0 && d.Nodes[h].Is("obj", "xcomp") {
+			return subject(d, g, steps-1) // "they made a promise to go", "became the first to go"
 		}
 	case n.Is("advcl", "ccomp", "obl"):
 		if Finite(d, i) {

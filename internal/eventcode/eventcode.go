@@ -12,6 +12,7 @@ package eventcode
 
 import (
 	"fmt"
+	"slices"
 	"sort"
 
 	"parley"
@@ -100,7 +101,14 @@ func (r *reading) event(s text.Sent, t trigger) (e parley.Event, ok bool) {
 	if len(e.Actor) == 0 && t.rule.Arg("needs") == "actor" {
 		return e, false
 	}
-	e.Recipient = without(r.parties(sufferers, st), e.Actor)
+	e.Recipient = r.parties(sufferers, st)
+	if len(e.Recipient) == 0 && e.Type != "ASSAULT" && e.Type != "MOBILIZE" {
+		e.Recipient = r.lands(sufferers)
+	}
+	if r.noun(t) && r.definite(t.head) {
+		r.recall(&e)
+	}
+	e.Recipient = without(e.Recipient, e.Actor)
 	e.Status = r.status(t, st)
 	if e.Type == string(parley.ActAgree) && e.Status == parley.StatusDenied && clause.Modal(r.Doc, t.head) != "" {
 		e.Type, e.Status = string(parley.ActReject), parley.StatusHappened // "will not accept"
@@ -109,4 +117,23 @@ func (r *reading) event(s text.Sent, t trigger) (e parley.Event, ok bool) {
 	e.When = r.when(around, t)
 	e.Where = r.where(around, t)
 	return e, true
+}
+
+// noun reports whether a trigger is a noun in the clause of another word.
+func (r *reading) noun(t trigger) bool { return !r.predicate(t.head) }
+
+// recall gives an event that is spoken of as known, "the crackdown", who did it to
+// whom from the last of its kind of which that was told.
+func (r *reading) recall(e *parley.Event) {
+	for i := len(r.Events) - 1; i >= 0; i-- {
+		o := &r.Events[i]
+		if o.Type != e.Type || o.Mode != e.Mode || len(o.Actor) == 0 || len(e.Actor) > 0 && !slices.Equal(e.Actor, o.Actor) {
+			continue
+		}
+		e.Actor = o.Actor
+		if len(e.Recipient) == 0 {
+			e.Recipient = o.Recipient
+		}
+		return
+	}
 }

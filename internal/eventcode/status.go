@@ -19,7 +19,7 @@ func (r *reading) word(i int, column string) string {
 // status says whether the report has an event happen.
 func (r *reading) status(t trigger, st *parley.Statement) parley.EventStatus {
 	var s parley.EventStatus
-	if r.verb(t.head) || clause.Verbal(r.Doc, t.head) && !r.governed(t.head) {
+	if r.predicate(t.head) {
 		s = r.verbStatus(t.head, st, climb)
 	} else {
 		s = r.nounStatus(t.head, &t, st, climb)
@@ -143,7 +143,7 @@ func (r *reading) governor(i int, st *parley.Statement, steps int) (parley.Event
 		return parley.StatusHypothetical, true
 	}
 	above := func() parley.EventStatus {
-		if r.verb(h) || clause.Verbal(r.Doc, h) && !r.governed(h) {
+		if r.predicate(h) {
 			return r.verbStatus(h, st, steps-1)
 		}
 		return r.nounStatus(h, nil, st, steps-1)
