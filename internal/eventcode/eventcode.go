@@ -49,7 +49,7 @@ type coder struct {
 
 func (c *coder) run(d *text.Doc) {
 	d.Events = d.Events[:0]
-	r := &reading{coder: c, Doc: d, said: newSayings(d)}
+	r := &reading{coder: c, Doc: d, said: newSayings(d), known: map[string]parley.Event{}}
 	seen := told{}
 	for _, s := range d.Sents {
 		if s.Furniture {
@@ -75,7 +75,8 @@ func (c *coder) run(d *text.Doc) {
 type reading struct {
 	*coder
 	*text.Doc
-	said *sayings
+	said  *sayings
+	known map[string]parley.Event // the last event of which it was told who did it, by its noun
 }
 
 // event makes an event of a trigger; ok is false where nobody who can act does
@@ -105,8 +106,8 @@ func (r *reading) event(s text.Sent, t trigger) (e parley.Event, ok bool) {
 	if len(e.Recipient) == 0 && e.Type != "ASSAULT" && e.Type != "MOBILIZE" {
 		e.Recipient = r.lands(sufferers)
 	}
-	if r.noun(t) && r.definite(t.head) {
-		r.recall(&e)
+	if r.noun(t) {
+		r.recall(t, &e)
 	}
 	e.Recipient = without(e.Recipient, e.Actor)
 	e.Status = r.status(t, st)
@@ -123,17 +124,17 @@ func (r *reading) event(s text.Sent, t trigger) (e parley.Event, ok bool) {
 func (r *reading) noun(t trigger) bool { return !r.predicate(t.head) }
 
 // recall gives an event that is spoken of as known, "the crackdown", who did it to
-// whom from the last of its kind of which that was told.
-func (r *reading) recall(e *parley.Event) {
-	for i := len(r.Events) - 1; i >= 0; i-- {
-		o := &r.Events[i]
-		if o.Type != e.Type || o.Mode != e.Mode || len(o.Actor) == 0 || len(e.Actor) > 0 && !slices.Equal(e.Actor, o.Actor) {
-			continue
-		}
+// whom from what was told of it before, by the same word.
+func (r *reading) recall(t trigger, e *parley.Event) {
+	key := r.lemma(t.head)
+	o, ok := r.known[key]
+	if ok && r.definite(t.head) && (len(e.Actor) == 0 || slices.Equal(e.Actor, o.Actor)) {
 		e.Actor = o.Actor
 		if len(e.Recipient) == 0 {
 			e.Recipient = o.Recipient
 		}
-		return
+	}
+	if len(e.Actor) > 0 {
+		r.known[key] = *e
 	}
 }

@@ -110,13 +110,31 @@ func (r *reading) ownDoer(n int, of bool) int {
 	if between >= 0 {
 		return between
 	}
-	for _, kid := range r.Kids(n) {
-		if k := int(kid); r.Nodes[k].Is("compound", "amod", "nmod") && k < n && r.canAct(k) {
-			return k
-		}
+	if k := r.modifier(n, 3); k >= 0 {
+		return k
 	}
 	if h := r.Nodes[n].Head; h >= 0 && r.Nodes[n].Is("conj") && !r.verb(h) {
 		return r.ownDoer(h, of)
+	}
+	return -1
+}
+
+// modifier gives who is named before a noun as its modifier, or as a modifier of
+// that: "NATO air strikes".
+func (r *reading) modifier(n, steps int) int {
+	for _, kid := range r.Kids(n) {
+		k := int(kid)
+		if k > n || !r.Nodes[k].Is("compound", "amod", "nmod") {
+			continue
+		}
+		if r.canAct(k) {
+			return k
+		}
+		if steps > 0 {
+			if m := r.modifier(k, steps-1); m >= 0 {
+				return m
+			}
+		}
 	}
 	return -1
 }
@@ -477,7 +495,7 @@ func (r *reading) kind(i int) string {
 	if k := r.nouns.Get(r.Norm(i), "kind"); k != "" {
 		return k
 	}
-	return r.nouns.Get(strings.ToLower(r.Nodes[i].Lemma), "kind")
+	return r.nouns.Get(r.lemma(i), "kind")
 }
 
 // kindIs reports whether the noun at token i is of one of the kinds.
