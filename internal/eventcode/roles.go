@@ -105,6 +105,9 @@ func (r *reading) ownDoer(n int, of bool) int {
 			if clause.Cased(r.Doc, k, "between", "among") {
 				between = k
 			}
+			if by := r.adds(k, "by"); by >= 0 && r.byWhom(by) && clause.Cased(r.Doc, k, "of", "on", "against") {
+				return by // "the shelling of a camp by soldiers"
+			}
 		}
 	}
 	if between >= 0 {
@@ -457,7 +460,7 @@ func (r *reading) anybody(i int) bool {
 // whom they belong to, people for themselves.
 func (r *reading) actorName(m *text.Mention) parley.Names {
 	switch {
-	case m.Kind == text.Group && m.For != "" && r.Nodes[m.Head].UPOS != "PROPN" && !r.kindIs(m.Head, "people", "media") && !r.leaves(m.Head):
+	case (m.Kind == text.Group || m.Kind == text.Body && r.kindIs(m.Head, "forces")) && m.For != "" && r.Nodes[m.Head].UPOS != "PROPN" && !r.kindIs(m.Head, "people", "media") && !r.leaves(m.Head):
 		return parley.Names{m.For}
 	case m.Name == "":
 		return nil

@@ -157,6 +157,9 @@ func (r *reading) governor(i int, st *parley.Statement, steps int) (parley.Event
 		return r.nounStatus(h, nil, st, steps-1)
 	}
 	gerund := r.Nodes[i].XPOS == "VBG"
+	if up := r.Nodes[h].Head; gerund && r.Nodes[i].Is("acl") && r.under(i) && up >= 0 && r.word(up, "to") != "" {
+		h = up // "accused them of shelling"
+	}
 	switch to := r.word(h, "to"); {
 	case r.Nodes[i].Is("amod") && clause.Stray(r.Doc, i):
 		return "", false
