@@ -24,7 +24,7 @@ import (
 )
 
 type evalCmd struct {
-	Data    string `arg:"" help:"Folder with gold/dev/*.json, the reports in reports/*.jsonl and seed/*.jsonl, and treebanks and TempEval-3 under data." type:"existingdir"`
+	Data    string `arg:"" help:"Folder with gold/dev/*.json, the reports in reports/*.jsonl and seed/*.jsonl, and treebanks, TempEval-3 and the PLOVER relations under data." type:"existingdir"`
 	Golden  string `help:"File of golden scores to hold the result against." type:"path"`
 	Renew   bool   `help:"Write the golden file instead."`
 	Follows string `help:"Table of the agreements that the reports are about; without it no bearings are found." type:"existingfile"`
@@ -108,7 +108,7 @@ func part(golden string, missing []string) (scored, unscored string) {
 	return scored, unscored
 }
 
-// engine examines the language engine and the times on the public sets of the folder.
+// engine examines the language engine, the times and the events on the public sets of the folder.
 func (c *evalCmd) engine(ctx context.Context, env *environment) (*exam.Result, error) {
 	t, err := read.New(read.Options{})
 	if err != nil {
@@ -126,6 +126,10 @@ func (c *evalCmd) engine(ctx context.Context, env *environment) (*exam.Result, e
 		Names: true,
 		Parse: func(sents []conllu.Sentence) ([]conllu.Sentence, error) { return t.Retree(ctx, sents) },
 		Times: func(words, published string) ([]corpus.Timex, error) { return times(ctx, t, words, published) },
+		Events: func(words string) ([]parley.Event, error) {
+			rd, err := t.Read(ctx, &parley.Report{Text: words, Language: "en"})
+			return rd.Events, err
+		},
 	})
 	if err != nil {
 		return nil, err

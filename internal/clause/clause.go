@@ -25,6 +25,9 @@ const reach = 6
 // token i tells: the subject of an active verb, shared ones included, what "by"
 // adds to a passive one, and of a noun its possessor or what "by" adds.
 func Agent(d *text.Doc, i int) int {
+	if who, _ := stray(d, i); who >= 0 {
+		return who
+	}
 	if !Verbal(d, i) {
 		for _, k := range d.Kids(i) {
 			if d.Nodes[k].Is("nmod:poss") || Cased(d, int(k), "by") {
@@ -48,6 +51,9 @@ func Agent(d *text.Doc, i int) int {
 // object of an active verb, the subject of a passive one, what a participle
 // stands beside, and what "of" adds to a noun.
 func Patient(d *text.Doc, i int) int {
+	if _, whom := stray(d, i); whom >= 0 {
+		return whom
+	}
 	if !Verbal(d, i) {
 		for _, k := range d.Kids(i) {
 			if d.Nodes[k].Is("nmod") && Cased(d, int(k), "of") {
@@ -108,14 +114,17 @@ func subject(d *text.Doc, i, steps int) int {
 	case n.Is("acl:relcl"):
 		return -1 // its subject stands elsewhere: "the town they took"
 	case n.Is("acl"):
+		if k := d.Kid(h, "nsubj"); k >= 0 && Infinitive(d, i) {
+			return k // "they are under pressure to go"
+		}
 		if Passive(d, i) || d.Nodes[i].XPOS == "VBG" {
 			return h // "troops based there", "troops leaving the town"
 		}
 		if p := d.Kid(h, "nmod:poss"); p >= 0 {
 			return p // "their promise to go"
 		}
-		if g := d.Nodes[h].Head; g >= 0 && d.Nodes[h].Is("obj") {
-			return subject(d, g, steps-1) // "they made a promise to go"
+		if g := d.Nodes[h].Head; g >= 0 && d.Nodes[h].Is("obj", "xcomp") {
+			return subject(d, g, steps-1) // "they made a promise to go", "became the first to go"
 		}
 	case n.Is("advcl", "ccomp", "obl"):
 		if Finite(d, i) {
@@ -123,6 +132,9 @@ func subject(d *text.Doc, i, steps int) int {
 		}
 		if o := blamed(d, h, i); o >= 0 {
 			return o
+		}
+		if o := d.Kid(h, "obj"); o >= 0 && o < i && n.XPOS == "VBG" && d.Subtree(o).End == i {
+			return o // "foresaw them going"
 		}
 		if n.Is("advcl") && Infinitive(d, i) {
 			if o := calledOn(d, h, i); o >= 0 {
@@ -205,7 +217,7 @@ func Verbal(d *text.Doc, i int) bool {
 // backed by".
 func Passive(d *text.Doc, i int) bool {
 	n := &d.Nodes[i]
-	if n.XPOS != "VBN" && n.XPOS != "VBD" {
+	if n.XPOS != "VBN" && n.XPOS != "VBD" || Stray(d, i) {
 		return false
 	}
 	if d.Kid(i, "nsubj:pass", "aux:pass", "csubj:pass", "obl:agent") >= 0 {
@@ -218,6 +230,56 @@ func Passive(d *text.Doc, i int) bool {
 		return Passive(d, n.Head)
 	}
 	return n.Is("acl", "amod", "advcl", "root", "parataxis", "xcomp", "dep")
+}
+
+// Stray reports whether a participle that the tree hangs to the noun after it, as
+// its modifier, is the verb of a clause after all: "Dorn accused/VBN its army",
+// "they have tightened sanctions", "..., threatening sanctions".
+func Stray(d *text.Doc, i int) bool {
+	_, whom := stray(d, i)
+	return whom >= 0
+}
+
+// stray gives the subject and the object of such a participle, -1 and -1 where
+// there is none.
+func stray(d *text.Doc, i int) (who, whom int) {
+	n := &d.Nodes[i]
+	h := n.Head
+	if !n.Is("amod") || h < i || i == 0 || n.XPOS != "VBN" && n.XPOS != "VBG" {
+		return -1, -1
+	}
+	before := i - 1
+	for before > 0 && d.Nodes[before].UPOS == "ADV" {
+		before--
+	}
+	switch v := d.Nodes[h].Head; {
+	case n.XPOS == "VBG" && d.Norm(before) == "," && v >= 0 && v < i:
+		for v >= 0 && d.Nodes[v].UPOS != "VERB" {
+			v = d.Nodes[v].Head
+		}
+		if v >= 0 {
+			return subject(d, v, reach), h
+		}
+	case n.XPOS == "VBN" && v == before && d.Nodes[v].Lemma == "have":
+		return subject(d, v, reach), h
+	case n.XPOS == "VBN" && (d.Nodes[before].UPOS == "PROPN" || d.Nodes[before].UPOS == "NOUN") && determined(d, i, h):
+		for d.Nodes[before].Head >= 0 && d.Nodes[before].Head < i {
+			before = d.Nodes[before].Head
+		}
+		return before, h
+	}
+	return -1, -1
+}
+
+// determined reports whether a determiner or possessor of a noun stands between
+// token i and the noun.
+func determined(d *text.Doc, i, noun int) bool {
+	for _, k := range d.Kids(noun) {
+		if int(k) > i && int(k) < noun && d.Nodes[k].Is("det", "nmod:poss") {
+			return true
+		}
+	}
+	return false
 }
 
 // Finite reports whether the clause that token i heads has a finite verb.

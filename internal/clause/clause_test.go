@@ -26,6 +26,10 @@ func TestWhoDoesWhatToWhom(t *testing.T) {
 		{"The rebels were accused of burning the houses.", "burning", "rebels", "houses"},
 		{"The envoy called on the rebels to release the prisoners.", "release", "rebels", "prisoners"},
 		{"The rebels left the town after burning the houses.", "burning", "rebels", "houses"},
+		{"Human Rights Watch accused Dorn's forces of attacks on civilians.", "accused", "Watch", "forces"},
+		{"Western countries have tightened sanctions on Varen.", "tightened", "countries", "sanctions"},
+		{"Varen is under pressure from its allies to end the siege.", "end", "Varen", "siege"},
+		{"He did not foresee the union intervening in Varen.", "intervening", "union", ""},
 		{"Their withdrawal of tanks was late.", "withdrawal", "Their", "tanks"},
 	} {
 		d := text.New(&parley.Report{Text: c.text})

@@ -38,13 +38,17 @@ func PLV(data string) ([]Relation, error) {
 		if n == 0 {
 			continue
 		}
-		r := Relation{Root: strings.TrimSpace(cells[6])}
-		sum := sha256.Sum256([]byte(cells[1]))
-		r.Unseen = hex.EncodeToString(sum[:1])[0] > '7'
+		r := Relation{Root: strings.TrimSpace(cells[6]), Unseen: Unseen(cells[1])}
 		r.Text, r.Source, r.Target = unmark(cells[2])
 		out = append(out, r)
 	}
 	return out, nil
+}
+
+// Unseen reports whether a sentence is of the half that nobody looks at.
+func Unseen(sentence string) bool {
+	sum := sha256.Sum256([]byte(sentence))
+	return hex.EncodeToString(sum[:1])[0] > '7'
 }
 
 // unmark takes the marks of source and target out of a sentence. Of several the

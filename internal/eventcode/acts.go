@@ -77,7 +77,7 @@ func (r *reading) acts() {
 		}
 		if m := r.addressed(st); m != nil {
 			span := r.Span(m.Range)
-			e.Recipient, e.RecipientSpan = without(actorName(m), st.Who), &span
+			e.Recipient, e.RecipientSpan = without(r.actorName(m), st.Who), &span
 		}
 		r.Events = append(r.Events, e)
 	}

@@ -12,6 +12,7 @@ package eventcode
 
 import (
 	"fmt"
+	"slices"
 	"sort"
 
 	"parley"
@@ -48,7 +49,7 @@ type coder struct {
 
 func (c *coder) run(d *text.Doc) {
 	d.Events = d.Events[:0]
-	r := &reading{coder: c, Doc: d, said: newSayings(d)}
+	r := &reading{coder: c, Doc: d, said: newSayings(d), known: map[string]parley.Event{}}
 	seen := told{}
 	for _, s := range d.Sents {
 		if s.Furniture {
@@ -74,7 +75,8 @@ func (c *coder) run(d *text.Doc) {
 type reading struct {
 	*coder
 	*text.Doc
-	said *sayings
+	said  *sayings
+	known map[string]parley.Event // the last event of which it was told who did it, by its noun
 }
 
 // event makes an event of a trigger; ok is false where nobody who can act does
@@ -100,7 +102,14 @@ func (r *reading) event(s text.Sent, t trigger) (e parley.Event, ok bool) {
 	if len(e.Actor) == 0 && t.rule.Arg("needs") == "actor" {
 		return e, false
 	}
-	e.Recipient = without(r.parties(sufferers, st), e.Actor)
+	e.Recipient = r.parties(sufferers, st)
+	if len(e.Recipient) == 0 && e.Type != "ASSAULT" && e.Type != "MOBILIZE" {
+		e.Recipient = r.lands(sufferers)
+	}
+	if r.noun(t) {
+		r.recall(t, &e)
+	}
+	e.Recipient = without(e.Recipient, e.Actor)
 	e.Status = r.status(t, st)
 	if e.Type == string(parley.ActAgree) && e.Status == parley.StatusDenied && clause.Modal(r.Doc, t.head) != "" {
 		e.Type, e.Status = string(parley.ActReject), parley.StatusHappened // "will not accept"
@@ -109,4 +118,23 @@ func (r *reading) event(s text.Sent, t trigger) (e parley.Event, ok bool) {
 	e.When = r.when(around, t)
 	e.Where = r.where(around, t)
 	return e, true
+}
+
+// noun reports whether a trigger is a noun in the clause of another word.
+func (r *reading) noun(t trigger) bool { return !r.predicate(t.head) }
+
+// recall gives an event that is spoken of as known, "the crackdown", who did it to
+// whom from what was told of it before, by the same word.
+func (r *reading) recall(t trigger, e *parley.Event) {
+	key := r.lemma(t.head)
+	o, ok := r.known[key]
+	if ok && r.definite(t.head) && (len(e.Actor) == 0 || slices.Equal(e.Actor, o.Actor)) {
+		e.Actor = o.Actor
+		if len(e.Recipient) == 0 {
+			e.Recipient = o.Recipient
+		}
+	}
+	if len(e.Actor) > 0 {
+		r.known[key] = *e
+	}
 }

@@ -20,8 +20,14 @@ func (r *reading) doers(t trigger) []int {
 	if t.by >= 0 {
 		return r.all(r.ownDoer(t.by, false))
 	}
-	if clause.Verbal(r.Doc, t.head) && !r.governed(t.head) {
-		return r.all(clause.Agent(r.Doc, t.head))
+	if r.suffered(t.head) {
+		return r.all(r.adds(t.head, "from", "by"))
+	}
+	if r.predicate(t.head) {
+		if k := clause.Agent(r.Doc, t.head); k >= 0 {
+			return r.all(k)
+		}
+		return r.all(r.addedTo(t))
 	}
 	if own := r.ownDoer(t.head, t.rule.Arg("of") == "actor"); own >= 0 {
 		return r.all(own)
@@ -33,6 +39,44 @@ func (r *reading) doers(t trigger) []int {
 // word, as no predicate does.
 func (r *reading) governed(i int) bool {
 	return !r.verb(i) && r.Nodes[i].Is("obj", "nsubj", "obl", "nmod", "iobj", "compound")
+}
+
+// predicate reports whether token i heads a clause: a verb, or a noun or adjective
+// that is said of something.
+func (r *reading) predicate(i int) bool {
+	return r.verb(i) || clause.Verbal(r.Doc, i) && !r.governed(i)
+}
+
+// suffered reports whether a noun is said of who suffers it: "is under pressure".
+func (r *reading) suffered(i int) bool {
+	return !r.verb(i) && r.predicate(i) && clause.Cased(r.Doc, i, "under")
+}
+
+// adds gives the first phrase under token i with one of the prepositions, -1 for none.
+func (r *reading) adds(i int, words ...string) int {
+	for _, k := range r.Kids(i) {
+		if r.Nodes[k].Is("obl", "nmod") && clause.Cased(r.Doc, int(k), words...) {
+			return int(k)
+		}
+	}
+	return -1
+}
+
+// addedTo gives who does what a passive or a noun names as "by" adds it to one of
+// the trigger's words: "taken into custody by soldiers".
+func (r *reading) addedTo(t trigger) int {
+	if !r.verb(t.head) || !clause.Passive(r.Doc, t.head) {
+		return -1
+	}
+	for _, k := range t.tokens {
+		if by := r.adds(k, "by"); by >= 0 {
+			return by
+		}
+		if two := r.adds(k, "between"); two >= 0 {
+			return two
+		}
+	}
+	return -1
 }
 
 func (r *reading) all(i int) []int {
@@ -61,18 +105,39 @@ func (r *reading) ownDoer(n int, of bool) int {
 			if clause.Cased(r.Doc, k, "between", "among") {
 				between = k
 			}
+			if by := r.adds(k, "by"); by >= 0 && r.byWhom(by) && clause.Cased(r.Doc, k, "of", "on", "against") {
+				return by // "the shelling of a camp by soldiers"
+			}
 		}
 	}
 	if between >= 0 {
 		return between
 	}
-	for _, kid := range r.Kids(n) {
-		if k := int(kid); r.Nodes[k].Is("compound", "amod", "nmod") && k < n && r.canAct(k) {
-			return k
-		}
+	if k := r.modifier(n, 3); k >= 0 {
+		return k
 	}
 	if h := r.Nodes[n].Head; h >= 0 && r.Nodes[n].Is("conj") && !r.verb(h) {
 		return r.ownDoer(h, of)
+	}
+	return -1
+}
+
+// modifier gives who is named before a noun as its modifier, or as a modifier of
+// that: "NATO air strikes".
+func (r *reading) modifier(n, steps int) int {
+	for _, kid := range r.Kids(n) {
+		k := int(kid)
+		if k > n || !r.Nodes[k].Is("compound", "amod", "nmod") {
+			continue
+		}
+		if r.canAct(k) {
+			return k
+		}
+		if steps > 0 {
+			if m := r.modifier(k, steps-1); m >= 0 {
+				return m
+			}
+		}
 	}
 	return -1
 }
@@ -120,12 +185,7 @@ func (r *reading) lentDoer(n int) int {
 
 func (r *reading) verbLends(verb, n int) int {
 	if clause.Cased(r.Doc, n, "under") {
-		for _, k := range r.Kids(verb) {
-			if r.Nodes[k].Is("obl") && clause.Cased(r.Doc, int(k), "from", "by") {
-				return int(k)
-			}
-		}
-		return -1
+		return r.adds(verb, "from", "by")
 	}
 	switch r.word(verb, "doer") {
 	case "subj":
@@ -152,7 +212,10 @@ func (r *reading) sufferers(t trigger) []int {
 	if t.rule.Arg("to") == "none" {
 		return nil
 	}
-	if r.verb(t.head) || clause.Verbal(r.Doc, t.head) && !r.governed(t.head) {
+	if r.suffered(t.head) {
+		return r.all(r.Kid(t.head, "nsubj"))
+	}
+	if r.predicate(t.head) {
 		return r.verbSufferers(t)
 	}
 	return r.nounSufferers(t)
@@ -171,16 +234,23 @@ func (r *reading) verbSufferers(t trigger) []int {
 	if p >= 0 && !slices.Contains(t.tokens, p) {
 		return r.all(p)
 	}
+	if asks(t) {
+		if who := r.asked(t); len(who) > 0 {
+			return who
+		}
+	}
 	if k := r.marked(t.head); k >= 0 {
 		return r.all(k)
 	}
-	if p >= 0 {
-		if k := r.marked(p); k >= 0 {
-			return r.all(k)
-		}
-		return r.all(r.ownDoer(p, true))
+	switch {
+	case p < 0:
+		return nil
+	case r.marked(p) >= 0:
+		return r.all(r.marked(p))
+	case r.kindIs(p, "people", "media", "observer", "captive"):
+		return r.all(p)
 	}
-	return r.asked(t)
+	return r.all(r.ownDoer(p, true))
 }
 
 // marked gives the first phrase under token i that a preposition marks as the
@@ -197,18 +267,24 @@ func (r *reading) marked(i int) int {
 // asked gives who is to do what is asked for: "demanded that Varen leave", "called
 // for the withdrawal of Varen's troops".
 func (r *reading) asked(t trigger) []int {
-	for _, kid := range r.Kids(t.head) {
-		k := int(kid)
-		switch n := &r.Nodes[k]; {
-		case n.Is("ccomp", "xcomp", "advcl", "acl"):
-			if a := clause.Agent(r.Doc, k); a >= 0 && a != clause.Agent(r.Doc, t.head) {
-				return r.all(a)
+	own := clause.Agent(r.Doc, t.head)
+	for _, token := range t.tokens {
+		for _, kid := range r.Kids(token) {
+			k := int(kid)
+			switch n := &r.Nodes[k]; {
+			case slices.Contains(t.tokens, k):
+			case n.Is("ccomp", "xcomp", "advcl", "acl"):
+				if a := clause.Agent(r.Doc, k); a >= 0 && a != own {
+					return r.all(a)
+				}
+			case n.Is("obl", "nmod") && clause.Cased(r.Doc, k, "for", "of"):
+				if a := r.ownDoer(k, true); a >= 0 {
+					return r.all(a)
+				}
+				if r.byWhom(k) {
+					return r.all(k)
+				}
 			}
-		case n.Is("obl", "nmod") && clause.Cased(r.Doc, k, "for", "of"):
-			if a := r.ownDoer(k, true); a >= 0 {
-				return r.all(a)
-			}
-			return r.all(k)
 		}
 	}
 	return nil
@@ -268,7 +344,7 @@ func (r *reading) phrases(heads []int) *parley.Span {
 func (r *reading) parties(heads []int, st *parley.Statement) parley.Names {
 	var out parley.Names
 	for _, h := range heads {
-		for _, name := range r.party(h, st, 3) {
+		for _, name := range r.party(h, st, climb) {
 			if !slices.Contains(out, name) {
 				out = append(out, name)
 			}
@@ -283,6 +359,18 @@ func without(names, others parley.Names) parley.Names {
 	for _, n := range names {
 		if !slices.Contains(others, n) {
 			out = append(out, n)
+		}
+	}
+	return out
+}
+
+// lands gives the countries of places that something is done to: "sanctions on
+// Damascus".
+func (r *reading) lands(heads []int) parley.Names {
+	var out parley.Names
+	for _, h := range heads {
+		if m := r.mentionAt(h); m != nil && m.Kind == text.Place && m.For != "" && !slices.Contains(out, m.For) {
+			out = append(out, m.For)
 		}
 	}
 	return out
@@ -303,9 +391,12 @@ func (r *reading) party(i int, st *parley.Statement, steps int) parley.Names {
 	if k := r.meant(i); k != i && steps > 0 {
 		return r.party(k, st, steps-1)
 	}
+	if r.anybody(i) {
+		return nil
+	}
 	m := r.mentionAt(i)
 	if m != nil && m.Kind != text.Place {
-		if names := actorName(m); len(names) > 0 {
+		if names := r.actorName(m); len(names) > 0 {
 			return names
 		}
 	}
@@ -354,15 +445,33 @@ func firstPerson(w string) bool {
 	return w == "we" || w == "i" || w == "us" || w == "our" || w == "my" || w == "me"
 }
 
-// actorName gives who a mention is as an actor.
-func actorName(m *text.Mention) parley.Names {
+// anybody reports whether token i heads a phrase that tells no more than that
+// there are people: "3,500 people".
+func (r *reading) anybody(i int) bool {
+	switch r.Nodes[i].Lemma {
+	case "people", "person", "man", "woman", "other", "number", "hundred", "thousand":
+	default:
+		return r.Nodes[i].UPOS == "NUM"
+	}
+	return r.Kid(i, "amod", "compound", "nmod", "acl") < 0
+}
+
+// actorName gives who a mention is as an actor: forces and authorities act for
+// whom they belong to, people for themselves.
+func (r *reading) actorName(m *text.Mention) parley.Names {
 	switch {
-	case m.Kind == text.Group && m.For != "":
+	case (m.Kind == text.Group || m.Kind == text.Body && r.kindIs(m.Head, "forces")) && m.For != "" && r.Nodes[m.Head].UPOS != "PROPN" && !r.kindIs(m.Head, "people", "media") && !r.leaves(m.Head):
 		return parley.Names{m.For}
 	case m.Name == "":
 		return nil
 	}
 	return parley.Names{m.Name}
+}
+
+// leaves reports whether token i names those who have left whom they belonged to.
+func (r *reading) leaves(i int) bool {
+	w := r.Nodes[i].Lemma
+	return w == "defector" || w == "deserter"
 }
 
 // mentionAt gives the mention that covers token i, nil if none does.
@@ -389,7 +498,7 @@ func (r *reading) kind(i int) string {
 	if k := r.nouns.Get(r.Norm(i), "kind"); k != "" {
 		return k
 	}
-	return r.nouns.Get(strings.ToLower(r.Nodes[i].Lemma), "kind")
+	return r.nouns.Get(r.lemma(i), "kind")
 }
 
 // kindIs reports whether the noun at token i is of one of the kinds.
@@ -439,7 +548,7 @@ func (r *reading) possessor(i int) parley.Names {
 		case (w == "his" || w == "her") && m.Kind != text.Person && m.Kind != text.Official && m.Kind != text.Pronoun:
 			continue
 		}
-		return actorName(m)
+		return r.actorName(m)
 	}
 	return nil
 }

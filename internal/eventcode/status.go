@@ -13,19 +13,27 @@ const climb = 6
 
 // word gives what the table of statuses says of token i, "" for nothing.
 func (r *reading) word(i int, column string) string {
-	return r.words.Get(strings.ToLower(r.Nodes[i].Lemma), column)
+	return r.words.Get(r.lemma(i), column)
 }
+
+// lemma gives the lemma of token i in lower case.
+func (r *reading) lemma(i int) string { return strings.ToLower(r.Nodes[i].Lemma) }
 
 // status says whether the report has an event happen.
 func (r *reading) status(t trigger, st *parley.Statement) parley.EventStatus {
 	var s parley.EventStatus
-	if r.verb(t.head) || clause.Verbal(r.Doc, t.head) && !r.governed(t.head) {
+	if r.predicate(t.head) {
 		s = r.verbStatus(t.head, st, climb)
 	} else {
 		s = r.nounStatus(t.head, &t, st, climb)
 	}
-	if s == parley.StatusHappened && t.rule.Arg("type") == State {
+	switch {
+	case s == parley.StatusHappened && t.rule.Arg("type") == State:
 		s = parley.StatusOngoing
+	case s == parley.StatusOngoing && r.Nodes[t.head].XPOS == "VBP" && verbal(t.rule.Arg("type")):
+		if k := clause.Subject(r.Doc, t.head); k >= 0 && firstPerson(r.Norm(k)) {
+			s = parley.StatusHappened // who says "we reject it" rejects it by saying so
+		}
 	}
 	if st != nil && st.Act == parley.ActDeny && (s == parley.StatusHappened || s == parley.StatusOngoing) {
 		return parley.StatusDenied
@@ -112,7 +120,7 @@ func (r *reading) shares(i int) bool {
 func (r *reading) tense(i int) parley.EventStatus {
 	switch r.Nodes[i].XPOS {
 	case "VBG":
-		if r.Kid(i, "aux") >= 0 || r.Nodes[i].Is("acl", "root") {
+		if r.Kid(i, "aux") >= 0 || r.Nodes[i].Is("acl", "root", "nsubj", "obj", "obl", "nmod") {
 			return parley.StatusOngoing
 		}
 	case "VBZ", "VBP":
@@ -143,16 +151,21 @@ func (r *reading) governor(i int, st *parley.Statement, steps int) (parley.Event
 		return parley.StatusHypothetical, true
 	}
 	above := func() parley.EventStatus {
-		if r.verb(h) || clause.Verbal(r.Doc, h) && !r.governed(h) {
+		if r.predicate(h) {
 			return r.verbStatus(h, st, steps-1)
 		}
 		return r.nounStatus(h, nil, st, steps-1)
 	}
 	gerund := r.Nodes[i].XPOS == "VBG"
+	if up := r.Nodes[h].Head; gerund && r.Nodes[i].Is("acl") && r.under(i) && up >= 0 && r.word(up, "to") != "" {
+		h = up // "accused them of shelling"
+	}
 	switch to := r.word(h, "to"); {
+	case r.Nodes[i].Is("amod") && clause.Stray(r.Doc, i):
+		return "", false
 	case r.Nodes[i].XPOS == "VBN" && !clause.Infinitive(r.Doc, i):
 		return parley.StatusHappened, true
-	case r.Nodes[i].Is("acl") && gerund && !r.under(i):
+	case r.Nodes[i].Is("acl") && gerund && !r.under(i) && (to == "" || to == "as"):
 		return parley.StatusOngoing, true
 	case to == "as":
 		return above(), true
@@ -161,10 +174,13 @@ func (r *reading) governor(i int, st *parley.Statement, steps int) (parley.Event
 			return s, true
 		}
 		return parley.StatusOngoing, true
-	case to != "" && (clause.Infinitive(r.Doc, i) || r.Nodes[i].Is("xcomp", "ccomp") || r.under(i)):
+	case to != "" && (gerund || clause.Infinitive(r.Doc, i) || r.Nodes[i].Is("xcomp", "ccomp") || r.under(i)):
 		return r.unless(h, parley.EventStatus(to), st, steps), true
 	case gerund && r.Nodes[i].Is("advcl", "obl", "conj", "parataxis"):
-		return above(), true
+		if s := above(); s != parley.StatusDenied {
+			return s, true
+		}
+		return parley.StatusHypothetical, true
 	case clause.Infinitive(r.Doc, i):
 		if r.first(h) {
 			return above(), true // "became the first to urge"
@@ -229,7 +245,7 @@ func (r *reading) embedded(i int, own parley.EventStatus, steps int) parley.Even
 		if n.Head < 0 || n.Is("acl:relcl", "parataxis") {
 			return own
 		}
-		if n.Is("ccomp") {
+		if n.Is("ccomp") || n.Is("acl") && r.that(k) {
 			switch that := r.word(n.Head, "that"); {
 			case that == "":
 			case that == string(parley.StatusPlanned) && own != parley.StatusHappened,
@@ -245,6 +261,12 @@ func (r *reading) embedded(i int, own parley.EventStatus, steps int) parley.Even
 		}
 	}
 	return own
+}
+
+// that reports whether a clause begins with "that".
+func (r *reading) that(i int) bool {
+	k := r.Kid(i, "mark")
+	return k >= 0 && r.Norm(k) == "that"
 }
 
 // conditional reports whether a clause is a condition, or tells of what is still
@@ -293,7 +315,7 @@ func (r *reading) nounStatus(n int, t *trigger, st *parley.Statement, steps int)
 		return parley.StatusOngoing // "launched a crackdown"
 	case ok:
 		return s
-	case t != nil && !r.definite(n):
+	case t != nil && t.rule.Arg("status") != string(parley.StatusOngoing) && !r.definite(n):
 		if s := r.around(n, st, steps); s != "" {
 			return s
 		}
@@ -356,6 +378,16 @@ func usual(t *trigger, st *parley.Statement) parley.EventStatus {
 	return parley.StatusHappened
 }
 
+// beside gives the noun before the preposition of a phrase, which the tree may
+// have hung higher: "denied demands for a truce". It is -1 where there is none.
+func (r *reading) beside(n int) int {
+	k := r.Kid(n, "case")
+	if k < 1 || r.Norm(k) != "for" || r.Nodes[k-1].UPOS != "NOUN" {
+		return -1
+	}
+	return k - 1
+}
+
 // nounGovernor reads what the word that governs a noun says of its event.
 func (r *reading) nounGovernor(n int, st *parley.Statement, steps int) (parley.EventStatus, bool) {
 	n = r.whole(n)
@@ -365,12 +397,18 @@ func (r *reading) nounGovernor(n int, st *parley.Statement, steps int) (parley.E
 		return "", false
 	}
 	if node.Is("conj") {
-		return r.nounGovernor(h, st, steps-1)
+		if s, ok := r.nounGovernor(h, st, steps-1); ok || !r.Nodes[h].Is("nmod") {
+			return s, ok
+		}
+		return r.nounGovernor(r.Nodes[h].Head, st, steps-1) // "a withdrawal from the towns and a release"
 	}
 	if !node.Is("obj", "nsubj", "obl", "nmod", "compound", "xcomp", "ccomp", "acl") {
 		return "", false
 	}
 	says := r.word(h, "noun")
+	if k := r.beside(n); says == "" && k >= 0 {
+		h, says = k, r.word(k, "noun")
+	}
 	if r.verb(h) {
 		if says == "" && node.Is("nsubj:pass") && clause.Modal(r.Doc, h) != "" {
 			says = "as"
@@ -403,4 +441,13 @@ func (r *reading) nounGovernor(n int, st *parley.Statement, steps int) (parley.E
 		return s, true
 	}
 	return r.unless(h, parley.EventStatus(says), st, steps), true
+}
+
+// verbal reports whether events of a type are done by saying something.
+func verbal(typ string) bool {
+	switch parley.Act(typ) {
+	case parley.ActAgree, parley.ActSupport, parley.ActRequest, parley.ActAccuse, parley.ActReject, parley.ActThreaten:
+		return true
+	}
+	return false
 }

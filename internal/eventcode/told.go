@@ -1,8 +1,6 @@
 package eventcode
 
 import (
-	"strings"
-
 	"parley/internal/clause"
 	"parley/internal/text"
 )
@@ -14,7 +12,7 @@ func (r *reading) tells(s text.Sent, t trigger) bool {
 	switch n := &r.Nodes[t.head]; {
 	case r.Norm(s.End-1) == "?":
 		return false
-	case n.Is("amod") && r.Nodes[n.Head].UPOS != "PROPN" && !r.kindIs(n.Head, "forces", "people", "captive", "place"):
+	case n.Is("amod") && !clause.Stray(r.Doc, t.head) && r.Nodes[n.Head].UPOS != "PROPN" && !r.kindIs(n.Head, "forces", "people", "captive", "place"):
 		return false
 	case n.Is("compound") && !r.verb(t.head):
 		return false
@@ -40,7 +38,7 @@ func (r *reading) again(t trigger, seen told) bool {
 	if r.verb(t.head) || t.rule.Arg("once") == "" {
 		return false
 	}
-	key := t.rule.ID + " " + strings.ToLower(r.Nodes[t.head].Lemma)
+	key := t.rule.ID + " " + r.lemma(t.head)
 	if !seen[key] {
 		seen[key] = true
 		return false

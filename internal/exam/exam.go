@@ -36,7 +36,7 @@ type Engine struct {
 type Result struct {
 	Missing []string // sets that the folder lacks, as they begin their lines
 	facts   []fact
-	lines   []string // of scores that are no counts
+	shares  []share
 }
 
 type fact struct {
@@ -50,8 +50,8 @@ func (r *Result) Golden() string {
 	for _, f := range r.facts {
 		fmt.Fprintf(&b, "%s %s f1 %.4f\n", f.set, f.task, f.count.F1())
 	}
-	for _, l := range r.lines {
-		b.WriteString(l + "\n")
+	for _, s := range r.shares {
+		fmt.Fprintf(&b, "%s %s%s %.4f\n", s.set, s.task, s.measure, s.value)
 	}
 	return b.String()
 }

@@ -8,6 +8,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"parley"
 	"parley/internal/conllu"
 	"parley/internal/corpus"
 	"parley/internal/exam"
@@ -62,11 +63,11 @@ func folder(t *testing.T, set, bank string) string {
 
 func TestRun(t *testing.T) {
 	dir := folder(t, "ewt", bank)
-	r, err := exam.Run(dir, exam.Engine{Read: read, Parse: parse, Times: func(string, string) ([]corpus.Timex, error) { panic("there is nothing to read") }})
+	r, err := exam.Run(dir, exam.Engine{Read: read, Parse: parse, Times: func(string, string) ([]corpus.Timex, error) { panic("there is nothing to read") }, Events: func(string) ([]parley.Event, error) { panic("there is nothing to read") }})
 	if err != nil {
 		t.Fatal(err)
 	}
-	if d := cmp.Diff([]string{"gum-dev", "gum-news-dev", "tempeval3"}, r.Missing); d != "" {
+	if d := cmp.Diff([]string{"gum-dev", "gum-news-dev", "tempeval3", "plv-unseen"}, r.Missing); d != "" {
 		t.Error(d)
 	}
 	want := `ewt-dev tokens f1 0.2500
@@ -169,5 +170,78 @@ func TestTimes(t *testing.T) {
 	}
 	if p := r.Peers(); !strings.Contains(p, "timex-value  28.6   HeidelTime 76.5 (measured on the same)") {
 		t.Errorf("peers:\n%s", p)
+	}
+}
+
+// The half that is looked at is not scored. Of the others one is right, one has
+// the wrong root and one no answer: two roots, .67 and 0.
+func TestEvents(t *testing.T) {
+	rows := []string{"sentence_id\tsentence\tmarked_sentence\tsource\ttarget\tgold_penta\tgold_root"}
+	var want []string
+	for _, r := range [][2]string{
+		{"<s>Varen</s> shelled <t>Orla</t>.", "ASSAULT"}, {"<s>Varen</s> left <t>Orla</t>.", "YIELD"}, {"<s>Varen</s> bombed <t>Orla</t>.", "ASSAULT"}, {"<s>Varen</s> saw <t>Orla</t>.", "ASSAULT"},
+	} {
+		text := strings.NewReplacer("<s>", "", "</s>", "", "<t>", "", "</t>", "").Replace(r[0])
+		for pad := ""; ; pad += " " { // the half follows from the text
+			if corpus.Unseen(text+pad) == (r[0] != "<s>Varen</s> bombed <t>Orla</t>.") {
+				rows = append(rows, strings.Join([]string{"1", text + pad, r[0] + pad, "Varen", "Orla", "4", r[1]}, "\t"))
+				want = append(want, text+pad)
+				break
+			}
+		}
+	}
+	dir := t.TempDir()
+	if err := os.MkdirAll(filepath.Join(dir, "plover-plv"), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(dir, "plover-plv", "PLV_train.tsv"), []byte(strings.Join(rows, "\n")+"\n"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	var asked []string
+	r, err := exam.Run(dir, exam.Engine{Read: read, Events: func(text string) ([]parley.Event, error) {
+		asked = append(asked, text)
+		if strings.Contains(text, "saw") {
+			return nil, nil
+		}
+		return []parley.Event{{Type: "ASSAULT", Status: parley.StatusHappened, ActorSpan: &parley.Span{End: 5}}}, nil
+	}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if d := cmp.Diff([]string{want[0], want[1], want[3]}, asked); d != "" {
+		t.Error(d)
+	}
+	if d := cmp.Diff("plv-unseen roots-macro f1 0.2500\nplv-unseen accuracy 0.3333\n", r.Golden()); d != "" {
+		t.Error(d)
+	}
+}
+
+func TestRoot(t *testing.T) {
+	rel := corpus.Relation{Text: "Varen told Orla to leave, and shelled it.", Source: corpus.Bytes{End: 5}, Target: corpus.Bytes{Start: 11, End: 15}}
+	actor, recipient := &parley.Span{End: 5}, &parley.Span{Start: 11, End: 15}
+	for _, c := range []struct {
+		name  string
+		event parley.Event
+		want  string
+	}{
+		{"a demand", parley.Event{Type: "REQUEST", Status: parley.StatusHappened}, "REQUEST"},
+		{"a withdrawal", parley.Event{Type: "RETREAT", Status: parley.StatusOngoing}, "YIELD"},
+		{"a planned one", parley.Event{Type: "RETREAT", Status: parley.StatusPlanned}, "AGREE"},
+		{"one that is asked for", parley.Event{Type: "RETREAT", Status: parley.StatusCalledFor}, "REQUEST"},
+		{"one that does not come", parley.Event{Type: "RETREAT", Status: parley.StatusDenied}, "REJECT"},
+		{"a planned attack", parley.Event{Type: "ASSAULT", Status: parley.StatusPlanned}, "THREATEN"},
+		{"sanctions", parley.Event{Type: "SANCTION", Status: parley.StatusHappened}, "COERCE"},
+		{"an expulsion", parley.Event{Type: "SANCTION", Mode: "expel", Status: parley.StatusHappened}, "SANCTION"},
+		{"no event", parley.Event{Type: "STATE", Status: parley.StatusOngoing}, ""},
+	} {
+		c.event.ActorSpan, c.event.RecipientSpan = actor, recipient
+		other := parley.Event{Type: "PROTEST", Status: parley.StatusHappened, ActorSpan: recipient}
+		want := c.want
+		if want == "" {
+			want = "PROTEST"
+		}
+		if got := exam.Root(&rel, []parley.Event{other, c.event}); got != want {
+			t.Errorf("%s: %q, want %q", c.name, got, want)
+		}
 	}
 }

@@ -31,17 +31,24 @@ var peers = []struct {
 	{tempeval, "timex-value", "HeidelTime", 76.5, "measured on the same"},
 	{tempeval, "timex-value", "UWTime", 82.4, "platinum part, published"},
 	{tempeval, "timex-value", "SUTime", 67.4, "platinum part, published"},
+	{plv, "roots-macro", "RoBERTa-large, zero-shot", 82.1, "another part, published"},
 }
 
 // Peers gives the figures of others beside the result's own, in percent.
 func (r *Result) Peers() string {
 	var b strings.Builder
-	for _, f := range r.facts {
+	beside := func(set, task string, value float64) {
 		for _, p := range peers {
-			if p.set == f.set && p.task == f.task {
-				fmt.Fprintf(&b, "%-13s %-10s %5.1f   %s %.1f (%s)\n", f.set, f.task, 100*f.count.F1(), p.peer, p.value, p.on)
+			if p.set == set && p.task == task {
+				fmt.Fprintf(&b, "%-13s %-10s %5.1f   %s %.1f (%s)\n", set, task, 100*value, p.peer, p.value, p.on)
 			}
 		}
+	}
+	for _, f := range r.facts {
+		beside(f.set, f.task, f.count.F1())
+	}
+	for _, s := range r.shares {
+		beside(s.set, s.task, s.value)
 	}
 	return b.String()
 }
