@@ -86,21 +86,24 @@ type pass struct {
 	d          *text.Doc
 	timed      []bool          // tokens of time expressions: "Friday" names nobody
 	owners     []owner         // of each mention, whom it belongs to, where its For is not known yet
+	lastNames  map[string]bool // of persons named in full
 	states     map[string]bool // single names that have an army or a minister
 	former     []bool          // of each mention, whether its role is of the past
 	parts, sub []part
 	stands     []stand
-	who        map[string]*facts // of persons, by name
-	forms      map[string]string // fullest names of bodies, by those of the gazetteer
-	countries  map[string]int    // how often the report names a country, its towns and people counted
-	focus      string            // country that the report is about, "" if none or several
-	speaker    []int             // of each quotation, who speaks in it, -1 if unknown
+	who        map[string]*facts   // of persons, by name
+	surnames   map[string][]string // names of persons, by the last of them
+	mentioned  map[string]bool     // names, and whose they are
+	forms      map[string]string   // fullest names of bodies, by those of the gazetteer
+	countries  map[string]int      // how often the report names a country, its towns and people counted
+	focus      string              // country that the report is about, "" if none or several
+	speaker    []int               // of each quotation, who speaks in it, -1 if unknown
 }
 
 func (p *pass) find() {
 	d := p.d
 	d.Mentions = d.Mentions[:0]
-	p.states = map[string]bool{}
+	p.states, p.lastNames = map[string]bool{}, map[string]bool{}
 	p.timed = make([]bool, len(d.Tokens))
 	for i := range d.Times {
 		for r := d.RangeOf(d.Times[i].Span); r.First < r.End; r.First++ {
@@ -128,6 +131,9 @@ func (p *pass) find() {
 // add keeps a mention.
 func (p *pass) add(m text.Mention, o owner) int {
 	m.Basis, m.Head = -1, p.headOf(m)
+	if k := strings.LastIndexByte(m.Name, ' '); m.Kind == text.Person && k >= 0 {
+		p.lastNames[m.Name[k+1:]] = true
+	}
 	p.d.Mentions = append(p.d.Mentions, m)
 	p.owners = append(p.owners, o)
 	p.former = append(p.former, false)
@@ -317,13 +323,7 @@ func (p *pass) namesake(before []part, x *part) bool {
 	if k := len(before) - 1; k >= 0 && before[k].kind == partTitle {
 		return p.d.Tokens[before[k].First].Is(text.Capital)
 	}
-	word := p.words(x.Range)
-	for k := range p.d.Mentions {
-		if m := &p.d.Mentions[k]; m.Kind == text.Person && strings.HasSuffix(m.Name, word) && len(m.Name) > len(word) && m.Name[len(m.Name)-len(word)-1] == ' ' {
-			return !p.locative(x.First)
-		}
-	}
-	return false
+	return p.lastNames[p.words(x.Range)] && !p.locative(x.First)
 }
 
 // office reports whether a title is an office here, as "the head of the

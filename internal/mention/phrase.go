@@ -32,13 +32,16 @@ type part struct {
 	group group
 }
 
+// maxParts bounds what is taken for one noun phrase.
+const maxParts = 32
+
 // cut takes a noun phrase without what prepositions add to it, from token i on,
 // apart. It gives its end; where there is none, no parts and the token to go on
 // from.
 func (p *pass) cut(in []part, s text.Sent, i int) (parts []part, end int) {
 	parts = in[:0]
 	j := i
-	for j < s.End && !p.inTime(s, j) && (j == i || p.goesOn(parts, i, j)) {
+	for j < s.End && len(parts) < maxParts && !p.inTime(s, j) && (j == i || p.goesOn(parts, i, j)) {
 		x, ok := p.part(parts, s, j)
 		if !ok {
 			break

@@ -162,7 +162,7 @@ func (p *pass) besides(i int, st *stand, sent int) string {
 	if !st.core || st.verb < 0 {
 		return ""
 	}
-	for j := i - 1; j >= 0 && p.d.Tokens[p.d.Mentions[j].First].Sent == sent; j-- {
+	for j := i - 1; j >= 0 && j > i-reach && p.d.Tokens[p.d.Mentions[j].First].Sent == sent; j-- {
 		if p.stands[j].core && p.stands[j].verb == st.verb {
 			return p.d.Mentions[j].Name
 		}
