@@ -196,17 +196,19 @@ func (p *pass) ofState(x *part) bool {
 		return strings.HasSuffix(x.title.role, "minister") || x.title.role == "president" || x.title.role == "ambassador"
 	case partGroup:
 		return governs(x.group.head, p.d.Tokens[x.First].Norm) || x.group.head == "army"
+	default:
+		return false
 	}
-	return false
 }
 
 // actor reports whether a phrase is one that can speak or act: no common noun.
 func (p *pass) actor(parts []part) bool {
-	switch k := parts[len(parts)-1].kind; k {
+	switch parts[len(parts)-1].kind {
 	case partTitle, partGroup, partOrgan, partPerson, partProper:
 		return true
+	default:
+		return false
 	}
-	return false
 }
 
 // head keeps the mention of a phrase whose last part is its head.
@@ -351,6 +353,10 @@ func (p *pass) roleOf(parts []part) title {
 	for i := range parts {
 		x := &parts[i]
 		switch {
+		case x.kind == partTitle && x.title.kind == "honorific":
+			if x.title.gender != 0 {
+				t.gender = x.title.gender
+			}
 		case x.kind == partTitle:
 			if t.role != "" {
 				x.title.role = t.role + " " + x.title.role
@@ -387,7 +393,7 @@ func (p *pass) person(s text.Sent, first int, before []part, x *part, whose owne
 	if t.role != "" {
 		m.Rule = "mention.title-name"
 	}
-	if g := p.given.Get(d.Tokens[x.First].Norm, "gender"); (g == "m" || g == "f") && t.kind != "honorific" {
+	if g := p.given.Get(d.Tokens[x.First].Norm, "gender"); (g == "m" || g == "f") && (t.gender == 0 || t.kind == "spokesman") {
 		m.Gender = g[0] // whatever a "spokesman" is
 	}
 	if whose.kind == ownedByNone {
@@ -487,7 +493,7 @@ func (p *pass) government(s text.Sent, m text.Mention, whose owner) int {
 	default:
 		m.Rule = "mention.government-of"
 		switch {
-		case whose.kind != ownedByNone || m.Role == "leadership":
+		case whose.kind != ownedByNone || m.Role == "leadership" || !p.oneGovernment(&m):
 		case m.Role == "administration":
 			whose = owner{kind: ownedByFocus, name: p.gaz.country("US")}
 		default:
@@ -496,6 +502,15 @@ func (p *pass) government(s text.Sent, m text.Mention, whose owner) int {
 		p.add(m, whose)
 	}
 	return m.End
+}
+
+// oneGovernment reports whether a phrase without a country speaks of one
+// government that has been told of: "the government", not "any new government".
+func (p *pass) oneGovernment(m *text.Mention) bool {
+	if p.d.Norm(m.Head) != "authorities" && many(p.d, m.Head) {
+		return false
+	}
+	return m.Len() == 1 || p.the(m.First) && m.Len() == 2
 }
 
 // organ keeps an organ of a state that is named by what it is: the foreign
@@ -576,6 +591,7 @@ func (p *pass) inner(s text.Sent, parts []part) {
 			} else if governs(x.group.head, "") {
 				p.add(text.Mention{Range: x.Range, Head: x.First, Kind: text.Group, Role: x.group.head, Unnamed: true, Rule: "mention.government-of"}, owner{kind: ownedByFocus})
 			}
+		default:
 		}
 	}
 	if len(p.d.Mentions) == kept && len(parts) > 0 && parts[0].kind == partPoss {

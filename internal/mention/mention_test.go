@@ -6,8 +6,11 @@ import (
 	"strings"
 	"testing"
 	"testing/fstest"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
+	"golang.org/x/text/language"
+	"golang.org/x/text/language/display"
 
 	"parley"
 	"parley/internal/engine/enginetest"
@@ -204,6 +207,32 @@ func TestGazetteer(t *testing.T) {
 	} {
 		if p, ok := gaz.Place(c.name, c.countries...); p.Country != c.want || ok != (c.want != "") {
 			t.Errorf("%s: %+v, %v; want %q", c.name, p, ok, c.want)
+		}
+	}
+}
+
+// Countries are those of ISO 3166 as the Common Locale Data Repository has them,
+// and are known by its names for them.
+func TestCountries(t *testing.T) {
+	pack, err := lang.English()
+	if err != nil {
+		t.Fatal(err)
+	}
+	gaz := mention.NewGazetteer(pack)
+	countries := pack.Table("countries")
+	plain := strings.NewReplacer(" & ", " and ", " - ", "-", "’", "'", " (Burma)", "")
+	for _, row := range countries.Rows {
+		region, err := language.ParseRegion(row[0])
+		if err != nil || !region.IsCountry() {
+			t.Errorf("%s is the code of no country: %v", row[0], err)
+			continue
+		}
+		name := plain.Replace(display.English.Regions().Name(region))
+		if p, ok := gaz.Lookup(name); !ok || p.Name != row[countries.Column("name")] {
+			t.Errorf("%s: %q is %q here", row[0], name, p.Name)
+		}
+		if _, err := time.LoadLocation(row[countries.Column("zone")]); err != nil {
+			t.Errorf("%s: %v", row[0], err)
 		}
 	}
 }

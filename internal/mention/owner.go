@@ -67,6 +67,7 @@ func (p *pass) ownerOf(parts []part) owner {
 			case w == "anti-government" || w == "foreign":
 				return owner{}
 			}
+		default:
 		}
 	}
 	return best

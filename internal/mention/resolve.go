@@ -132,6 +132,12 @@ func (p *pass) persons() {
 			full[k][slices.Index(full[k], j)] = i
 		}
 	}
+	single := map[string]bool{} // names of one word that the model takes for persons'
+	for i := range d.Mentions {
+		if m := &d.Mentions[i]; m.Kind == text.Person && m.Len() == 1 {
+			single[m.Name] = true
+		}
+	}
 	firsts := map[string][]int{}
 	for _, ids := range full {
 		for _, i := range ids {
@@ -159,7 +165,7 @@ func (p *pass) persons() {
 			if name := d.Mentions[j].Name; m.Name != name {
 				m.Name, m.Basis = name, j
 			}
-		case m.Kind == "" && (p.stands[i].speaks || p.given.Has(p.d.Tokens[m.First].Norm)):
+		case m.Kind == "" && (single[m.Name] || p.stands[i].speaks || p.given.Has(p.d.Tokens[m.First].Norm)):
 			m.Kind = text.Person
 		case m.Kind == "":
 			m.Kind = text.Body
@@ -173,7 +179,7 @@ func (p *pass) persons() {
 func (p *pass) noPersons(full map[string][]int) {
 	kinds := map[string]text.MentionKind{}
 	for i := range p.d.Mentions {
-		if m := &p.d.Mentions[i]; (m.Kind == text.Place || m.Kind == text.Body) && m.Len() == 1 && kinds[m.Name] == "" {
+		if m := &p.d.Mentions[i]; (m.Kind == text.Place || m.Kind == text.Body && m.Rule != "mention.unknown") && m.Len() == 1 && kinds[m.Name] == "" {
 			kinds[m.Name] = m.Kind
 		}
 	}
@@ -294,7 +300,7 @@ func (p *pass) appositions() {
 		}
 		m, to := &d.Mentions[role], &d.Mentions[name]
 		m.Kind, m.Name, m.Basis, m.Rule = text.Person, to.Name, name, "mention.apposed"
-		if to.Role == "" || to.Role == "mr" || to.Role == "dr" {
+		if to.Role == "" {
 			to.Role = m.Role
 		}
 		if to.Gender == 0 {
@@ -323,7 +329,7 @@ func (p *pass) beside(a, b *text.Mention) bool {
 	n := &d.Nodes[b.Head]
 	tree := n.Is("appos", "flat", "nmod:desc", "compound") && n.Head >= a.First && n.Head < a.End
 	if !marked {
-		return gap == 0 && tree
+		return gap == 0 && (tree || a.Kind == text.Official && b.Kind == text.Person)
 	}
 	if b.Head >= 0 && n.Is("conj") && d.Norm(b.End) != "," {
 		return false
