@@ -79,6 +79,7 @@ func (h *holders) held(name, day string, roles []string, named func(of string) b
 		}
 	}
 	var found *holder
+	two := false
 	for _, k := range ids {
 		x := &h.all[k]
 		if !x.on(day) {
@@ -89,13 +90,30 @@ func (h *holders) held(name, day string, roles []string, named func(of string) b
 				return x
 			}
 		}
-		if found == nil && (full || named(x.of)) {
+		switch {
+		case found == nil && (full || named(x.of)):
 			found = x
-		} else if found != nil && found.person != x.person && !full {
-			return nil // two of the name
+		case found == nil || full || found.person == x.person:
+		case x.leads() && !found.leads() && named(x.of):
+			found, two = x, false
+		case x.leads() == found.leads():
+			two = true
 		}
 	}
+	if two {
+		return nil // two of the name
+	}
 	return found
+}
+
+// leads reports whether the role is that of the first of a state: whom reports
+// call by the last name alone.
+func (h *holder) leads() bool {
+	switch h.role {
+	case "president", "leader", "king", "emir", "prime minister", "chancellor", "supreme leader", "secretary-general":
+		return true
+	}
+	return false
 }
 
 // known reports whether a person of this last name held a role at any time.

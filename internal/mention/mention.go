@@ -86,21 +86,24 @@ type pass struct {
 	d          *text.Doc
 	timed      []bool          // tokens of time expressions: "Friday" names nobody
 	owners     []owner         // of each mention, whom it belongs to, where its For is not known yet
+	lastNames  map[string]bool // of persons named in full
 	states     map[string]bool // single names that have an army or a minister
 	former     []bool          // of each mention, whether its role is of the past
 	parts, sub []part
 	stands     []stand
-	who        map[string]*facts // of persons, by name
-	forms      map[string]string // fullest names of bodies, by those of the gazetteer
-	countries  map[string]int    // how often the report names a country, its towns and people counted
-	focus      string            // country that the report is about, "" if none or several
-	speaker    []int             // of each quotation, who speaks in it, -1 if unknown
+	who        map[string]*facts   // of persons, by name
+	surnames   map[string][]string // names of persons, by the last of them
+	mentioned  map[string]bool     // names, and whose they are
+	forms      map[string]string   // fullest names of bodies, by those of the gazetteer
+	countries  map[string]int      // how often the report names a country, its towns and people counted
+	focus      string              // country that the report is about, "" if none or several
+	speaker    []int               // of each quotation, who speaks in it, -1 if unknown
 }
 
 func (p *pass) find() {
 	d := p.d
 	d.Mentions = d.Mentions[:0]
-	p.states = map[string]bool{}
+	p.states, p.lastNames = map[string]bool{}, map[string]bool{}
 	p.timed = make([]bool, len(d.Tokens))
 	for i := range d.Times {
 		for r := d.RangeOf(d.Times[i].Span); r.First < r.End; r.First++ {
@@ -128,6 +131,9 @@ func (p *pass) find() {
 // add keeps a mention.
 func (p *pass) add(m text.Mention, o owner) int {
 	m.Basis, m.Head = -1, p.headOf(m)
+	if k := strings.LastIndexByte(m.Name, ' '); m.Kind == text.Person && k >= 0 {
+		p.lastNames[m.Name[k+1:]] = true
+	}
 	p.d.Mentions = append(p.d.Mentions, m)
 	p.owners = append(p.owners, o)
 	p.former = append(p.former, false)
@@ -190,17 +196,19 @@ func (p *pass) ofState(x *part) bool {
 		return strings.HasSuffix(x.title.role, "minister") || x.title.role == "president" || x.title.role == "ambassador"
 	case partGroup:
 		return governs(x.group.head, p.d.Tokens[x.First].Norm) || x.group.head == "army"
+	default:
+		return false
 	}
-	return false
 }
 
 // actor reports whether a phrase is one that can speak or act: no common noun.
 func (p *pass) actor(parts []part) bool {
-	switch k := parts[len(parts)-1].kind; k {
+	switch parts[len(parts)-1].kind {
 	case partTitle, partGroup, partOrgan, partPerson, partProper:
 		return true
+	default:
+		return false
 	}
-	return false
 }
 
 // head keeps the mention of a phrase whose last part is its head.
@@ -317,13 +325,7 @@ func (p *pass) namesake(before []part, x *part) bool {
 	if k := len(before) - 1; k >= 0 && before[k].kind == partTitle {
 		return p.d.Tokens[before[k].First].Is(text.Capital)
 	}
-	word := p.words(x.Range)
-	for k := range p.d.Mentions {
-		if m := &p.d.Mentions[k]; m.Kind == text.Person && strings.HasSuffix(m.Name, word) && len(m.Name) > len(word) && m.Name[len(m.Name)-len(word)-1] == ' ' {
-			return !p.locative(x.First)
-		}
-	}
-	return false
+	return p.lastNames[p.words(x.Range)] && !p.locative(x.First)
 }
 
 // office reports whether a title is an office here, as "the head of the
@@ -351,6 +353,10 @@ func (p *pass) roleOf(parts []part) title {
 	for i := range parts {
 		x := &parts[i]
 		switch {
+		case x.kind == partTitle && x.title.kind == "honorific":
+			if x.title.gender != 0 {
+				t.gender = x.title.gender
+			}
 		case x.kind == partTitle:
 			if t.role != "" {
 				x.title.role = t.role + " " + x.title.role
@@ -387,7 +393,7 @@ func (p *pass) person(s text.Sent, first int, before []part, x *part, whose owne
 	if t.role != "" {
 		m.Rule = "mention.title-name"
 	}
-	if g := p.given.Get(d.Tokens[x.First].Norm, "gender"); (g == "m" || g == "f") && t.kind != "honorific" {
+	if g := p.given.Get(d.Tokens[x.First].Norm, "gender"); (g == "m" || g == "f") && (t.gender == 0 || t.kind == "spokesman") {
 		m.Gender = g[0] // whatever a "spokesman" is
 	}
 	if whose.kind == ownedByNone {
@@ -487,7 +493,7 @@ func (p *pass) government(s text.Sent, m text.Mention, whose owner) int {
 	default:
 		m.Rule = "mention.government-of"
 		switch {
-		case whose.kind != ownedByNone || m.Role == "leadership":
+		case whose.kind != ownedByNone || m.Role == "leadership" || !p.oneGovernment(&m):
 		case m.Role == "administration":
 			whose = owner{kind: ownedByFocus, name: p.gaz.country("US")}
 		default:
@@ -496,6 +502,15 @@ func (p *pass) government(s text.Sent, m text.Mention, whose owner) int {
 		p.add(m, whose)
 	}
 	return m.End
+}
+
+// oneGovernment reports whether a phrase without a country speaks of one
+// government that has been told of: "the government", not "any new government".
+func (p *pass) oneGovernment(m *text.Mention) bool {
+	if p.d.Norm(m.Head) != "authorities" && many(p.d, m.Head) {
+		return false
+	}
+	return m.Len() == 1 || p.the(m.First) && m.Len() == 2
 }
 
 // organ keeps an organ of a state that is named by what it is: the foreign
@@ -576,6 +591,7 @@ func (p *pass) inner(s text.Sent, parts []part) {
 			} else if governs(x.group.head, "") {
 				p.add(text.Mention{Range: x.Range, Head: x.First, Kind: text.Group, Role: x.group.head, Unnamed: true, Rule: "mention.government-of"}, owner{kind: ownedByFocus})
 			}
+		default:
 		}
 	}
 	if len(p.d.Mentions) == kept && len(parts) > 0 && parts[0].kind == partPoss {

@@ -4,13 +4,19 @@ import (
 	"parley/internal/text"
 )
 
+// steps bounds how far up a tree one looks.
+const steps = 6
+
 // locative reports whether the phrase that token i heads tells where: "in
 // Libya", "near Homs".
 func (p *pass) locative(i int) bool {
 	d := p.d
-	for j := i; j >= 0; j = d.Nodes[j].Head {
+	for j, n := i, 0; j >= 0 && n < steps; j, n = d.Nodes[j].Head, n+1 {
 		for _, k := range d.Kids(j) {
-			if int(k) > j || !d.Nodes[k].Is("case") {
+			if int(k) > j {
+				break
+			}
+			if !d.Nodes[k].Is("case") {
 				continue
 			}
 			switch d.Norm(int(k)) {
@@ -46,7 +52,7 @@ func (p *pass) forGovernment(x *part, leads bool) bool {
 	if leads {
 		return n.Is("nmod:poss") && !p.isGround(n.Head)
 	}
-	for n.Is("conj") && n.Head >= 0 && d.Nodes[n.Head].UPOS == "PROPN" {
+	for up := 0; up < steps && n.Is("conj") && n.Head >= 0 && d.Nodes[n.Head].UPOS == "PROPN"; up++ {
 		i = n.Head
 		n = &d.Nodes[i]
 	}
@@ -65,6 +71,9 @@ func (p *pass) forGovernment(x *part, leads bool) bool {
 		return !p.isGround(n.Head)
 	case n.Is("obl", "nmod"):
 		for _, k := range d.Kids(i) {
+			if int(k) > i {
+				break
+			}
 			if d.Nodes[k].Is("case") {
 				switch d.Norm(int(k)) {
 				case "by", "with", "between", "against", "on", "upon", "for":
@@ -82,6 +91,19 @@ func (p *pass) forGovernment(x *part, leads bool) bool {
 // isGround reports whether token i is a word for a part of a town or a land.
 func (p *pass) isGround(i int) bool {
 	return i >= 0 && p.ground.Is(p.d.Nodes[i].Lemma, "use", "ground")
+}
+
+// cased reports whether a preposition marks the phrase that token i heads.
+func (p *pass) cased(i int) bool {
+	for _, k := range p.d.Kids(i) {
+		if int(k) > i {
+			break
+		}
+		if p.d.Nodes[k].Is("case") {
+			return true
+		}
+	}
+	return false
 }
 
 func possessive(d *text.Doc, i int) (text.Mention, bool) {

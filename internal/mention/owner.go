@@ -67,6 +67,7 @@ func (p *pass) ownerOf(parts []part) owner {
 			case w == "anti-government" || w == "foreign":
 				return owner{}
 			}
+		default:
 		}
 	}
 	return best
@@ -113,7 +114,7 @@ func (p *pass) ownerAfter(s text.Sent, i int, roles bool) (owner, int, bool) {
 			}
 		case "to":
 			if !p.toWhom(i - 1) {
-				return owner{}, i, false
+				return owner{}, p.posted(s, i), true
 			}
 		default:
 			return owner{}, i, false
@@ -160,6 +161,20 @@ func (p *pass) objectOf(s text.Sent, i int) int {
 		return d.Nodes[i-1].Head
 	}
 	return -1
+}
+
+// posted gives the end of what follows "to" after an envoy: "ambassador to the
+// United Nations". What follows another role is no part of it.
+func (p *pass) posted(s text.Sent, i int) int {
+	switch p.d.Nodes[i-1].Lemma {
+	case "ambassador", "envoy", "representative", "delegate", "emissary":
+		parts, _ := p.cut(p.sub, s, i+1)
+		p.sub = parts
+		if len(parts) > 0 && parts[len(parts)-1].kind == partName {
+			return parts[len(parts)-1].End
+		}
+	}
+	return i
 }
 
 // toWhom reports whether the role at token i is somebody's to whom it is

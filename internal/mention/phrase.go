@@ -32,13 +32,16 @@ type part struct {
 	group group
 }
 
+// maxParts bounds what is taken for one noun phrase.
+const maxParts = 32
+
 // cut takes a noun phrase without what prepositions add to it, from token i on,
 // apart. It gives its end; where there is none, no parts and the token to go on
 // from.
 func (p *pass) cut(in []part, s text.Sent, i int) (parts []part, end int) {
 	parts = in[:0]
 	j := i
-	for j < s.End && !p.inTime(s, j) && (j == i || p.goesOn(parts, i, j)) {
+	for j < s.End && len(parts) < maxParts && !p.inTime(s, j) && (j == i || p.goesOn(parts, i, j)) {
 		x, ok := p.part(parts, s, j)
 		if !ok {
 			break
@@ -46,7 +49,7 @@ func (p *pass) cut(in []part, s text.Sent, i int) (parts []part, end int) {
 		if x.kind == partMod && len(parts) > 0 && p.d.Hyphen(j-1) {
 			x = p.joined(&parts, x)
 		}
-		if k := len(parts) - 1; k >= 0 && x.kind == partPerson && parts[k].kind == partProper && parts[k].End == x.First {
+		if k := len(parts) - 1; k >= 0 && x.kind == partPerson && parts[k].kind == partProper && parts[k].End == x.First && (parts[k].Len() > 1 || p.given.Has(p.d.Tokens[parts[k].First].Norm)) {
 			parts[k].End, parts[k].kind = x.End, partPerson
 		} else if x.kind == partTitle && x.title.kind == "honorific" && k >= 0 && parts[k].kind == partWord {
 			break // another phrase: "an idea Mr Dorn had"
@@ -166,6 +169,7 @@ func (p *pass) goesOn(parts []part, first, j int) bool {
 			_, grouped := p.groups[d.Tokens[j].Norm]
 			return title || grouped // "Kenya officials"
 		}
+	default:
 	}
 	return false
 }

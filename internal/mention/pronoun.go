@@ -115,13 +115,17 @@ func (p *pass) meant(i int, m *text.Mention, st stand) int {
 	sent := d.Tokens[m.First].Sent
 	best, bestScore, nearest := -1, -100, true
 	thing := d.Norm(m.First) == "it" && !st.speaks && !p.acts(&st)
+	if thing && (!st.subject || d.Nodes[st.verb].UPOS != "VERB") {
+		return -1 // "it was not clear", "they crossed it"
+	}
+	beside := p.besides(i, &st, sent)
 	for j := i - 1; j >= 0 && j > i-reach; j-- {
 		c := &d.Mentions[j]
 		away := sent - d.Tokens[c.First].Sent
 		if away > 5 {
 			break
 		}
-		if c.End > m.First || c.Name == "" {
+		if c.End > m.First || c.Name == "" || c.Name == beside {
 			continue
 		}
 		fit := p.fits(m, c)
@@ -152,10 +156,24 @@ func (p *pass) meant(i int, m *text.Mention, st stand) int {
 	return best
 }
 
+// besides gives the name of what is subject or object of the verb of a pronoun
+// beside it: "Dorn praised him" is not of Dorn.
+func (p *pass) besides(i int, st *stand, sent int) string {
+	if !st.core || st.verb < 0 {
+		return ""
+	}
+	for j := i - 1; j >= 0 && j > i-reach && p.d.Tokens[p.d.Mentions[j].First].Sent == sent; j-- {
+		if p.stands[j].core && p.stands[j].verb == st.verb {
+			return p.d.Mentions[j].Name
+		}
+	}
+	return ""
+}
+
 // acts reports whether what a pronoun means does what actors do: "it urged",
 // where "it was raining" and "made it clear" mean nobody.
 func (p *pass) acts(st *stand) bool {
-	return st.subject && st.verb >= 0 && p.cues.Has(p.d.Nodes[st.verb].Lemma)
+	return st.core && st.verb >= 0 && p.cues.Has(p.d.Nodes[st.verb].Lemma)
 }
 
 // least is the weight that a resolution needs.

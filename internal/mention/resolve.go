@@ -26,6 +26,7 @@ type facts struct {
 	count    int
 	roles    []string
 	past     bool
+	first    int // mention
 }
 
 // resolve gives every mention its name, from the surest to the least sure.
@@ -79,7 +80,7 @@ func (p *pass) standOf(m *text.Mention) stand {
 	s.core = s.subject || n.Is("obj", "iobj")
 	s.under = n.Is("obl", "nmod") && !n.Is("nmod:poss")
 	s.owner = n.Is("nmod:poss")
-	if next := m.End; !s.subject && next < len(d.Tokens) && d.Kid(h, "case") < 0 {
+	if next := m.End; !s.subject && next < len(d.Tokens) && !p.cased(h) {
 		x := &d.Nodes[next]
 		switch { // a parse may have missed the subject
 		case (x.XPOS == "VBD" || x.XPOS == "VBZ") && x.UPOS == "VERB" && p.cues.Has(x.Lemma):
@@ -131,6 +132,12 @@ func (p *pass) persons() {
 			full[k][slices.Index(full[k], j)] = i
 		}
 	}
+	single := map[string]bool{} // names of one word that the model takes for persons'
+	for i := range d.Mentions {
+		if m := &d.Mentions[i]; m.Kind == text.Person && m.Len() == 1 {
+			single[m.Name] = true
+		}
+	}
 	firsts := map[string][]int{}
 	for _, ids := range full {
 		for _, i := range ids {
@@ -158,7 +165,7 @@ func (p *pass) persons() {
 			if name := d.Mentions[j].Name; m.Name != name {
 				m.Name, m.Basis = name, j
 			}
-		case m.Kind == "" && (p.stands[i].speaks || p.given.Has(p.d.Tokens[m.First].Norm)):
+		case m.Kind == "" && (single[m.Name] || p.stands[i].speaks || p.given.Has(p.d.Tokens[m.First].Norm)):
 			m.Kind = text.Person
 		case m.Kind == "":
 			m.Kind = text.Body
@@ -172,7 +179,7 @@ func (p *pass) persons() {
 func (p *pass) noPersons(full map[string][]int) {
 	kinds := map[string]text.MentionKind{}
 	for i := range p.d.Mentions {
-		if m := &p.d.Mentions[i]; (m.Kind == text.Place || m.Kind == text.Body) && m.Len() == 1 && kinds[m.Name] == "" {
+		if m := &p.d.Mentions[i]; (m.Kind == text.Place || m.Kind == text.Body && m.Rule != "mention.unknown") && m.Len() == 1 && kinds[m.Name] == "" {
 			kinds[m.Name] = m.Kind
 		}
 	}
@@ -194,7 +201,7 @@ func (p *pass) noPersons(full map[string][]int) {
 // none: of several the one named last before it.
 func (p *pass) sameName(ids []int, m *text.Mention) int {
 	best := -1
-	for _, j := range ids {
+	for _, j := range ids[max(0, len(ids)-reach):] {
 		to := &p.d.Mentions[j]
 		if compatible(m.Name, to.Name) && p.fitsGender(m, to) && (best < 0 || to.First <= m.First) {
 			best = j
@@ -293,7 +300,7 @@ func (p *pass) appositions() {
 		}
 		m, to := &d.Mentions[role], &d.Mentions[name]
 		m.Kind, m.Name, m.Basis, m.Rule = text.Person, to.Name, name, "mention.apposed"
-		if to.Role == "" || to.Role == "mr" || to.Role == "dr" {
+		if to.Role == "" {
 			to.Role = m.Role
 		}
 		if to.Gender == 0 {
@@ -322,7 +329,7 @@ func (p *pass) beside(a, b *text.Mention) bool {
 	n := &d.Nodes[b.Head]
 	tree := n.Is("appos", "flat", "nmod:desc", "compound") && n.Head >= a.First && n.Head < a.End
 	if !marked {
-		return gap == 0 && tree
+		return gap == 0 && (tree || a.Kind == text.Official && b.Kind == text.Person)
 	}
 	if b.Head >= 0 && n.Is("conj") && d.Norm(b.End) != "," {
 		return false
@@ -339,16 +346,18 @@ func (p *pass) beside(a, b *text.Mention) bool {
 // is known to have held at its time.
 func (p *pass) gather() {
 	d := p.d
-	p.who = map[string]*facts{}
+	p.who, p.surnames, p.mentioned = map[string]*facts{}, map[string][]string{}, map[string]bool{}
 	for i := range d.Mentions {
 		m := &d.Mentions[i]
+		p.mentioned[m.Name], p.mentioned[m.For], p.mentioned[p.owners[i].name] = true, true, true
 		if m.Kind != text.Person {
 			continue
 		}
 		k := p.who[m.Name]
 		if k == nil {
-			k = &facts{}
+			k = &facts{first: i}
 			p.who[m.Name] = k
+			p.surnames[surname(m.Name)] = append(p.surnames[surname(m.Name)], m.Name)
 		}
 		k.count++
 		k.past = k.past || p.former[i]
@@ -395,14 +404,7 @@ func (p *pass) themselves(m *text.Mention, o *owner) bool {
 }
 
 // mentions reports whether the report names a country or body.
-func (p *pass) mentions(name string) bool {
-	for i := range p.d.Mentions {
-		if m := &p.d.Mentions[i]; m.For == name || m.Name == name {
-			return true
-		}
-	}
-	return false
-}
+func (p *pass) mentions(name string) bool { return p.mentioned[name] }
 
 // findFocus works out which state the report is about: the country that it
 // names most, its towns and people counted, if no other comes near.
@@ -532,9 +534,9 @@ func (p *pass) sideOf(name string) string {
 	if k := p.who[name]; k != nil {
 		return k.of
 	}
-	for i := range p.d.Mentions {
-		if m := &p.d.Mentions[i]; m.Kind == text.Person && surname(m.Name) == surname(name) && compatible(m.Name, name) {
-			return p.who[m.Name].of
+	for _, full := range p.surnames[surname(name)] {
+		if compatible(full, name) {
+			return p.who[full].of
 		}
 	}
 	day := p.d.Report.Published.Value
@@ -650,13 +652,9 @@ func (p *pass) officeHolder(i int) int {
 	if h == nil {
 		return -1
 	}
-	for j := range p.d.Mentions {
-		c := &p.d.Mentions[j]
-		if c.Kind != text.Person || surname(c.Name) != surname(h.person) && folded(c.Name) != folded(h.person) {
-			continue
-		}
-		if k := p.who[c.Name]; k != nil && k.of == m.For {
-			return j
+	for _, name := range p.surnames[surname(h.person)] {
+		if k := p.who[name]; k.of == m.For {
+			return k.first
 		}
 	}
 	return -1
@@ -727,10 +725,6 @@ func (p *pass) cataphor(i int) int {
 	if !p.indefinite(m) || m.Plural || !p.stands[i].speaks || m.End > m.Head+1 {
 		return -1
 	}
-	named := map[string]bool{}
-	for j := range i {
-		named[d.Mentions[j].Name] = true
-	}
 	from := d.Tokens[m.First].Sent
 	for j := i + 1; j < len(d.Mentions); j++ {
 		c := &d.Mentions[j]
@@ -741,11 +735,11 @@ func (p *pass) cataphor(i int) int {
 		if c.Kind == text.Official && p.indefinite(c) && c.Role == m.Role && p.stands[j].speaks && sent > from {
 			break // another one of the kind: who is who cannot be told
 		}
-		if c.Kind != text.Person || named[c.Name] || sent == from {
+		if c.Kind != text.Person || sent == from {
 			continue
 		}
 		k := p.who[c.Name]
-		if k == nil || !p.anyFits(m.Role, k.roles) || k.of != "" && m.For != "" && k.of != m.For {
+		if k == nil || k.first < i || !p.anyFits(m.Role, k.roles) || k.of != "" && m.For != "" && k.of != m.For {
 			continue
 		}
 		if m.Gender != 0 && k.gender != 0 && m.Gender != k.gender {
@@ -787,8 +781,7 @@ func (p *pass) told(i int) {
 	}
 	k := p.who[m.Name]
 	if k == nil {
-		k = &facts{}
-		p.who[m.Name] = k
+		return
 	}
 	if k.of == "" && !p.former[i] {
 		k.of = m.For
