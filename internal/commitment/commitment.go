@@ -62,9 +62,10 @@ type page struct {
 	serves   map[string]string // side of a name
 	agencies map[string]bool
 	persons  map[string]bool
-	actors   map[string]bool // names of all that can owe something
-	named3   map[string]bool // of them, sides with a name
-	insts    []int           // nouns for instruments
+	actors   map[string]bool   // names of all that can owe something
+	leaders  map[string]string // who leads a state, where that is told
+	named3   map[string]bool   // of them, sides with a name
+	insts    []int             // nouns for instruments
 	heard    []said
 	all      []found
 }

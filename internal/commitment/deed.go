@@ -169,7 +169,7 @@ func (p *page) nounDeed(a act) (deed, bool) {
 	about := p.nouns.Get(key, "kind")
 	if about == "" || p.nouns.Get(key, "of") == "yes" {
 		about = ""
-		for i := a.head + 1; i < min(a.head+8, p.limit(a.head)); i++ {
+		for i := a.head + 1; i < min(a.head+11, p.limit(a.head)); i++ {
 			if k := p.nouns.Get(p.nounKey(i), "kind"); k != "" && (d.Nodes[i].UPOS == "NOUN" || d.Nodes[i].UPOS == "PROPN") {
 				about = k
 				break

@@ -82,6 +82,17 @@ func (o *opening) under(v int) int {
 			}
 		}
 	}
+	// "In the first phase": of the plan told of before.
+	for k := o.s.First; k < min(o.s.First+5, v); k++ {
+		switch d.Norm(k) {
+		case "phase", "stage":
+			for j := len(o.named2()) - 1; j >= 0; j-- {
+				if i := o.named2()[j]; i < k && o.bindsBy(i) != parley.ForceRequired {
+					return i
+				}
+			}
+		}
+	}
 	return -1
 }
 
@@ -93,7 +104,7 @@ func (p *page) author(i int) (*parley.Span, parley.Names) {
 		return &sp, by
 	}
 	for _, k := range p.named2() {
-		if by := p.authorOf(k); len(by) > 0 && p.instrumentKey(k) != "statement" {
+		if by := p.authorOf(k); len(by) > 0 && p.bindsBy(k) == p.bindsBy(i) && p.instrumentKey(k) != "statement" {
 			fuller := p.d.Span(p.instrumentPhrase(k))
 			return &fuller, by
 		}

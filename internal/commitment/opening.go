@@ -70,7 +70,7 @@ func (p *page) onlyPronoun(v int) bool {
 
 // firstPerson reports whether a range is "us" or the like.
 func (p *page) firstPerson(r text.Range) bool {
-	return slices.Contains([]string{"us", "me", "we"}, p.d.Norm(r.First))
+	return slices.Contains([]string{"us", "we"}, p.d.Norm(r.First)) && !p.d.Tokens[r.First].Is(text.AllCaps)
 }
 
 // goesOn gives the instrument of the action before in the sentence where the word
@@ -263,6 +263,10 @@ func (o *opening) force(c *found, t taken, a act) bool {
 		c.Force = parley.ForceRefused
 		return !denied && len(c.Obligor) > 0
 	case "instrument", "points":
+		if denied && c.personal && st != nil { // "the plan does not include his departure"
+			c.inst, c.Force, c.By = -1, parley.ForceDemanded, st.Who
+			return true
+		}
 		if denied {
 			return false
 		}
@@ -366,6 +370,9 @@ func (p *page) supposed(i int) bool {
 		}
 	}
 	for n := 0; i >= 0 && n < 8; i, n = d.Nodes[i].Head, n+1 {
+		if d.Norm(i-1) == "of" && d.Norm(i-2) == "short" {
+			return true
+		}
 		if d.Nodes[i].Is("ccomp") {
 			for _, k := range d.Kids(i) {
 				if d.Nodes[k].Is("mark") && (d.Norm(int(k)) == "if" || d.Norm(int(k)) == "whether") {

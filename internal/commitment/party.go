@@ -11,7 +11,7 @@ import (
 
 // page looks through the actors of a document once.
 func (f *finder) page(d *text.Doc) *page {
-	p := &page{finder: f, d: d, serves: map[string]string{}, persons: map[string]bool{}, agencies: map[string]bool{}, actors: map[string]bool{}, named3: map[string]bool{}}
+	p := &page{finder: f, d: d, serves: map[string]string{}, persons: map[string]bool{}, agencies: map[string]bool{}, actors: map[string]bool{}, named3: map[string]bool{}, leaders: map[string]string{}}
 	states, foes := map[string]int{}, map[string]int{}
 	for i := range d.Mentions {
 		m := &d.Mentions[i]
@@ -56,6 +56,9 @@ func (p *page) know(m *text.Mention) {
 	}
 	if m.Kind == text.Person && m.Name != "" {
 		p.persons[m.Name] = true
+		if m.For != "" && p.leaders[m.For] == "" && p.parties.Is(lastWord(m.Role), "leads", "yes") {
+			p.leaders[m.For] = m.Name
+		}
 	}
 	if m.Name != "" && m.For != "" && m.For != m.Name && p.serves[m.Name] == "" {
 		p.serves[m.Name] = m.For
@@ -66,12 +69,18 @@ func (p *page) know(m *text.Mention) {
 	switch m.Kind {
 	case text.Country, text.Armed, text.Body:
 		p.actors[m.Name], p.named3[m.Name] = true, true
+	case text.Person, text.Place, "":
+		if m.Name != "" && !strings.Contains(m.Name, " ") && m.Role == "" { // may be a side that no list has
+			p.actors[m.Name], p.named3[m.Name] = true, true
+		}
 	case text.Group:
 		if g := m.Role; p.groups.Get(g, "for") == "own" || p.groups.Get(g, "for") == "state" || p.groups.Get(g, "kind") == "force" {
 			p.actors[m.Name] = true
 		}
 	}
 }
+
+func lastWord(s string) string { return s[strings.LastIndexByte(s, ' ')+1:] }
 
 // lead gives the state that the report is about to the person whose troops or whose
 // government it speaks of, where nothing else tells whom that person serves.
@@ -153,6 +162,9 @@ func union(a, b parley.Names) parley.Names {
 func (p *page) one(i int, personal bool, st *parley.Statement, depth int) parley.Names {
 	d := p.d
 	w := d.Norm(i)
+	if d.Tokens[i].Is(text.AllCaps) {
+		w = "" // "the US" is not us
+	}
 	switch w {
 	case "we", "us", "i", "our", "ours", "me", "my":
 		if st = p.quoted(i, st); st == nil {
@@ -375,6 +387,8 @@ func (p *page) mentioned(m *text.Mention, personal bool) parley.Names {
 	switch {
 	case m.Kind == text.Agency:
 		return nil
+	case personal && m.Kind == text.Official && !p.persons[m.Name] && p.leaders[m.For] != "":
+		return parley.Names{p.leaders[m.For]}
 	case personal && (kind == text.Person || m.Kind == text.Pronoun && m.Gender != 0 || m.Kind == text.Official && p.persons[m.Name]) && m.Name != "":
 		return parley.Names{m.Name}
 	case kind == text.Country || kind == text.Armed:
@@ -425,14 +439,42 @@ func (p *page) agent(i int) int {
 	if b := p.beside(i); b >= 0 {
 		return b
 	}
+	if h := d.Nodes[i].Head; h >= 0 && d.Nodes[i].Is("conj") && clause.Modal(d, i) != "" && p.cues.Has(lemma(d, h)) && d.Kid(h, "ccomp") >= 0 && d.Kid(h, "ccomp") < h {
+		if s := clause.Subject(d, d.Kid(h, "ccomp")); s >= 0 {
+			return p.antecedent(s) // "they will go, aides said, but would not talk"
+		}
+	}
 	if a := clause.Agent(d, i); a >= 0 {
 		return p.antecedent(a)
 	}
-	if d.Nodes[i].Is("amod") && (d.Norm(i-1) == "and" || d.Norm(i-1) == ",") {
+	if d.Nodes[i].Is("amod", "advcl", "acl", "conj") && (d.Norm(i-1) == "and" || d.Norm(i-1) == ",") {
+		found := -1
 		for h := d.Nodes[i].Head; h >= 0; h = d.Nodes[h].Head { // "set a date, and threatened sanctions"
-			if s := d.Kid(h, "nsubj"); s >= 0 && s < i {
-				return p.antecedent(s)
+			if s := d.Kid(h, "nsubj"); s >= 0 && s < i && !d.Nodes[h].Is("acl") {
+				found = s
 			}
+		}
+		if found >= 0 {
+			return p.antecedent(found)
+		}
+	}
+	return p.shared(i)
+}
+
+// shared gives the first subject of a sentence for a finite verb behind "but" or
+// "and" that the tree gives none.
+func (p *page) shared(i int) int {
+	d := p.d
+	k, first := i-1, d.Sents[d.Tokens[i].Sent].First
+	for k > first && (d.Nodes[k].UPOS == "AUX" || d.Nodes[k].UPOS == "ADV") {
+		k--
+	}
+	if d.Norm(k) != "but" && d.Norm(k) != "and" || d.Nodes[i].UPOS != "VERB" || !clause.Finite(d, i) {
+		return -1
+	}
+	for s := first; s < k; s++ {
+		if d.Nodes[s].Is("nsubj") && d.Nodes[s].UPOS != "PRON" {
+			return s
 		}
 	}
 	return -1
@@ -450,7 +492,7 @@ func (p *page) beside(i int) int {
 	for k >= first && (d.Nodes[k].UPOS == "ADV" || d.Nodes[k].UPOS == "AUX" || negative(d.Norm(k))) {
 		k--
 	}
-	if k < first || d.Nodes[k].UPOS != "PROPN" && d.Nodes[k].UPOS != "NOUN" && d.Nodes[k].Rel != "nsubj" || strings.HasPrefix(d.Nodes[k].XPOS, "W") {
+	if k < first || d.Nodes[k].UPOS != "PROPN" && d.Nodes[k].UPOS != "NOUN" && !d.Nodes[k].Is("nsubj") && d.Nodes[k].XPOS != "PRP" || strings.HasPrefix(d.Nodes[k].XPOS, "W") {
 		return -1
 	}
 	if len(d.TimesOver(d.Span(text.Range{First: k, End: k + 1}))) > 0 {
@@ -459,7 +501,7 @@ func (p *page) beside(i int) int {
 	for j := k; j >= first; j-- {
 		n := &d.Nodes[j]
 		switch {
-		case n.UPOS == "NOUN" || n.UPOS == "PROPN" || n.UPOS == "ADJ" || n.UPOS == "NUM" || n.UPOS == "DET" || n.XPOS == "POS" || n.UPOS == "PRON" && n.Is("nmod:poss", "nsubj"):
+		case n.UPOS == "NOUN" || n.UPOS == "PROPN" || n.UPOS == "ADJ" || n.UPOS == "NUM" || n.UPOS == "DET" || n.XPOS == "POS" || n.UPOS == "PRON" && (n.Is("nmod:poss", "nsubj") || j == k):
 			continue
 		case n.UPOS == "CCONJ" && !p.joined2(k, i) || n.Rel == "punct" && d.Norm(j) != "," && d.Tokens[j].Is(text.SpaceBy) || n.UPOS == "SCONJ" || d.Norm(j) == "," && d.Norm(k) != "," && d.Nodes[k].Is("nsubj"):
 			return k

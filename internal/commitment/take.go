@@ -22,6 +22,14 @@ func (o *opening) take(where string) (taken, bool) {
 			t.own, t.subject = false, o.pressed()
 		}
 		v := o.infinitive(j)
+		if v < 0 && d.Norm(j) == "," {
+			for k := j + 1; k < min(j+10, o.end); k++ { // "plans, announced in May, to leave"
+				if d.Norm(k) == "," {
+					v = o.infinitive(k + 1)
+					break
+				}
+			}
+		}
 		if v < 0 {
 			v = o.infinitiveKid()
 		}
@@ -164,7 +172,7 @@ func (o *opening) infinitive(j int) int {
 		switch {
 		case n.XPOS == "VB" || n.XPOS == "VBP" && n.UPOS == "VERB" || o.verbs.Has(d.Norm(k)) && k+1 < o.end && nominalStart(d, k+1) && n.UPOS != "PROPN":
 			return k
-		case n.UPOS == "ADV" || n.UPOS == "PART":
+		case n.UPOS == "ADV" || n.UPOS == "PART" || d.QuoteOpenedAt(k) != nil:
 		default:
 			return -1
 		}
@@ -360,8 +368,9 @@ func (o *opening) bare(j int) (taken, bool) {
 	}
 	for k := j + 1; k < o.end && k < j+12; k++ {
 		n := &d.Nodes[k]
+		base := d.Norm(k) == lemma(d, k) && o.verbs.Has(o.verbKey(k))
 		switch {
-		case n.XPOS == "VB" || n.XPOS == "VBP" || d.Norm(k) == lemma(d, k) && o.verbs.Has(lemma(d, k)) && n.UPOS == "VERB":
+		case n.XPOS == "VB" || n.XPOS == "VBP" || base && (n.UPOS == "VERB" || n.UPOS == "NOUN" && d.Nodes[k-1].Head == k && o.acts(k-1) && k+1 < o.end && d.Nodes[k+1].UPOS != "NOUN"):
 			t.act, t.who = o.verbAct(k), text.Range{First: j, End: k}
 			if a, ok := o.nounAct(j); ok && !o.acts(a.head) {
 				t.who, t.subject, t.act.First = text.Range{}, a.head, j
