@@ -372,8 +372,8 @@ func (o *opening) bare(j int) (taken, bool) {
 		switch {
 		case n.XPOS == "VB" || n.XPOS == "VBP" || base && (n.UPOS == "VERB" || n.UPOS == "NOUN" && d.Nodes[k-1].Head == k && o.acts(k-1) && k+1 < o.end && d.Nodes[k+1].UPOS != "NOUN"):
 			t.act, t.who = o.verbAct(k), text.Range{First: j, End: k}
-			if a, ok := o.nounAct(j); ok && !o.acts(a.head) {
-				t.who, t.subject, t.act.First = text.Range{}, a.head, j
+			if h := k - 1; d.Nodes[h].UPOS == "NOUN" && !o.acts(h) {
+				t.who, t.subject, t.act.First = text.Range{}, h, j // "see aid reach the town"
 			}
 			return t, true
 		case n.UPOS == "VERB" || n.UPOS == "AUX" || d.Norm(k) == ",":
