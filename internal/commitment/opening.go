@@ -33,7 +33,7 @@ func (o *opening) read() []found {
 	if o.rule.Action != "unless" && o.supposed(o.cue) {
 		return nil
 	}
-	o.end = o.limit(o.cue)
+	o.end = min(o.limit(o.cue), o.cue+longest)
 	switch o.rule.Action {
 	case "instrument":
 		if o.inst = o.instrumentOf(o.cue); o.inst < 0 {
@@ -184,7 +184,7 @@ func (o *opening) binds(c *found) bool {
 // sided reports whether one of the names is a side that has a name: only of such
 // a side is a deed told that the tables do not know.
 func (o *opening) sided(names parley.Names) bool {
-	return slices.ContainsFunc(names, func(n string) bool { return o.named3[n] || o.persons[n] })
+	return slices.ContainsFunc(names, func(n string) bool { return o.sidesNamed[n] || o.persons[n] })
 }
 
 // begins reads "a truce is to begin": the subject is the deed.
@@ -353,7 +353,7 @@ func (p *page) supposed(i int) bool {
 	if d.Norm(i-1) == "in" && d.Norm(i) == "order" {
 		return true
 	}
-	for k := i; k >= 0; k = d.Nodes[k].Head {
+	for k, n := i, 0; k >= 0 && n < 8; k, n = d.Nodes[k].Head, n+1 {
 		if d.Norm(k-1) == "of" && d.Norm(k-2) == "short" || d.Norm(k-1) == "without" {
 			return true
 		}

@@ -7,8 +7,10 @@ import (
 	"parley/internal/text"
 )
 
-// reach bounds how many tokens stand between a word and the action it opens.
-const reach = 30
+const (
+	reach   = 30  // tokens between a word and the action that it opens, at most
+	longest = 150 // tokens of an action, at most
+)
 
 // take looks for the action where a rule says that it stands.
 func (o *opening) take(where string) (taken, bool) {
@@ -400,15 +402,11 @@ func (o *opening) nounAct(j int) (act, bool) {
 	if i := head - 1; i >= j && o.d.Nodes[i].Is("compound") && o.nouns.Get(o.nounKey(head), "deed") == "" && o.nouns.Get(o.nounKey(i), "deed") != "" && o.instrumentKey(head) != "" {
 		return act{Range: text.Range{First: j, End: head}, head: i, nominal: true, fixed: true}, true // "a ceasefire proposal"
 	}
-	for head > j && d0(o.d, head) != "NOUN" && d0(o.d, head) != "PROPN" && d0(o.d, head) != "VERB" {
+	for head > j && o.d.Nodes[head].UPOS != "NOUN" && o.d.Nodes[head].UPOS != "PROPN" && o.d.Nodes[head].UPOS != "VERB" {
 		head--
 	}
 	return act{Range: text.Range{First: j, End: end}, head: head, nominal: true}, true
 }
-
-func (p *page) under2(b, top int) bool { return p.d.Under(b, top) }
-
-func d0(d *text.Doc, i int) string { return d.Nodes[i].UPOS }
 
 // phraseEnd gives the end of the noun phrase that begins at token j, without what
 // prepositions add; j if there is none.
@@ -417,7 +415,7 @@ func (p *page) phraseEnd(j int) int {
 	if j >= len(d.Tokens) {
 		return j
 	}
-	end := d.Sents[d.Tokens[j].Sent].End
+	end := min(d.Sents[d.Tokens[j].Sent].End, j+longest)
 	k, last := j, j
 	for k < end {
 		n := &d.Nodes[k]
@@ -519,7 +517,7 @@ func (o *opening) clause() (taken, bool) {
 		return taken{}, false // "should have left"
 	}
 	t := taken{act: act{Range: text.Range{First: first, End: v + 1}, head: v}, subject: clause.Subject(d, v)}
-	if b := o.beside(o.cue); b >= 0 && b != t.subject && !(t.subject >= 0 && o.under2(b, t.subject)) {
+	if b := o.beside(o.cue); b >= 0 && b != t.subject && !(t.subject >= 0 && d.Under(b, t.subject)) {
 		t.subject = b
 	}
 	return t, d.Kid(v, "cop") < 0
