@@ -144,6 +144,9 @@ func (p *page) nounAgent(i int) int {
 func (p *page) doer(subject, verb int, personal bool, st *parley.Statement) parley.Names {
 	d := p.d
 	if clause.Verbal(d, verb) && clause.Passive(d, verb) {
+		if dd, ok := p.verbDeed(act{head: verb, Range: text.Range{First: verb, End: verb + 1}}, verb); ok && dd.class == "probe" && clause.Agent(d, verb) < 0 {
+			return nil // whose deeds are looked into looks into nothing
+		}
 		if by := clause.Agent(d, verb); by >= 0 {
 			return p.who(by, personal, st)
 		}

@@ -15,7 +15,7 @@ func (o *opening) extent(c *found, a act) {
 	if !a.nominal {
 		r.First = o.start(c, a)
 	}
-	if c.keep && r.First > 0 && negative(d.Norm(r.First-1)) {
+	if c.keep && r.First > 0 && negative(d.Norm(r.First-1)) && !d.Tokens[r.First-1].Is(text.Joined) {
 		r.First--
 	}
 	if a.cond.Len() > 0 {

@@ -151,7 +151,7 @@ func (o *opening) one(t taken, a act) (found, bool) {
 	if len(c.Obligor) > 0 && !o.binds(&c) || !ok && !o.sided(c.Obligor) {
 		return c, false
 	}
-	if !o.force(&c, t, a) {
+	if !o.force(&c, t, a) || c.Force == "" {
 		return c, false
 	}
 	o.extent(&c, a)
@@ -240,6 +240,9 @@ func (o *opening) force(c *found, t taken, a act) bool {
 		}
 		c.Force = parley.Force(o.rule.Action)
 		c.By = p.setter(o.cue)
+		if !c.known && len(c.By) == 0 && d.Kid(o.cue, "aux:pass") >= 0 {
+			return false // "are pressed to": by nobody
+		}
 		if overlap(c.Obligor, p.sides(c.By, false)) || overlap(c.Obligor, c.By) {
 			c.Obligor, c.own = nil, true
 		}
@@ -312,6 +315,9 @@ func (o *opening) will(c *found, t taken, a act, st *parley.Statement) bool {
 	}
 	denied := clause.Negated(d, a.head)
 	inst := o.under(a.head)
+	if h := d.Nodes[o.cue].Head; h >= 0 && (lemma(d, h) == "have" || lemma(d, h) == "need") {
+		return false // "has to be willing to"
+	}
 	if c.began {
 		c.Force = parley.ForceAgreed
 		if inst >= 0 {

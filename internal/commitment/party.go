@@ -80,6 +80,9 @@ func (p *page) one(i int, personal bool, st *parley.Statement, depth int) parley
 			return nil
 		}
 	}
+	if p.parties.Is(p.partyKey(i), "what", "civil") {
+		return nil
+	}
 	over := d.MentionsOver(text.Range{First: i, End: i + 1})
 	if len(over) > 0 && (over[0].For != "" || over[0].Kind != text.Group && over[0].Kind != text.Official && over[0].Kind != text.Country && over[0].Kind != "" || !p.parties.Has(p.partyKey(i)) || d.NameAt(i) != nil) {
 		if names := p.mentioned(&over[0], personal); len(names) > 0 {

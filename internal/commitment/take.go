@@ -252,7 +252,9 @@ func (o *opening) whomTo(j int) taken {
 			if !o.aside(k, j) {
 				return t
 			}
-		case d.Norm(k) == ";" || d.Norm(k) == ":" || d.Norm(k) == "that":
+		case d.Norm(k) == ";" || d.Norm(k) == ":" || d.Norm(k) == "that" || n.UPOS == "SCONJ" && n.XPOS == "WRB" || d.Norm(k) == "how":
+			return t
+		case n.XPOS == "VBG" && d.Norm(k-1) == ",":
 			return t
 		}
 	}
@@ -395,7 +397,7 @@ func (o *opening) noun(j int) (taken, bool) {
 // nounAct makes an action of the noun phrase that begins at token j.
 func (o *opening) nounAct(j int) (act, bool) {
 	end := o.phraseEnd(j)
-	if end <= j {
+	if end <= j || o.d.Norm(j) == "no" {
 		return act{head: -1}, false
 	}
 	head := end - 1
@@ -457,7 +459,7 @@ func (o *opening) including(j int) (taken, bool) {
 	if d.Norm(j) == "," {
 		j++
 	}
-	if !slices.Contains([]string{"including", "with", "involving", "for"}, d.Norm(j)) {
+	if !slices.Contains([]string{"including", "with", "involving", "for"}, d.Norm(j)) || d.Kid(o.cue, "det", "nmod:poss", "amod", "compound") < 0 && d.Nodes[o.cue].XPOS != "NNS" {
 		return taken{}, false
 	}
 	return o.noun(j + 1)
