@@ -103,10 +103,10 @@ func (p *page) share() {
 	p.comply()
 	for k := range p.all {
 		c := &p.all[k]
-		if c.drop = len(c.Obligor) == 0 && !c.known && !c.own || c.class == "go" && len(c.Obligor) == 0; c.drop {
+		if len(c.Obligor) > 0 {
 			continue
 		}
-		if len(c.Obligor) > 0 || !c.known && !c.own {
+		if c.drop = !c.known && !c.own; c.drop {
 			continue
 		}
 		switch {
@@ -120,6 +120,7 @@ func (p *page) share() {
 				c.Obligor = parley.Names{p.focus}
 			}
 		}
+		c.drop = len(c.Obligor) == 0 && (c.class == "go" || c.about == "" && c.bare || !p.ofFocus(c) && c.class != "obey" && c.class != "probe")
 	}
 }
 

@@ -38,6 +38,13 @@ type finder struct {
 	parties, groups, cues                   *lang.Table
 }
 
+// No report has so many words that open a commitment, or so many commitments; a
+// text that is made to have them is not read to its end.
+const (
+	maxTried = 20000
+	maxFound = 1000
+)
+
 // found is a commitment in the making.
 type found struct {
 	parley.Commitment
@@ -53,22 +60,6 @@ type found struct {
 	own     bool // who demands it stood where the obligor should
 }
 
-// page is one document while it is read.
-type page struct {
-	*finder
-	d        *text.Doc
-	focus    string            // the state that the report is about, "" for none
-	foes     string            // those who fight it
-	serves   map[string]string // side of a name
-	agencies map[string]bool
-	persons  map[string]bool
-	actors   map[string]bool // names of all that can owe something
-	named3   map[string]bool // of them, sides with a name
-	insts    []int           // nouns for instruments
-	heard    []said
-	all      []found
-}
-
 func (f *finder) run(d *text.Doc) {
 	p := f.page(d)
 	if !p.warlike() {
@@ -79,7 +70,7 @@ func (f *finder) run(d *text.Doc) {
 		if s.Furniture {
 			continue
 		}
-		for i := s.First; i < s.End; i++ {
+		for i := s.First; i < s.End && p.tried < maxTried && len(p.all) < maxFound; i++ {
 			p.at(s, i)
 		}
 	}
@@ -96,6 +87,7 @@ func (p *page) at(s text.Sent, i int) {
 	ms := p.openings.At(p.d, i)
 	slices.SortStableFunc(ms, func(a, b rule.TreeMatch) int { return rank(a.Rule.Action) - rank(b.Rule.Action) })
 	for k := range ms {
+		p.tried++
 		o := opening{page: p, s: s, cue: i, rule: ms[k].Rule, inst: -1}
 		if out := o.read(); len(out) > 0 {
 			p.all = append(p.all, out...)

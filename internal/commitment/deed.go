@@ -27,6 +27,11 @@ func (p *page) deedOf(a act) (deed, bool) {
 	if a.nominal {
 		return p.nounDeed(a)
 	}
+	if p.leavesOffice(a.head) && lemma(p.d, a.head) == "leave" {
+		out := p.deed("leave", "place", "leave")
+		out.alone = true
+		return out, true
+	}
 	for v, n := a.head, 0; v >= 0 && n < 3; n++ {
 		if dd, ok := p.verbDeed(a, v); ok {
 			return dd, true
@@ -85,6 +90,16 @@ func (p *page) reachOf(a act, v int) int {
 	return min(max(a.End, v+14), p.limit(a.head))
 }
 
+// leavesOffice reports whether what is left is a country or an office.
+func (p *page) leavesOffice(v int) bool {
+	o := p.d.Kid(v, "obj")
+	if o < 0 {
+		return false
+	}
+	w := lemma(p.d, o)
+	return p.nouns.Is(w, "kind", "power") || p.parties.Is(w, "what", "land")
+}
+
 // leavesPlace reports whether a verb has no more than a time beside it.
 func (p *page) leavesPlace(v int) bool {
 	o := p.d.Kid(v, "obl")
@@ -115,6 +130,9 @@ func (p *page) kinds(r text.Range, v int) []string {
 	if s := d.Kid(v, "nsubj"); s >= 0 && d.Kid(v, "obj") < 0 && d.Nodes[s].UPOS == "NOUN" {
 		add(s) // "the attacks must stop"
 	}
+	if o := d.Kid(v, "obj"); o > v && o < r.End {
+		r.End = min(r.End, max(o+1, p.objectEnd(o)))
+	}
 	for i := r.First; i < r.End; i++ {
 		if u := d.Nodes[i].UPOS; u == "NOUN" || u == "PROPN" || d.NameAt(i) != nil {
 			add(i)
@@ -123,6 +141,29 @@ func (p *page) kinds(r text.Range, v int) []string {
 		}
 	}
 	return out
+}
+
+// objectEnd gives the end of the noun phrase that token o heads, with what
+// prepositions add to it and what is joined to it, without clauses.
+func (p *page) objectEnd(o int) int {
+	d := p.d
+	end := o + 1
+	for _, k := range d.Kids(o) {
+		if int(k) > o && d.Nodes[k].Is("nmod", "conj", "flat", "compound") {
+			end = max(end, p.objectEndOf(int(k)))
+		}
+	}
+	return end
+}
+
+func (p *page) objectEndOf(k int) int {
+	end := k + 1
+	for _, m := range p.d.Kids(k) {
+		if int(m) > k && p.d.Nodes[m].Is("nmod", "flat") {
+			end = max(end, int(m)+1)
+		}
+	}
+	return end
 }
 
 // nounKey gives the key of the table of nouns that ends with token i: the longest of
@@ -169,7 +210,7 @@ func (p *page) nounDeed(a act) (deed, bool) {
 	about := p.nouns.Get(key, "kind")
 	if about == "" || p.nouns.Get(key, "of") == "yes" {
 		about = ""
-		for i := a.head + 1; i < min(a.head+8, p.limit(a.head)); i++ {
+		for i := a.head + 1; i < min(a.head+11, p.limit(a.head)); i++ {
 			if k := p.nouns.Get(p.nounKey(i), "kind"); k != "" && (d.Nodes[i].UPOS == "NOUN" || d.Nodes[i].UPOS == "PROPN") {
 				about = k
 				break

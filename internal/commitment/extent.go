@@ -15,7 +15,7 @@ func (o *opening) extent(c *found, a act) {
 	if !a.nominal {
 		r.First = o.start(c, a)
 	}
-	if c.keep && r.First > 0 && negative(d.Norm(r.First-1)) {
+	if c.keep && r.First > 0 && negative(d.Norm(r.First-1)) && !d.Tokens[r.First-1].Is(text.Joined) {
 		r.First--
 	}
 	if a.cond.Len() > 0 {
@@ -106,7 +106,7 @@ func (o *opening) deadline(c *found, r text.Range, a act) text.Range {
 		x = o.timeBeside(a)
 	}
 	if x == nil {
-		return r
+		return o.timeless(r, a)
 	}
 	c.Deadline = deadlineOf(d, x)
 	if o.rule.ID == "duty.until" && c.Deadline.Relation == parley.RelationUntil {
@@ -118,6 +118,19 @@ func (o *opening) deadline(c *found, r text.Range, a act) text.Range {
 		r.End = at.First
 	case at.First <= r.First && at.End > r.First && at.End < r.End:
 		r.First = at.End
+	}
+	return r
+}
+
+// timeless cuts times off the end of an action that bound nothing: of when it was promised.
+func (o *opening) timeless(r text.Range, a act) text.Range {
+	d := o.d
+	over := d.TimesOver(d.Span(r))
+	for i := range over {
+		if at := d.RangeOf(over[i].Span); at.First > a.head && o.pastTime(&over[i]) && !o.ofNoun(at) && o.onlyTimes(at.First, r.End) {
+			r.End = at.First
+			break
+		}
 	}
 	return r
 }
@@ -151,7 +164,7 @@ func (o *opening) timeIn(r text.Range) *parley.TimeExpr {
 	over := d.TimesOver(sp)
 	for i := range over {
 		x := &over[i]
-		if !sp.Contains(x.Span) || x.Relation == "since" || x.Time.IsZero() && x.Offset == "" && x.Unresolved == "" {
+		if !sp.Contains(x.Span) || o.pastTime(x) {
 			continue
 		}
 		at := d.RangeOf(x.Span)
@@ -161,11 +174,27 @@ func (o *opening) timeIn(r text.Range) *parley.TimeExpr {
 		if best == nil || x.Relation != "" || best.Relation == "" {
 			best = x
 		}
-		if x.Relation == "by" || x.Relation == "before" || x.Relation == "within" || x.Offset != "" {
+		if x.Relation == "by" || x.Relation == "before" || x.Relation == "within" || x.Relation == "until" || x.Offset != "" {
 			return x
 		}
 	}
 	return best
+}
+
+// pastTime reports whether a time bounds nothing that is still to be done: it lies
+// before the report, or nothing is known of it.
+func (o *opening) pastTime(x *parley.TimeExpr) bool {
+	switch x.Relation {
+	case "since":
+		return true
+	case "by", "before", "until", "within", "from":
+		return false
+	}
+	if x.Time.IsZero() && x.Offset == "" {
+		return true
+	}
+	end, published := x.Time.Interval(nil).End, o.d.Report.Published.Interval(nil).Start
+	return !end.IsZero() && !published.IsZero() && !end.After(published)
 }
 
 // ofNoun reports whether a time modifies a noun before it, or after it: "Friday's
@@ -191,7 +220,7 @@ func (o *opening) timeBeside(a act) *parley.TimeExpr {
 		if int(k) < a.First && d.Nodes[k].Is("obl", "advmod") && int(k) > o.s.First-1 {
 			sp := d.Span(d.Subtree(int(k)))
 			for _, x := range d.TimesOver(sp) {
-				if at := d.RangeOf(x.Span); at.First <= int(k) && int(k) < at.End && at.End <= a.First && x.Relation != "since" {
+				if at := d.RangeOf(x.Span); at.First <= int(k) && int(k) < at.End && at.End <= a.First && !o.pastTime(&x) {
 					return &x
 				}
 			}

@@ -1,6 +1,8 @@
 package commitment
 
 import (
+	"slices"
+
 	"parley"
 	"parley/internal/clause"
 	"parley/internal/text"
@@ -69,7 +71,7 @@ func (p *page) instrumentOf(cue int) int {
 // stands in, "under a deal", -1 for none.
 func (o *opening) under(v int) int {
 	d := o.d
-	for k := o.s.First; k+1 < o.s.End; k++ {
+	for k := max(o.s.First, v-longest); k+1 < min(o.s.End, v+longest); k++ {
 		if d.Norm(k) != "under" && !(d.Norm(k) == "to" && d.Norm(k-1) == "according") || d.QuoteAt(k) != d.QuoteAt(v) {
 			continue
 		}
@@ -79,6 +81,17 @@ func (o *opening) under(v int) int {
 			}
 			if d.Nodes[i].UPOS == "VERB" && clause.Finite(d, i) {
 				break
+			}
+		}
+	}
+	// "In the first phase": of the plan told of before.
+	for k := o.s.First; k < min(o.s.First+5, v); k++ {
+		if w := d.Norm(k); w != "phase" && w != "stage" {
+			continue
+		}
+		for _, i := range slices.Backward(o.instrumentNouns()) {
+			if i < k && o.bindsBy(i) != parley.ForceRequired {
+				return i
 			}
 		}
 	}
@@ -92,8 +105,8 @@ func (p *page) author(i int) (*parley.Span, parley.Names) {
 	if by := p.authorOf(i); len(by) > 0 {
 		return &sp, by
 	}
-	for _, k := range p.named2() {
-		if by := p.authorOf(k); len(by) > 0 && p.instrumentKey(k) != "statement" {
+	for _, k := range p.instrumentNouns() {
+		if by := p.authorOf(k); len(by) > 0 && p.bindsBy(k) == p.bindsBy(i) && p.instrumentKey(k) != "statement" {
 			fuller := p.d.Span(p.instrumentPhrase(k))
 			return &fuller, by
 		}
@@ -101,8 +114,8 @@ func (p *page) author(i int) (*parley.Span, parley.Names) {
 	return &sp, nil
 }
 
-// named2 gives the nouns for instruments outside furniture, in order.
-func (p *page) named2() []int {
+// instrumentNouns gives the nouns for instruments outside furniture, in order.
+func (p *page) instrumentNouns() []int {
 	if p.insts == nil {
 		p.insts = []int{}
 		for _, s := range p.d.Sents {

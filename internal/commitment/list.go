@@ -172,6 +172,9 @@ func (o *opening) breaks(a *act, k, j, end int) bool {
 	if d.Norm(k) == "," && (d.Norm(j+1) == "after" || d.Norm(j+2) == "after" || len(d.TimesOver(d.Span(text.Range{First: j, End: j + 1}))) > 0 && d.Nodes[j].UPOS != "ADP") {
 		return true // ", hours after"
 	}
+	if e := o.phraseEnd(j); d.Norm(k) == "," && e > j && d.Nodes[e-1].Is("appos") && d.Nodes[e-1].Head < k && !a.nominal && d.Norm(e) != "," && d.Norm(e) != "and" {
+		return true
+	}
 	if d.Norm(k) == "," && n.XPOS == "VBG" && n.UPOS == "VERB" {
 		return true
 	}

@@ -33,7 +33,7 @@ func (o *opening) read() []found {
 	if o.rule.Action != "unless" && o.supposed(o.cue) {
 		return nil
 	}
-	o.end = o.limit(o.cue)
+	o.end = min(o.limit(o.cue), o.cue+longest)
 	switch o.rule.Action {
 	case "instrument":
 		if o.inst = o.instrumentOf(o.cue); o.inst < 0 {
@@ -70,7 +70,7 @@ func (p *page) onlyPronoun(v int) bool {
 
 // firstPerson reports whether a range is "us" or the like.
 func (p *page) firstPerson(r text.Range) bool {
-	return slices.Contains([]string{"us", "me", "we"}, p.d.Norm(r.First))
+	return slices.Contains([]string{"us", "we"}, p.d.Norm(r.First)) && !p.d.Tokens[r.First].Is(text.AllCaps)
 }
 
 // goesOn gives the instrument of the action before in the sentence where the word
@@ -151,7 +151,7 @@ func (o *opening) one(t taken, a act) (found, bool) {
 	if len(c.Obligor) > 0 && !o.binds(&c) || !ok && !o.sided(c.Obligor) {
 		return c, false
 	}
-	if !o.force(&c, t, a) {
+	if !o.force(&c, t, a) || c.Force == "" {
 		return c, false
 	}
 	o.extent(&c, a)
@@ -184,7 +184,7 @@ func (o *opening) binds(c *found) bool {
 // sided reports whether one of the names is a side that has a name: only of such
 // a side is a deed told that the tables do not know.
 func (o *opening) sided(names parley.Names) bool {
-	return slices.ContainsFunc(names, func(n string) bool { return o.named3[n] || o.persons[n] })
+	return slices.ContainsFunc(names, func(n string) bool { return o.sidesNamed[n] || o.persons[n] })
 }
 
 // begins reads "a truce is to begin": the subject is the deed.
@@ -240,6 +240,9 @@ func (o *opening) force(c *found, t taken, a act) bool {
 		}
 		c.Force = parley.Force(o.rule.Action)
 		c.By = p.setter(o.cue)
+		if !c.known && len(c.By) == 0 && d.Kid(o.cue, "aux:pass") >= 0 {
+			return false // "are pressed to": by nobody
+		}
 		if overlap(c.Obligor, p.sides(c.By, false)) || overlap(c.Obligor, c.By) {
 			c.Obligor, c.own = nil, true
 		}
@@ -263,6 +266,10 @@ func (o *opening) force(c *found, t taken, a act) bool {
 		c.Force = parley.ForceRefused
 		return !denied && len(c.Obligor) > 0
 	case "instrument", "points":
+		if denied && c.personal && st != nil { // "the plan does not include his departure"
+			c.inst, c.Force, c.By = -1, parley.ForceDemanded, st.Who
+			return true
+		}
 		if denied {
 			return false
 		}
@@ -308,6 +315,9 @@ func (o *opening) will(c *found, t taken, a act, st *parley.Statement) bool {
 	}
 	denied := clause.Negated(d, a.head)
 	inst := o.under(a.head)
+	if h := d.Nodes[o.cue].Head; h >= 0 && (lemma(d, h) == "have" || lemma(d, h) == "need") {
+		return false // "has to be willing to"
+	}
 	if c.began {
 		c.Force = parley.ForceAgreed
 		if inst >= 0 {
@@ -349,7 +359,7 @@ func (p *page) supposed(i int) bool {
 	if d.Norm(i-1) == "in" && d.Norm(i) == "order" {
 		return true
 	}
-	for k := i; k >= 0; k = d.Nodes[k].Head {
+	for k, n := i, 0; k >= 0 && n < 8; k, n = d.Nodes[k].Head, n+1 {
 		if d.Norm(k-1) == "of" && d.Norm(k-2) == "short" || d.Norm(k-1) == "without" {
 			return true
 		}
@@ -366,6 +376,9 @@ func (p *page) supposed(i int) bool {
 		}
 	}
 	for n := 0; i >= 0 && n < 8; i, n = d.Nodes[i].Head, n+1 {
+		if d.Norm(i-1) == "of" && d.Norm(i-2) == "short" {
+			return true
+		}
 		if d.Nodes[i].Is("ccomp") {
 			for _, k := range d.Kids(i) {
 				if d.Nodes[k].Is("mark") && (d.Norm(int(k)) == "if" || d.Norm(int(k)) == "whether") {

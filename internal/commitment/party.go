@@ -9,96 +9,6 @@ import (
 	"parley/internal/text"
 )
 
-// page looks through the actors of a document once.
-func (f *finder) page(d *text.Doc) *page {
-	p := &page{finder: f, d: d, serves: map[string]string{}, persons: map[string]bool{}, agencies: map[string]bool{}, actors: map[string]bool{}, named3: map[string]bool{}}
-	states, foes := map[string]int{}, map[string]int{}
-	for i := range d.Mentions {
-		m := &d.Mentions[i]
-		p.know(m)
-		switch m.Kind {
-		case text.Country:
-			states[m.Name]++
-		case text.Place:
-			if m.For != "" {
-				states[m.For]++
-			}
-		case text.Armed:
-			foes[m.Name]++
-		case text.Group:
-			if m.For != "" && m.Plural {
-				foes[m.For]++
-			}
-		}
-	}
-	delete(states, "")
-	delete(foes, "")
-	for s := range states {
-		delete(foes, s)
-	}
-	for name, of := range p.serves {
-		if p.agencies[of] {
-			delete(p.serves, name)
-		}
-	}
-	p.focus = most(states)
-	if p.foes = most(foes); foes["opposition"] > 0 {
-		p.foes = "opposition"
-	}
-	p.lead()
-	return p
-}
-
-// know takes down what a mention tells of the one it names.
-func (p *page) know(m *text.Mention) {
-	if m.Kind == text.Agency {
-		p.agencies[m.Name] = true
-	}
-	if m.Kind == text.Person && m.Name != "" {
-		p.persons[m.Name] = true
-	}
-	if m.Name != "" && m.For != "" && m.For != m.Name && p.serves[m.Name] == "" {
-		p.serves[m.Name] = m.For
-	}
-	if m.For != "" {
-		p.actors[m.For], p.named3[m.For] = true, true
-	}
-	switch m.Kind {
-	case text.Country, text.Armed, text.Body:
-		p.actors[m.Name], p.named3[m.Name] = true, true
-	case text.Group:
-		if g := m.Role; p.groups.Get(g, "for") == "own" || p.groups.Get(g, "for") == "state" || p.groups.Get(g, "kind") == "force" {
-			p.actors[m.Name] = true
-		}
-	}
-}
-
-// lead gives the state that the report is about to the person whose troops or whose
-// government it speaks of, where nothing else tells whom that person serves.
-func (p *page) lead() {
-	d := p.d
-	for i := range d.Mentions {
-		m := &d.Mentions[i]
-		if m.Kind != text.Person || m.Name == "" || p.serves[m.Name] != "" || p.focus == "" {
-			continue
-		}
-		if h := d.Nodes[m.End-1].Head; h >= 0 && (d.Nodes[m.End-1].Is("nmod:poss") || d.Nodes[m.End-1].Is("compound") && m.End == h) && p.parties.Get(p.partyKey(h), "what") == "state" && lemma(d, h) != "administration" {
-			p.serves[m.Name] = p.focus
-		}
-	}
-}
-
-// most gives the name counted most often, of several the first by its letters.
-func most(counts map[string]int) string {
-	best := ""
-	for name, n := range counts {
-		if b := counts[best]; n > b || n == b && name < best {
-			best = name
-		}
-	}
-	return best
-}
-
 // named gives the sides that the noun phrase of a token range names.
 func (p *page) named(r text.Range, personal bool, st *parley.Statement) parley.Names {
 	d := p.d
@@ -153,6 +63,9 @@ func union(a, b parley.Names) parley.Names {
 func (p *page) one(i int, personal bool, st *parley.Statement, depth int) parley.Names {
 	d := p.d
 	w := d.Norm(i)
+	if d.Tokens[i].Is(text.AllCaps) {
+		w = "" // "the US" is not us
+	}
 	switch w {
 	case "we", "us", "i", "our", "ours", "me", "my":
 		if st = p.quoted(i, st); st == nil {
@@ -166,6 +79,9 @@ func (p *page) one(i int, personal bool, st *parley.Statement, depth int) parley
 		if d.MentionFrom(i) == nil {
 			return nil
 		}
+	}
+	if p.parties.Is(p.partyKey(i), "what", "civil") {
+		return nil
 	}
 	over := d.MentionsOver(text.Range{First: i, End: i + 1})
 	if len(over) > 0 && (over[0].For != "" || over[0].Kind != text.Group && over[0].Kind != text.Official && over[0].Kind != text.Country && over[0].Kind != "" || !p.parties.Has(p.partyKey(i)) || d.NameAt(i) != nil) {
@@ -326,30 +242,12 @@ func (p *page) words(i int) string {
 	name := strings.Join(strings.Fields(d.Words(d.Span(r))), " ")
 	switch p.parties.Get(p.partyKey(i), "what") {
 	case "party", "sides", "foes":
-		p.actors[name], p.named3[name] = true, true
+		p.actors[name], p.sidesNamed[name] = true, true
 	case "":
 	default:
 		p.actors[name] = true
 	}
 	return name
-}
-
-// warlike reports whether a report tells of a conflict at all: by how many of its
-// nouns are about one.
-func (p *page) warlike() bool {
-	n, words := 0, 0
-	for i := range p.d.Nodes {
-		switch p.d.Nodes[i].UPOS {
-		case "PUNCT":
-			continue
-		case "NOUN", "PROPN":
-			if p.nouns.Is(lemma(p.d, i), "war", "yes") {
-				n++
-			}
-		}
-		words++
-	}
-	return words < 60 || n*130 >= words
 }
 
 // mentioned gives the side that a mention stands for: of a person who acts for a
@@ -375,6 +273,8 @@ func (p *page) mentioned(m *text.Mention, personal bool) parley.Names {
 	switch {
 	case m.Kind == text.Agency:
 		return nil
+	case personal && m.Kind == text.Official && !p.persons[m.Name] && p.leaders[m.For] != "":
+		return parley.Names{p.leaders[m.For]}
 	case personal && (kind == text.Person || m.Kind == text.Pronoun && m.Gender != 0 || m.Kind == text.Official && p.persons[m.Name]) && m.Name != "":
 		return parley.Names{m.Name}
 	case kind == text.Country || kind == text.Armed:
@@ -413,162 +313,6 @@ func (p *page) sides(names parley.Names, personal bool) parley.Names {
 		out = union(out, parley.Names{n})
 	}
 	return out
-}
-
-// agent gives the head of who does what the verb or noun at token i tells, -1 if
-// nobody is named.
-func (p *page) agent(i int) int {
-	d := p.d
-	if d.Nodes[i].UPOS == "NOUN" {
-		return p.nounAgent(i)
-	}
-	if b := p.beside(i); b >= 0 {
-		return b
-	}
-	if a := clause.Agent(d, i); a >= 0 {
-		return p.antecedent(a)
-	}
-	if d.Nodes[i].Is("amod") && (d.Norm(i-1) == "and" || d.Norm(i-1) == ",") {
-		for h := d.Nodes[i].Head; h >= 0; h = d.Nodes[h].Head { // "set a date, and threatened sanctions"
-			if s := d.Kid(h, "nsubj"); s >= 0 && s < i {
-				return p.antecedent(s)
-			}
-		}
-	}
-	return -1
-}
-
-// beside gives the noun or pronoun that stands right before the active finite verb
-// at token i, when no preposition leads it: surer than the tree. -1 if none does.
-func (p *page) beside(i int) int {
-	d := p.d
-	if amod := d.Nodes[i].Is("amod") && i > 0 && (d.Nodes[i-1].UPOS == "NOUN" || d.Nodes[i-1].UPOS == "PROPN"); !amod && d.Nodes[i].UPOS != "AUX" && (clause.Passive(d, i) || !clause.Finite(d, i)) {
-		return -1
-	}
-	first := d.Sents[d.Tokens[i].Sent].First
-	k := i - 1
-	for k >= first && (d.Nodes[k].UPOS == "ADV" || d.Nodes[k].UPOS == "AUX" || negative(d.Norm(k))) {
-		k--
-	}
-	if k < first || d.Nodes[k].UPOS != "PROPN" && d.Nodes[k].UPOS != "NOUN" && d.Nodes[k].Rel != "nsubj" || strings.HasPrefix(d.Nodes[k].XPOS, "W") {
-		return -1
-	}
-	if len(d.TimesOver(d.Span(text.Range{First: k, End: k + 1}))) > 0 {
-		return -1
-	}
-	for j := k; j >= first; j-- {
-		n := &d.Nodes[j]
-		switch {
-		case n.UPOS == "NOUN" || n.UPOS == "PROPN" || n.UPOS == "ADJ" || n.UPOS == "NUM" || n.UPOS == "DET" || n.XPOS == "POS" || n.UPOS == "PRON" && n.Is("nmod:poss", "nsubj"):
-			continue
-		case n.UPOS == "CCONJ" && !p.joined2(k, i) || n.Rel == "punct" && d.Norm(j) != "," && d.Tokens[j].Is(text.SpaceBy) || n.UPOS == "SCONJ" || d.Norm(j) == "," && d.Norm(k) != "," && d.Nodes[k].Is("nsubj"):
-			return k
-		default:
-			return -1
-		}
-	}
-	return k
-}
-
-// joined2 reports whether the noun at token k is joined to the agent of the verb at token i.
-func (p *page) joined2(k, i int) bool {
-	d := p.d
-	if d.Nodes[i].UPOS == "AUX" && d.Nodes[i].Head >= 0 {
-		i = d.Nodes[i].Head
-	}
-	return d.Nodes[k].Is("conj") && d.Nodes[k].Head == clause.Agent(d, i)
-}
-
-// antecedent gives what a relative pronoun at token a stands behind.
-func (p *page) antecedent(a int) int {
-	d := p.d
-	if strings.HasPrefix(d.Nodes[a].XPOS, "W") {
-		for i := a; i >= 0; i = d.Nodes[i].Head {
-			if d.Nodes[i].Is("acl:relcl") {
-				return d.Nodes[i].Head
-			}
-		}
-		return -1
-	}
-	return a
-}
-
-// nounAgent gives whose promise, demand or plan a noun tells of: its possessor,
-// who stands before or behind it, or who makes it.
-func (p *page) nounAgent(i int) int {
-	d := p.d
-	for _, rel := range [...]string{"nmod:poss", "nmod", "compound", "amod"} {
-		for _, k := range d.Kids(i) {
-			if !d.Nodes[k].Is(rel) || rel == "nmod" && !clause.Cased(d, int(k), "by", "from", "of") {
-				continue
-			}
-			if len(d.TimesOver(d.Span(text.Range{First: int(k), End: int(k) + 1}))) > 0 {
-				continue
-			}
-			if len(d.MentionsOver(text.Range{First: int(k), End: int(k) + 1})) > 0 || rel == "nmod:poss" && d.Nodes[k].UPOS != "PRON" {
-				return int(k)
-			}
-		}
-	}
-	if h := d.Nodes[i].Head; h >= 0 && d.Nodes[i].Is("obj", "obl", "xcomp") && clause.Verbal(d, h) {
-		if s := clause.Agent(d, h); s >= 0 && s != i {
-			return p.antecedent(s)
-		}
-	}
-	return -1
-}
-
-// doer gives who has to do what a clause says: of a passive who "by" names, else
-// whose the thing is that it is done to.
-func (p *page) doer(subject, verb int, personal bool, st *parley.Statement) parley.Names {
-	d := p.d
-	if clause.Verbal(d, verb) && clause.Passive(d, verb) {
-		if by := clause.Agent(d, verb); by >= 0 {
-			return p.who(by, personal, st)
-		}
-		return p.owner(subject, personal, st, 0)
-	}
-	if !p.acts(subject) {
-		return p.owner(subject, personal, st, 0)
-	}
-	return p.who(p.antecedent(subject), personal, st)
-}
-
-// acts reports whether the noun at token i can mean somebody who acts.
-func (p *page) acts(i int) bool {
-	d := p.d
-	if len(d.MentionsOver(text.Range{First: i, End: i + 1})) > 0 || d.Nodes[i].UPOS == "PRON" || d.Nodes[i].UPOS == "PROPN" {
-		return true
-	}
-	key := p.partyKey(i)
-	return p.parties.Has(key) || p.groups.Has(key)
-}
-
-// ownerOfDeed gives whose deed a noun tells of: "the army's withdrawal", "the
-// withdrawal of Varen's troops", "the resignation of the president".
-func (p *page) ownerOfDeed(head int, personal bool, st *parley.Statement) parley.Names {
-	d := p.d
-	for _, k := range d.Kids(head) {
-		of := d.Nodes[k].Is("nmod") && clause.Cased(d, int(k), "of")
-		if d.Nodes[k].Is("nmod:poss") || d.Nodes[k].Is("nmod") && clause.Cased(d, int(k), "by") || of && personal {
-			if names := p.one(int(k), personal, st, 1); len(names) > 0 {
-				return names
-			}
-		}
-		if d.Nodes[k].Is("compound", "amod") && int(k) < head {
-			if over := d.MentionsOver(text.Range{First: int(k), End: int(k) + 1}); len(over) > 0 && (over[0].Kind == text.Country || d.Nodes[k].UPOS == "PROPN" && (over[0].Kind == text.Armed || over[0].Kind == text.Body || over[0].Kind == text.Person)) {
-				return p.mentioned(&over[0], personal)
-			}
-		}
-	}
-	for _, k := range d.Kids(head) {
-		if d.Nodes[k].Is("nmod") && clause.Cased(d, int(k), "of", "by", "to") {
-			if names := p.owner(int(k), personal, st, 1); len(names) > 0 {
-				return names
-			}
-		}
-	}
-	return nil
 }
 
 // setter gives who demands or proposes: the agent of the word.

@@ -7,8 +7,10 @@ import (
 	"parley/internal/text"
 )
 
-// reach bounds how many tokens stand between a word and the action it opens.
-const reach = 30
+const (
+	reach   = 30  // tokens between a word and the action that it opens, at most
+	longest = 150 // tokens of an action, at most
+)
 
 // take looks for the action where a rule says that it stands.
 func (o *opening) take(where string) (taken, bool) {
@@ -22,6 +24,14 @@ func (o *opening) take(where string) (taken, bool) {
 			t.own, t.subject = false, o.pressed()
 		}
 		v := o.infinitive(j)
+		if v < 0 && d.Norm(j) == "," {
+			for k := j + 1; k < min(j+10, o.end); k++ { // "plans, announced in May, to leave"
+				if d.Norm(k) == "," {
+					v = o.infinitive(k + 1)
+					break
+				}
+			}
+		}
 		if v < 0 {
 			v = o.infinitiveKid()
 		}
@@ -164,7 +174,7 @@ func (o *opening) infinitive(j int) int {
 		switch {
 		case n.XPOS == "VB" || n.XPOS == "VBP" && n.UPOS == "VERB" || o.verbs.Has(d.Norm(k)) && k+1 < o.end && nominalStart(d, k+1) && n.UPOS != "PROPN":
 			return k
-		case n.UPOS == "ADV" || n.UPOS == "PART":
+		case n.UPOS == "ADV" || n.UPOS == "PART" || d.QuoteOpenedAt(k) != nil:
 		default:
 			return -1
 		}
@@ -242,7 +252,9 @@ func (o *opening) whomTo(j int) taken {
 			if !o.aside(k, j) {
 				return t
 			}
-		case d.Norm(k) == ";" || d.Norm(k) == ":" || d.Norm(k) == "that":
+		case d.Norm(k) == ";" || d.Norm(k) == ":" || d.Norm(k) == "that" || n.UPOS == "SCONJ" && n.XPOS == "WRB" || d.Norm(k) == "how":
+			return t
+		case n.XPOS == "VBG" && d.Norm(k-1) == ",":
 			return t
 		}
 	}
@@ -360,11 +372,12 @@ func (o *opening) bare(j int) (taken, bool) {
 	}
 	for k := j + 1; k < o.end && k < j+12; k++ {
 		n := &d.Nodes[k]
+		base := d.Norm(k) == lemma(d, k) && o.verbs.Has(o.verbKey(k))
 		switch {
-		case n.XPOS == "VB" || n.XPOS == "VBP" || d.Norm(k) == lemma(d, k) && o.verbs.Has(lemma(d, k)) && n.UPOS == "VERB":
+		case n.XPOS == "VB" || n.XPOS == "VBP" || base && (n.UPOS == "VERB" || n.UPOS == "NOUN" && d.Nodes[k-1].Head == k && o.acts(k-1) && k+1 < o.end && d.Nodes[k+1].UPOS != "NOUN"):
 			t.act, t.who = o.verbAct(k), text.Range{First: j, End: k}
-			if a, ok := o.nounAct(j); ok && !o.acts(a.head) {
-				t.who, t.subject, t.act.First = text.Range{}, a.head, j
+			if h := k - 1; d.Nodes[h].UPOS == "NOUN" && !o.acts(h) {
+				t.who, t.subject, t.act.First = text.Range{}, h, j // "see aid reach the town"
 			}
 			return t, true
 		case n.UPOS == "VERB" || n.UPOS == "AUX" || d.Norm(k) == ",":
@@ -384,22 +397,18 @@ func (o *opening) noun(j int) (taken, bool) {
 // nounAct makes an action of the noun phrase that begins at token j.
 func (o *opening) nounAct(j int) (act, bool) {
 	end := o.phraseEnd(j)
-	if end <= j {
+	if end <= j || o.d.Norm(j) == "no" {
 		return act{head: -1}, false
 	}
 	head := end - 1
 	if i := head - 1; i >= j && o.d.Nodes[i].Is("compound") && o.nouns.Get(o.nounKey(head), "deed") == "" && o.nouns.Get(o.nounKey(i), "deed") != "" && o.instrumentKey(head) != "" {
 		return act{Range: text.Range{First: j, End: head}, head: i, nominal: true, fixed: true}, true // "a ceasefire proposal"
 	}
-	for head > j && d0(o.d, head) != "NOUN" && d0(o.d, head) != "PROPN" && d0(o.d, head) != "VERB" {
+	for head > j && o.d.Nodes[head].UPOS != "NOUN" && o.d.Nodes[head].UPOS != "PROPN" && o.d.Nodes[head].UPOS != "VERB" {
 		head--
 	}
 	return act{Range: text.Range{First: j, End: end}, head: head, nominal: true}, true
 }
-
-func (p *page) under2(b, top int) bool { return p.d.Under(b, top) }
-
-func d0(d *text.Doc, i int) string { return d.Nodes[i].UPOS }
 
 // phraseEnd gives the end of the noun phrase that begins at token j, without what
 // prepositions add; j if there is none.
@@ -408,7 +417,7 @@ func (p *page) phraseEnd(j int) int {
 	if j >= len(d.Tokens) {
 		return j
 	}
-	end := d.Sents[d.Tokens[j].Sent].End
+	end := min(d.Sents[d.Tokens[j].Sent].End, j+longest)
 	k, last := j, j
 	for k < end {
 		n := &d.Nodes[k]
@@ -450,7 +459,7 @@ func (o *opening) including(j int) (taken, bool) {
 	if d.Norm(j) == "," {
 		j++
 	}
-	if !slices.Contains([]string{"including", "with", "involving", "for"}, d.Norm(j)) {
+	if !slices.Contains([]string{"including", "with", "involving", "for"}, d.Norm(j)) || d.Kid(o.cue, "det", "nmod:poss", "amod", "compound") < 0 && d.Nodes[o.cue].XPOS != "NNS" {
 		return taken{}, false
 	}
 	return o.noun(j + 1)
@@ -510,7 +519,7 @@ func (o *opening) clause() (taken, bool) {
 		return taken{}, false // "should have left"
 	}
 	t := taken{act: act{Range: text.Range{First: first, End: v + 1}, head: v}, subject: clause.Subject(d, v)}
-	if b := o.beside(o.cue); b >= 0 && b != t.subject && !(t.subject >= 0 && o.under2(b, t.subject)) {
+	if b := o.beside(o.cue); b >= 0 && b != t.subject && !(t.subject >= 0 && d.Under(b, t.subject)) {
 		t.subject = b
 	}
 	return t, d.Kid(v, "cop") < 0
