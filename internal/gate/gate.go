@@ -49,6 +49,7 @@ type work struct {
 	all      map[string]bool   // names that the report holds by the gazetteer
 	sure     map[cited]string  // rules by which mentions give names
 	byName   map[string][]int  // mentions by their names
+	states   map[string]int    // how often the report speaks of states, nil until it is asked
 	stated   map[string]*parley.Statement
 	bases    []civil // what times can be counted from: the published day first
 	refused  map[string]bool

@@ -283,3 +283,26 @@ func (w *work) holder(person, of string) bool {
 	}
 	return false
 }
+
+// focus reports whether a name is that of the state which the report speaks of
+// most: whose "the army" is, if nothing else is told.
+func (w *work) focus(name string) bool {
+	if w.states == nil {
+		w.states = map[string]int{}
+		for i := range w.d.Mentions {
+			switch m := &w.d.Mentions[i]; m.Kind {
+			case text.Country:
+				w.states[m.Name]++
+			case text.Place:
+				w.states[m.For]++
+			}
+		}
+		delete(w.states, "")
+	}
+	for _, n := range w.states {
+		if n > w.states[name] {
+			return false
+		}
+	}
+	return w.states[name] > 0 && w.inReport(name)
+}

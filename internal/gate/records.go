@@ -160,13 +160,21 @@ func (w *work) commitment(c *parley.Commitment) (field, value string) {
 	if c.Instrument != nil {
 		e.near = append(e.near, *c.Instrument)
 	}
+	if c.Deadline != nil && c.Deadline.After != "" {
+		for i := range w.d.Commitments {
+			if o := &w.d.Commitments[i]; o.ID == c.Deadline.After {
+				e.near = append(e.near, o.Action) // the truce is due of those who have to withdraw first
+				e.near = append(e.near, o.Basis...)
+			}
+		}
+	}
 	e.near = append(e.near, c.Basis...)
 	for _, names := range [...]struct {
 		field string
 		names parley.Names
 	}{{"the obligor", c.Obligor}, {"the beneficiary", c.Beneficiary}, {"the setter", c.By}} {
 		for _, n := range names.names {
-			if w.name(n, e) == "" {
+			if w.name(n, e) == "" && !w.focus(n) {
 				return names.field, n
 			}
 		}
