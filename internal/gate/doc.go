@@ -13,6 +13,7 @@
 //
 // The rules: said (the words are there), number, date, weekday, counted (from
 // the published day or another time), part (of the day), season, feast, context
-// (another time of the report), published, gazetteer, antecedent, role, report,
-// speaker, continued, outlet, dateline.
+// (another time of the report), published, gazetteer, antecedent, short (a
+// part of a name that the report has in full), role, holder (of an office), report,
+// focus (the state that the report speaks of most), speaker, continued, outlet, dateline.
 package gate

@@ -10,14 +10,19 @@ import (
 )
 
 // Step gives the last step of the reader. known gives the names that a phrase,
-// in lower case, can stand for by the gazetteer: "moscow" for Russia, "syrian"
-// for Syria. The step needs the tables number-words, ordinal-words, month-names,
-// weekday-names, reldays, dayparts, time-units, seasons and holidays.
+// in lower case, can stand for by the gazetteer, its own first: "moscow" for
+// Russia, "syrian" for Syria, "homs" for Homs and Syria. The step needs the tables number-words, ordinal-words, month-names,
+// weekday-names, reldays, dayparts, time-units, seasons, holidays and holders.
 func Step(pack *lang.Pack, known func(words string) []string) text.Step {
 	g := &gate{
 		known: known, numbers: pack.Table("number-words"), ordinals: pack.Table("ordinal-words"), months: pack.Table("month-names"),
 		weekdays: pack.Table("weekday-names"), days: pack.Table("reldays"), parts: pack.Table("dayparts"), units: pack.Table("time-units"),
-		seasons: pack.Table("seasons"), feasts: pack.Table("holidays"),
+		seasons: pack.Table("seasons"), feasts: pack.Table("holidays"), holders: pack.Table("holders"), persons: map[string][]int{},
+	}
+	for i, row := range g.holders.Rows {
+		for _, n := range append(lang.List(row[g.holders.Column("aliases")]), row[0]) {
+			g.persons[fold(n)] = append(g.persons[fold(n)], i)
+		}
 	}
 	return text.Step{
 		Name: "gate",
@@ -29,8 +34,9 @@ func Step(pack *lang.Pack, known func(words string) []string) text.Step {
 }
 
 type gate struct {
-	known                                                                    func(words string) []string
-	numbers, ordinals, months, weekdays, days, parts, units, seasons, feasts *lang.Table
+	known                                                                             func(words string) []string
+	numbers, ordinals, months, weekdays, days, parts, units, seasons, feasts, holders *lang.Table
+	persons                                                                           map[string][]int // rows of holders, by folded names
 }
 
 // work is the check of one document.
@@ -43,6 +49,7 @@ type work struct {
 	all      map[string]bool   // names that the report holds by the gazetteer
 	sure     map[cited]string  // rules by which mentions give names
 	byName   map[string][]int  // mentions by their names
+	states   map[string]int    // how often the report speaks of states, nil until it is asked
 	stated   map[string]*parley.Statement
 	bases    []civil // what times can be counted from: the published day first
 	refused  map[string]bool

@@ -6,6 +6,7 @@ import (
 	"unicode"
 
 	"parley"
+	"parley/internal/lang"
 	"parley/internal/text"
 )
 
@@ -159,10 +160,34 @@ func (w *work) within(s parley.Span, name, folded string) string {
 	if rule := w.mentioned(r, name); rule != "" {
 		return rule
 	}
-	if w.listed(r)[name] {
+	if w.listed(r)[name] || w.listed(r)[w.proper(name)] {
 		return "gazetteer"
 	}
+	if w.short(s, folded) && w.inReport(name) {
+		return "short"
+	}
 	return ""
+}
+
+// short reports whether a span is a short form of a name: its last word, or some
+// of its words.
+func (w *work) short(s parley.Span, folded string) bool {
+	f := strings.Fields(fold(w.d.Words(s)))
+	for i, word := range f {
+		if !strings.Contains(folded, " "+word+" ") && (i == len(f)-1 || i > 2) {
+			return false
+		}
+	}
+	return len(f) > 0
+}
+
+// proper gives what the gazetteer calls a name itself, "-" if it has none: a
+// report may write it otherwise.
+func (w *work) proper(name string) string {
+	if all := w.known(strings.ToLower(name)); len(all) > 0 && all[0] != "" {
+		return all[0]
+	}
+	return "-"
 }
 
 func has(names parley.Names, name string) bool {
@@ -196,6 +221,9 @@ const deep = 8
 // side.
 func (w *work) mention(k int, name string, steps int) string {
 	key := cited{k, name}
+	if strings.TrimSpace(name) == "" {
+		return ""
+	}
 	if rule, ok := w.sure[key]; ok {
 		return rule
 	}
@@ -212,7 +240,7 @@ func (w *work) told(k int, name string, steps int) string {
 	if holds(words, folded) || part(words, folded) {
 		return "said"
 	}
-	if w.listed(m.Range)[name] {
+	if at := w.listed(m.Range); at[name] || at[w.proper(name)] {
 		return "gazetteer"
 	}
 	if m.Basis >= 0 && m.Basis < len(w.d.Mentions) && steps < deep {
@@ -220,20 +248,61 @@ func (w *work) told(k int, name string, steps int) string {
 			return "antecedent"
 		}
 	}
+	if m.Name == name && holds(w.sentence(w.d.Tokens[m.First].Sent), folded) {
+		return "antecedent" // "a man who", "his spokeswoman, Anna Volkova"
+	}
+	if m.Name == name && m.For != "" && w.holder(name, m.For) {
+		return "holder"
+	}
 	if m.For == name {
 		for _, j := range w.byName[m.Name] {
 			if i := w.d.Tokens[w.d.Mentions[j].First].Sent; holds(w.sentence(i), folded) || w.inSentence(i, name) {
 				return "role"
 			}
 		}
-		for _, side := range w.known(strings.ToLower(m.Name)) {
-			if side == name {
-				return "gazetteer"
-			}
+		if w.holder(m.Name, name) {
+			return "holder"
 		}
 		if w.inReport(name) {
 			return "report"
 		}
 	}
 	return ""
+}
+
+// holder reports whether the table of holders has a person of a name who held a
+// role of a country or body.
+func (w *work) holder(person, of string) bool {
+	folded := fold(person)
+	for _, i := range w.persons[folded] {
+		for _, term := range lang.List(w.holders.Rows[i][w.holders.Column("held")]) {
+			if f := strings.Split(term, ";"); len(f) > 1 && f[1] == of {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// focus reports whether a name is that of the state which the report speaks of
+// most: whose "the army" is, if nothing else is told.
+func (w *work) focus(name string) bool {
+	if w.states == nil {
+		w.states = map[string]int{}
+		for i := range w.d.Mentions {
+			switch m := &w.d.Mentions[i]; m.Kind {
+			case text.Country:
+				w.states[m.Name]++
+			case text.Place:
+				w.states[m.For]++
+			}
+		}
+		delete(w.states, "")
+	}
+	for _, n := range w.states {
+		if n > w.states[name] {
+			return false
+		}
+	}
+	return w.states[name] > 0 && w.inReport(name)
 }

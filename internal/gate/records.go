@@ -2,6 +2,7 @@ package gate
 
 import (
 	"slices"
+	"strings"
 
 	"parley"
 )
@@ -62,13 +63,13 @@ func (w *work) statement(st *parley.Statement) (field, value string) {
 		near = append(near, *st.Source)
 	}
 	for _, n := range st.Who {
-		if w.name(n, e) == "" && !w.continued(st, n) {
+		if w.name(n, e) == "" && !w.continued(st, n) && !w.described(st, n) {
 			return "the speaker", n
 		}
 	}
 	e.near = near
 	for _, n := range st.For {
-		if w.name(n, e) == "" && !w.continued(st, n) {
+		if w.name(n, e) == "" && !w.side(st.Who, n) && !w.continued(st, n) {
 			return "the side", n
 		}
 	}
@@ -81,6 +82,28 @@ func (w *work) statement(st *parley.Statement) (field, value string) {
 		return "the time", st.Uttered.Value
 	}
 	return "", ""
+}
+
+// described reports whether a label in capitals, as transcripts have them, tells
+// of a source without a name by one word at least: "UNIDENTIFIED FEMALE".
+func (w *work) described(st *parley.Statement, name string) bool {
+	if !st.Unnamed || st.Source == nil || w.d.Words(*st.Source) != strings.ToUpper(w.d.Words(*st.Source)) {
+		return false
+	}
+	words := fold(w.d.Words(*st.Source))
+	return slices.ContainsFunc(strings.Fields(fold(name)), func(f string) bool { return len(f) > 3 && strings.Contains(words, " "+f+" ") })
+}
+
+// side reports whether speakers belong to a side by what else is told of them.
+func (w *work) side(who parley.Names, name string) bool {
+	for _, n := range who {
+		for _, k := range w.byName[n] {
+			if w.d.Mentions[k].For == name && w.mention(k, name, 0) != "" {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // continued reports whether a statement without a source of its own goes on with
@@ -137,13 +160,21 @@ func (w *work) commitment(c *parley.Commitment) (field, value string) {
 	if c.Instrument != nil {
 		e.near = append(e.near, *c.Instrument)
 	}
+	if c.Deadline != nil && c.Deadline.After != "" {
+		for i := range w.d.Commitments {
+			if o := &w.d.Commitments[i]; o.ID == c.Deadline.After {
+				e.near = append(e.near, o.Action) // the truce is due of those who have to withdraw first
+				e.near = append(e.near, o.Basis...)
+			}
+		}
+	}
 	e.near = append(e.near, c.Basis...)
 	for _, names := range [...]struct {
 		field string
 		names parley.Names
 	}{{"the obligor", c.Obligor}, {"the beneficiary", c.Beneficiary}, {"the setter", c.By}} {
 		for _, n := range names.names {
-			if w.name(n, e) == "" {
+			if w.name(n, e) == "" && !w.focus(n) {
 				return names.field, n
 			}
 		}
@@ -173,6 +204,11 @@ func (w *work) deadline(x *parley.Deadline, near []parley.Span) (field, value st
 func (w *work) event(v *parley.Event) bool {
 	v.Said = w.standing(v.Said)
 	e := evidence{near: []parley.Span{v.Trigger, v.Clause}, said: v.Said}
+	for _, s := range [...]*parley.Span{v.ActorSpan, v.RecipientSpan} {
+		if s != nil {
+			e.at = append(e.at, *s)
+		}
+	}
 	for _, names := range [...]struct {
 		field string
 		names parley.Names
