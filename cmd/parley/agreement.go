@@ -8,8 +8,9 @@ import (
 )
 
 type agreementCmd struct {
-	Check  agreementCheckCmd  `cmd:"" help:"Check agreement files, with line and field for what is wrong."`
-	Schema agreementSchemaCmd `cmd:"" help:"Print the JSON Schema of agreement files."`
+	Check   agreementCheckCmd   `cmd:"" help:"Check agreement files, with line and field for what is wrong."`
+	Explain agreementExplainCmd `cmd:"" help:"Print how each deadline of an agreement file is computed, with UTC and local times."`
+	Schema  agreementSchemaCmd  `cmd:"" help:"Print the JSON Schema of agreement files."`
 }
 
 type agreementCheckCmd struct {
