@@ -91,6 +91,7 @@ type Window struct {
 	From     ZoneSource `json:"zoneSource,omitempty"`
 	Waits    string     `json:"waits,omitempty"`
 	Computed []string   `json:"computed,omitempty"` // the computation, step by step, for a person
+	Ending   []string   `json:"ending,omitempty"`   // that of Ends
 }
 
 // Ground is an entry a verdict rests on.

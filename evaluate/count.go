@@ -35,7 +35,20 @@ func shift(t time.Time, iso string, zone *time.Location) (time.Time, error) {
 	if err != nil {
 		return t, err
 	}
-	return t.In(zone).AddDate(d.years, d.months, d.days).Add(d.clock).UTC(), nil
+	return d.after(t, zone), nil
+}
+
+// after adds a duration. A month after the 31st is the last day of a month that
+// has no 31st.
+func (d duration) after(t time.Time, zone *time.Location) time.Time {
+	t = t.In(zone)
+	y, m := t.Year()+d.years, t.Month()+time.Month(d.months)
+	day := min(t.Day(), time.Date(y, m+1, 0, 0, 0, 0, 0, zone).Day())
+	return time.Date(y, m, day+d.days, t.Hour(), t.Minute(), t.Second(), t.Nanosecond(), zone).Add(d.clock).UTC()
+}
+
+func (d duration) times(n int) duration {
+	return duration{n * d.years, n * d.months, n * d.days, time.Duration(n) * d.clock}
 }
 
 func unshift(t time.Time, iso string, zone *time.Location) (time.Time, error) {
@@ -43,7 +56,7 @@ func unshift(t time.Time, iso string, zone *time.Location) (time.Time, error) {
 	if err != nil {
 		return t, err
 	}
-	return t.Add(-d.clock).In(zone).AddDate(-d.years, -d.months, -d.days).UTC(), nil
+	return d.times(-1).after(t, zone), nil
 }
 
 // count adds an offset to what it counts from, by its counting rule. Whole days
@@ -84,11 +97,11 @@ func (q *question) count(base parley.Window, d *parley.Deadline) (earliest, late
 		if !q.on(RuleCalendar) {
 			return t.Add(time.Duration(off.days)*24*time.Hour + off.clock)
 		}
-		t = t.In(q.zone).AddDate(off.years, off.months, off.days)
 		if !q.on(RuleClock) {
+			t = duration{off.years, off.months, off.days, 0}.after(t, q.zone).In(q.zone)
 			return time.Date(t.Year(), t.Month(), t.Day(), t.Hour()+int(off.clock.Hours()), t.Minute(), t.Second(), 0, q.zone).UTC()
 		}
-		return t.Add(off.clock).UTC()
+		return off.after(t, q.zone)
 	}
 	return add(base.Earliest), add(base.Latest), nil
 }
@@ -97,7 +110,8 @@ func (q *question) count(base parley.Window, d *parley.Deadline) (earliest, late
 // of an instant.
 func (q *question) day(t time.Time, off duration, more int) time.Time {
 	t = t.In(q.zone)
-	return time.Date(t.Year()+off.years, t.Month()+time.Month(off.months), t.Day()+off.days+more, 0, 0, 0, 0, q.zone).UTC()
+	off.days, off.clock = off.days+more, 0
+	return off.after(time.Date(t.Year(), t.Month(), t.Day(), 0, 0, 0, 0, q.zone), q.zone)
 }
 
 // working is the start of the working day that lies an offset after the day of

@@ -114,7 +114,7 @@ func (q *question) open(p *provision) {
 	if p.Kind == parley.Maintain && p.due != nil && p.due.Relation == parley.RelationUntil && !v.Window.Latest.IsZero() {
 		v.Window.Opens = q.interval(q.instrument(p).Signed).Start
 	}
-	v.Window.Ends = q.end(p)
+	v.Window.Ends, v.Window.Ending = q.end(p)
 	for _, c := range p.changes {
 		v.Extended = true
 		if c.entry != q.source {

@@ -142,7 +142,7 @@ func (q *question) period(p *provision, t time.Time) (from, until time.Time, ok 
 		return from, until, false
 	}
 	nth := func(n int) time.Time {
-		return begins.In(q.zone).AddDate(n*d.years, n*d.months, n*d.days).Add(time.Duration(n) * d.clock).UTC()
+		return d.times(n).after(begins, q.zone)
 	}
 	first := nth(1).Sub(begins)
 	if first <= 0 {

@@ -164,8 +164,15 @@ func (r *reference) add(base span, d *parley.Deadline) (earliest, latest time.Ti
 	default:
 		panic(d.Offset)
 	}
+	monthLater := func(t time.Time) time.Time { // the last day of a shorter month
+		for back := 0; ; back++ {
+			if l := t.AddDate(0, 0, -back).AddDate(0, months, 0); l.Month() == (t.Month()+time.Month(months)-1)%12+1 {
+				return l
+			}
+		}
+	}
 	clock := func(t time.Time) time.Time {
-		return t.In(r.zone).AddDate(0, months, days).Add(time.Duration(hours) * time.Hour)
+		return monthLater(t.In(r.zone)).AddDate(0, 0, days).Add(time.Duration(hours) * time.Hour)
 	}
 	if d.Count == parley.CountClock || hours > 0 {
 		return clock(base.earliest).UTC(), clock(base.latest).UTC()
@@ -178,7 +185,7 @@ func (r *reference) add(base span, d *parley.Deadline) (earliest, latest time.Ti
 		t = t.In(r.zone)
 		return time.Date(t.Year(), t.Month(), t.Day(), 0, 0, 0, 0, r.zone)
 	}
-	next := func(t time.Time, n int) time.Time { return midnight(t).AddDate(0, months, n) }
+	next := func(t time.Time, n int) time.Time { return monthLater(midnight(t)).AddDate(0, 0, n) }
 	switch d.Count {
 	case parley.CountNextDay:
 		return next(base.earliest, days).UTC(), next(last, days+1).UTC()

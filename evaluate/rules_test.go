@@ -88,3 +88,24 @@ func TestEachRuleIsHeldByACase(t *testing.T) {
 		})
 	}
 }
+
+// The manual gives each rule, once, and no other.
+func TestManualGivesEachRule(t *testing.T) {
+	manual, err := os.ReadFile("../docs/evaluation.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	given := map[evaluate.Rule]int{}
+	for _, m := range regexp.MustCompile(`(?m)^\| \[([a-z-]+)\] \|`).FindAllStringSubmatch(string(manual), -1) {
+		given[evaluate.Rule(m[1])]++
+	}
+	for _, r := range rules(t) {
+		if given[r] != 1 {
+			t.Errorf("the manual gives the rule %s %d times", r, given[r])
+		}
+		delete(given, r)
+	}
+	for r := range given {
+		t.Errorf("the manual gives a rule %s that there is not", r)
+	}
+}

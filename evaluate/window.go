@@ -79,28 +79,34 @@ func (q *question) closing(p *provision) time.Time {
 	return w.Ends
 }
 
-// end is when a maintained duty ends, or a stated window closes; zero: open. An
-// end that renews itself goes on until notice was given in time.
-func (q *question) end(p *provision) time.Time {
+// end is when a maintained duty ends, or a stated window closes, and how that is
+// computed; zero: open. An end that renews itself goes on until notice was given
+// in time.
+func (q *question) end(p *provision) (end time.Time, steps []string) {
 	d := p.ends
 	if d == nil && p.Kind == parley.Maintain && p.due != nil && (p.due.Relation == parley.RelationUntil || p.due.Relation == parley.RelationDuring) {
 		d = p.due
 	}
 	if d == nil {
-		return time.Time{}
+		return end, nil
 	}
-	end, renewed := q.deadline(d, p).Latest, false
+	w, renewed := q.deadline(d, p), false
+	end, steps = w.Latest, w.Computed
+	if w.Waits != "" {
+		steps = []string{"waits for " + w.Waits}
+	}
 	for n := 0; n < 1000 && d.Renews != "" && !end.IsZero() && !q.asOf.At.Before(end) && !q.denounced(p, d, end) && q.on(RuleRenews); n++ {
 		next, err := shift(end, d.Renews, q.zone)
 		if err != nil || !next.After(end) {
 			break
 		}
 		end, renewed = next, true
+		steps = append(steps, fmt.Sprintf("renewed for %s: %s", d.Renews, q.both(end)))
 	}
 	if renewed {
 		p.warn("renewed", fmt.Sprintf("It goes on until %s: nobody gave notice in time.", stamp(end)))
 	}
-	return end
+	return end, steps
 }
 
 // denounced reports whether notice was given that a duty shall not go on after
@@ -147,6 +153,7 @@ func (q *question) deadline(d *parley.Deadline, p *provision) parley.Window {
 	switch {
 	case d.Exclusive && q.on(RuleBefore): // "before Monday": Monday itself is too late
 		w.Latest = w.Earliest
+		w.Computed = append(w.Computed, "before that: "+q.both(w.Latest))
 	case d.Relation == parley.RelationDuring || d.Relation == parley.RelationWithin && d.Offset == "":
 		w.Opens = w.Earliest
 	}

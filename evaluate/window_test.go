@@ -98,6 +98,7 @@ func TestWindow(t *testing.T) {
 		{"days across the change of clocks", in(parley.RelationBy, "P30D", "", ""), nil, "03-31 10:00", "03-31 10:00", "", ""},
 		{"hours across the change of clocks", in(parley.RelationBy, "PT720H", "", ""), nil, "03-31 11:00", "03-31 11:00", "", ""},
 		{"a month after the signature", in(parley.RelationBy, "P1M", "", ""), nil, "04-01 10:00", "04-01 10:00", "", ""},
+		{"a month after the last day of a longer one", in(parley.RelationBy, "P1M", parley.AnchorDeadline, "base31"), nil, "04-30 10:00", "04-30 10:00", "", ""},
 		{"after another's deadline", in(parley.RelationFrom, "PT48H", parley.AnchorDeadline, "base"), nil, "03-12 05:00", "03-12 05:00", "", ""},
 		{"after another's deadline, extended", in(parley.RelationFrom, "PT48H", parley.AnchorDeadline, "base"), []parley.Entry{entry("2031-03-09", moved("base", *at(parley.RelationBy, "2031-03-15T06:00")))}, "03-17 05:00", "03-17 05:00", "", ""},
 		{"after what nobody has done", in(parley.RelationBy, "P3D", parley.AnchorFulfilled, "base"), nil, "", "", "", `the claimed fulfilment of "base"`},
@@ -113,7 +114,7 @@ func TestWindow(t *testing.T) {
 		{"none", nil, nil, "", "", "", ""},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			w := answer(t, "2031-05-01T00:00:00Z", append(c.more, plan(base, achieve("p", c.deadline)))...).Window
+			w := answer(t, "2031-05-01T00:00:00Z", append(c.more, plan(base, achieve("base31", at(parley.RelationBy, "2031-03-31T12:00")), achieve("p", c.deadline)))...).Window
 			if stamp(w.Earliest) != c.earliest || stamp(w.Latest) != c.latest || stamp(w.Opens) != c.open || w.Waits != c.waits {
 				t.Errorf("from %q to %q, opens %q, waits %q; want from %q to %q, opens %q, waits %q", stamp(w.Earliest), stamp(w.Latest), stamp(w.Opens), w.Waits, c.earliest, c.latest, c.open, c.waits)
 			}

@@ -3,7 +3,8 @@
 //
 // Out come the bytes of the files, by process. syria-2012 is the plan of the
 // UN-Arab League envoy for Syria, put together from dated facts, with reports
-// told anew for this purpose: no newspaper printed them. karadesh-2031 is
+// told anew for this purpose: no newspaper printed them; karabakh-2020 is the statement
+// of November 2020, told in the same way. karadesh-2031 is
 // invented throughout, and made so that each state of a board is reached.
 // The package reads and checks nothing itself.
 //
@@ -21,7 +22,7 @@ import (
 	"parley"
 )
 
-//go:embed syria-2012 karadesh-2031
+//go:embed syria-2012 karabakh-2020 karadesh-2031
 var files embed.FS
 
 // Process is one example process.
@@ -34,7 +35,7 @@ type Process struct {
 }
 
 // Names lists the example processes; the first is the one to show.
-func Names() []string { return []string{"syria-2012", "karadesh-2031"} }
+func Names() []string { return []string{"syria-2012", "karabakh-2020", "karadesh-2031"} }
 
 // Open gives an example process. It returns [parley.ErrNotFound] for a name
 // that [Names] does not list.

@@ -136,3 +136,29 @@ func load(t *testing.T, name string) *parley.Agreement {
 	}
 	return a
 }
+
+// The districts of the statement of 2020 have two dates each, one of them was
+// put off, and the peacekeepers' term renews itself.
+func TestKarabakhDates(t *testing.T) {
+	a := load(t, "karabakh-2020")
+	for _, p := range a.Provisions {
+		switch p.ID {
+		case "aghdam", "kalbajar", "lachin":
+			d := p.Deadline
+			if d.Choice != parley.ChoiceEither || len(d.Of) != 2 || d.Of[0].Exclusive || !d.Of[1].Exclusive || d.Of[0].Time != d.Of[1].Time {
+				t.Errorf("%s: %+v", p.ID, d)
+			}
+		case "ceasefire":
+			if got := p.Deadline.Time.Interval(nil).Start.Format(time.RFC3339); got != "2020-11-09T21:00:00Z" {
+				t.Errorf("the truce begins %s", got)
+			}
+		case "term":
+			if p.Ends.Renews != "P5Y" || p.Ends.Notice != "P6M" {
+				t.Errorf("the term: %+v", p.Ends)
+			}
+		}
+	}
+	if len(a.Amendments) != 1 || a.Amendments[0].Extension.Provision != "kalbajar" || a.Amendments[0].Known.Value != "2020-11-15T11:00" {
+		t.Errorf("amendments %+v", a.Amendments)
+	}
+}

@@ -8,8 +8,10 @@ import (
 )
 
 type agreementCmd struct {
-	Check  agreementCheckCmd  `cmd:"" help:"Check agreement files, with line and field for what is wrong."`
-	Schema agreementSchemaCmd `cmd:"" help:"Print the JSON Schema of agreement files."`
+	Check   agreementCheckCmd   `cmd:"" help:"Check agreement files, with line and field for what is wrong."`
+	Draft   agreementDraftCmd   `cmd:"" help:"Print an agreement file to finish, from the numbered points of an agreement's text, or from a provisional process."`
+	Explain agreementExplainCmd `cmd:"" help:"Print how each deadline of an agreement file is computed, with UTC and local times."`
+	Schema  agreementSchemaCmd  `cmd:"" help:"Print the JSON Schema of agreement files."`
 }
 
 type agreementCheckCmd struct {

@@ -19,7 +19,7 @@ type statusCmd struct {
 	Processes []string `arg:"" optional:"" name:"process" help:"Processes to show. Default: all."`
 	ledgerFlag
 	asOfFlags
-	JSON    bool `name:"json" help:"Print JSON, one object for each process."`
+	JSON    bool   `name:"json" help:"Print JSON, one object for each process."`
 	Grounds bool   `help:"Print under each answer the words it rests on."`
 	Since   string `help:"Print what is different from the answers at this time, as known then: yesterday's, say."`
 }

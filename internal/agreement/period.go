@@ -31,10 +31,13 @@ func parsePeriod(s string) (period, bool) {
 	}, true
 }
 
-// after adds the period to a time in its own zone: a day is a calendar day
-// there, an hour is an hour.
+// after adds the period to a time in its own zone, as an evaluation does: a day
+// is a calendar day there, an hour is an hour, and a month after the 31st is the
+// last day of a shorter month.
 func (p period) after(t time.Time) time.Time {
-	return t.AddDate(p.years, p.months, p.days).Add(p.clock)
+	y, m := t.Year()+p.years, t.Month()+time.Month(p.months)
+	day := min(t.Day(), time.Date(y, m+1, 0, 0, 0, 0, 0, t.Location()).Day())
+	return time.Date(y, m, day+p.days, t.Hour(), t.Minute(), t.Second(), t.Nanosecond(), t.Location()).Add(p.clock)
 }
 
 // looksLikePeriod tells a duration, well formed or not, from a date.

@@ -172,7 +172,7 @@ func (x *resolving) bearing(f *finding, provision int, s parley.Signal) bearing 
 	if b.Standing == parley.StandingObligor && (f.accuses || len(p.Obligors) > 1) && x.accuses(&b.Bearing, f.actor) {
 		b.Standing = parley.StandingCounterparty
 	}
-	if s.Sense == parley.SensePartly {
+	if s.Sense == parley.SensePartly || s.Sense == parley.SenseFulfilled { // done, and how much of it
 		quantity(x.rd, p, f.span, &b.Bearing)
 	}
 	return b

@@ -172,9 +172,9 @@ func (x *axis) mark(a *answer, e *parley.Entry, g parley.Ground) mark {
 	switch g.Sense {
 	case parley.SenseFulfilled, parley.SensePartly:
 		m.Y, m.Class = baseline-14, "for"
-	case parley.SenseBreached, parley.SenseNotDone, parley.SenseRefuses:
+	case parley.SenseBreached, parley.SenseNotDone, parley.SenseRefuses, parley.SenseInvalid:
 		m.Y, m.Class = baseline+14, "against"
-	case parley.SenseIntends, parley.SenseConditional: // on the line
+	case parley.SenseIntends, parley.SenseConditional, parley.SenseStates, parley.SenseContests: // on the line
 	}
 	m.Title = fmt.Sprintf("%s, %s (%s), %s", g.Sense, g.Claimant, g.Standing, e.Times.Published)
 	if b := e.Bearing; b != nil && b.Report != "" {

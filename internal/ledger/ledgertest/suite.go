@@ -108,8 +108,8 @@ func Run(t *testing.T, open func(t *testing.T) ledger.Ledger) {
 			q    ledger.Query
 			want int
 		}{
-			{"all", ledger.Query{}, 8},
-			{"process", ledger.Query{Process: "karadesh"}, 6},
+			{"all", ledger.Query{}, 9},
+			{"process", ledger.Query{Process: "karadesh"}, 7},
 			{"other process", ledger.Query{Process: "nowhere"}, 0},
 			{"report", ledger.Query{Report: "r1"}, 3},
 			{"kinds", ledger.Query{Kinds: []parley.EntryKind{parley.EntryReport, parley.EntryRuling}}, 2},
@@ -165,7 +165,7 @@ func Run(t *testing.T, open func(t *testing.T) ledger.Ledger) {
 		if p, err := ledger.Processes(t.Context(), l); err != nil || !cmp.Equal(p, []string{"karadesh"}) {
 			t.Errorf("processes = %v, %v", p, err)
 		}
-		if e, err := ledger.Evidence(t.Context(), l, "karadesh"); err != nil || len(e) != 8 {
+		if e, err := ledger.Evidence(t.Context(), l, "karadesh"); err != nil || len(e) != 9 {
 			t.Errorf("%d entries of evidence, %v", len(e), err)
 		}
 		if e, err := ledger.ReadingOf(t.Context(), l, "r1"); err != nil || e.Reading.Report != "r1" {
