@@ -23,6 +23,7 @@ type Engine struct {
 	parser *parser.Model
 	lemmas *lemma.Model
 	names  *names.Model
+	verbs  verbs
 	pool   sync.Pool // of *scratch
 }
 
@@ -39,7 +40,7 @@ func Load(m Models, pack *lang.Pack) (*Engine, error) {
 	if err != nil {
 		return nil, fmt.Errorf("load language engine: %w", err)
 	}
-	e := &Engine{pool: sync.Pool{New: func() any { return new(scratch) }}}
+	e := &Engine{verbs: newVerbs(pack), pool: sync.Pool{New: func() any { return new(scratch) }}}
 	if e.parser, err = parser.Load(m.Syntax, clusters); err != nil {
 		return nil, fmt.Errorf("load language engine: %w", err)
 	}
@@ -100,7 +101,12 @@ func (e *Engine) node(w *parser.Word, first int, form, lower string) text.Node {
 	if n.Head >= 0 {
 		n.Head += first
 	}
-	n.Lemma = e.lemmas.Lemma(form, lower, n.UPOS, n.XPOS)
+	if n.UPOS == "VERB" {
+		n.Lemma = e.verbs[lower]
+	}
+	if n.Lemma == "" {
+		n.Lemma = e.lemmas.Lemma(form, lower, n.UPOS, n.XPOS)
+	}
 	n.Feats = e.lemmas.Feats(form, lower, n.UPOS, n.XPOS)
 	return n
 }

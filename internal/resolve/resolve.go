@@ -59,7 +59,7 @@ func (r *Resolver) Bearings(a *parley.Agreement, rep *parley.Report, rd *parley.
 	}
 	mine := make([][]bearing, len(a.Provisions))
 	for i := range found {
-		if x.before(&found[i]) {
+		if x.before(&found[i]) || x.background(&found[i]) {
 			continue
 		}
 		for _, b := range x.answers(&found[i]) {
@@ -100,6 +100,16 @@ type bearing struct {
 func (x *resolving) before(f *finding) bool {
 	when := f.when.Interval(nil)
 	return !x.began.IsZero() && (f.since && !when.Start.IsZero() && when.Start.Before(x.began) || !when.End.IsZero() && !when.End.After(x.began))
+}
+
+// background reports whether a finding is told by the outlet itself, undated, in
+// a clause that only says of whom the sentence speaks: "who had fled the fighting".
+func (x *resolving) background(f *finding) bool {
+	if f.act || f.said != "" || f.typ == "" || !f.when.IsZero() {
+		return false
+	}
+	lemmas := x.words.in(f.words)
+	return len(lemmas) > 0 && slices.Contains([]string{"who", "which", "that", "whose"}, lemmas[0])
 }
 
 // answers gives the bearings of one finding: on each provision one of whose
@@ -188,10 +198,26 @@ func (x *resolving) whose(p *parley.Provision, f *finding) agreement.Whose {
 		}
 	}
 	whose := x.index.Whose(p.ID, x.at, named...)
-	if whose == agreement.Nobody && len(p.Obligors) == 1 && x.index.Whose(p.ID, x.at, f.suffers...) == agreement.Obligor {
-		return agreement.Other // nobody is presumed to do it to himself
+	if whose == agreement.Nobody && (len(p.Obligors) == 1 && x.index.Whose(p.ID, x.at, f.suffers...) == agreement.Obligor || x.outsider(p, f)) {
+		return agreement.Other // nobody is presumed to do it to himself, or what others may have done
 	}
 	return whose
+}
+
+// outsider reports whether the sentence of a finding names a side that owes
+// nothing by a provision and is owed nothing.
+func (x *resolving) outsider(p *parley.Provision, f *finding) bool {
+	sentence := " " + strings.Join(x.words.sentence(f.words), " ") + " "
+	for i := range x.a.Sides {
+		s := &x.a.Sides[i]
+		if slices.Contains(p.Obligors, s.ID) || slices.Contains(p.Beneficiaries, s.ID) {
+			continue
+		}
+		if strings.Contains(sentence, " "+strings.ToLower(s.Name)+" ") {
+			return true
+		}
+	}
+	return false
 }
 
 // accuses reports whether a side tells of a breach of a duty that others have
