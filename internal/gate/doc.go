@@ -15,5 +15,6 @@
 // the published day or another time), part (of the day), season, feast, context
 // (another time of the report), published, gazetteer, antecedent, short (a
 // part of a name that the report has in full), role, holder (of an office), report,
-// focus (the state that the report speaks of most), speaker, continued, outlet, dateline.
+// focus (the state that the report speaks of most), speaker, continued, told (of an event
+// before), outlet, dateline.
 package gate

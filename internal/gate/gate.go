@@ -51,7 +51,8 @@ type work struct {
 	byName   map[string][]int  // mentions by their names
 	states   map[string]int    // how often the report speaks of states, nil until it is asked
 	stated   map[string]*parley.Statement
-	bases    []civil // what times can be counted from: the published day first
+	bases    []civil       // what times can be counted from: the published day first
+	parties  map[part]bool // who did what in the events so far
 	refused  map[string]bool
 	replaced map[string]string // statements that are left out, with those that held them
 }
@@ -66,7 +67,7 @@ type cited struct {
 func (g *gate) run(d *text.Doc) {
 	w := &work{
 		gate: g, d: d, sents: make([]string, len(d.Sents)), hits: make([]map[string]bool, len(d.Sents)), sure: map[cited]string{},
-		byName: map[string][]int{}, stated: map[string]*parley.Statement{}, refused: map[string]bool{}, replaced: map[string]string{},
+		byName: map[string][]int{}, stated: map[string]*parley.Statement{}, parties: map[part]bool{}, refused: map[string]bool{}, replaced: map[string]string{},
 	}
 	for k := range d.Mentions {
 		if n := d.Mentions[k].Name; n != "" {

@@ -26,6 +26,7 @@ var reports = []string{
 	"TAMIS, Varen — Kenya will withdraw its troops from Tamis by 6 p.m. on Friday, Foreign Minister Ilya Dorn told Reuters. “We keep our word,” he said. More than 300 people have been killed since January 2031, the United Nations said. Kenya demanded written guarantees before it withdraws its troops.",
 	"Sudanese jets shelled Heglig on 27 February, killing at least 13 rebels, activists said. Two days ago, Moscow accused Sudan of breaking the truce. Russian Foreign Minister Anna Volkova said Sudan must pull back its tanks within 48 hours. Between 5,000 and 10,000 people have fled, residents of Tarn said.",
 	"The ceasefire took effect at dawn on Saturday. Ilya Dorn said Kenya would free 40 prisoners next month. He urged Sudan to stop the attacks. Mark Orla, a spokesman for the mission, said about half a million people were displaced last year, 300,000 of them in Sudan.",
+	"Over the past three decades Kenya has sent 2,000 soldiers abroad, Dorn said. In the first half of 2030 nobody was killed. In the early sixties, between March and May 1961, and in the 1990s the army lost 40 men. A week ago, at 6 p.m. on Monday, his spokeswoman, Vara Oro, said the summer of 2030 was calm.",
 }
 
 // bench checks records against texts.
@@ -271,5 +272,70 @@ func TestWhatAProblemSays(t *testing.T) {
 	want := "The figure f1 of “at least 13” has the least 14, for which there is no evidence; it is left out."
 	if p.Text != want || p.Hint != "It was found by figure.bounded; read the words themselves." || d.Words(*p.Span) != "at least 13" {
 		t.Errorf("%s\n%s\n%s", p.Text, p.Hint, d.Words(*p.Span))
+	}
+}
+
+func TestTimesHaveToSayTheirValue(t *testing.T) {
+	b := newBench(t)
+	for _, c := range []struct {
+		words, value string
+		holds        bool
+	}{
+		{"two days ago", "2031-03-01", true}, {"two days ago", "2031-03-02", false}, {"two days ago", "2031-03-05", false},
+		{"yesterday", "2031-03-02", true}, {"yesterday", "2031-03-03", false},
+		{"on Friday", "2031-03-07", true}, {"on Friday", "2031-03-06", false}, {"on Friday", "2031-06-06", false},
+		{"last month", "2031-02", true}, {"last month", "2030-12", false},
+		{"7 March", "2031-03-07", true}, {"7 March", "2031-04-07", false}, {"7 March", "2031-03-17", false}, {"7 March 2029", "2030-03-07", false},
+		{"6 p.m. on 7 March", "2031-03-07T18:00", true}, {"6 p.m. on 7 March", "2031-03-07T19:00", false},
+		{"midnight", "2031-03-03T24:00", true}, {"noon", "2031-03-03T11:00", false},
+		{"the 1990s", "1990/1999", true}, {"the 1990s", "1980/1989", false}, {"since 2029", "2029", true}, {"since 2029", "2028", false},
+		{"this week", "2031-W10", true}, {"this week", "2031-W14", false}, {"three weeks ago", "2031-02-10", true}, {"three weeks ago", "2031-01-10", false},
+		{"soon", "2031-03-04", false}, {"the summer of 2030", "2030-06/2030-09", true}, {"the summer of 2030", "2028-06/2028-09", false},
+	} {
+		in := "They met " + c.words + "."
+		d := text.New(report(in))
+		for _, run := range b.prepare {
+			run(d)
+		}
+		at := parley.Span{Start: 9, End: 9 + len(c.words)}
+		d.Times = []parley.TimeExpr{{Span: at, Time: parley.Civil{Value: c.value}, Rule: "made.up"}}
+		b.gate(d)
+		if holds := len(d.Times) == 1; holds != c.holds {
+			t.Errorf("%s as %s: it holds is %v, want %v", c.words, c.value, holds, c.holds)
+		}
+	}
+}
+
+func TestFiguresHaveToSayTheirNumber(t *testing.T) {
+	b := newBench(t)
+	for _, c := range []struct {
+		words     string
+		low, high float64 // 0: open
+		compare   parley.Comparator
+		holds     bool
+	}{
+		{"9,000", 9000, 9000, "", true}, {"9,000", 900, 900, "", false}, {"more than 9,000", 9001, 0, parley.CompareMore, true}, {"at least 9,000", 9001, 0, parley.CompareAtLeast, false},
+		{"two hundred and five", 205, 205, "", true}, {"two hundred and five", 200, 205, "", false}, {"half a dozen", 6, 6, "", true}, {"half a dozen", 12, 12, "", false},
+		{"half a million", 5e5, 5e5, "", true}, {"1.5 million", 1.5e6, 1.5e6, "", true}, {"tens of thousands", 20000, 0, "", true}, {"dozens", 24, 0, "", true},
+		{"10-15", 10, 15, parley.CompareBetween, true}, {"10 to 15", 15, 10, parley.CompareBetween, false}, {"two to three thousand", 2000, 3000, parley.CompareBetween, true},
+		{"fewer than 300", 0, 299, parley.CompareFewer, true}, {"twenty-two", 22, 22, "", true}, {"9,000", 0, 0, "", false},
+	} {
+		in := "They counted " + c.words + " people."
+		d := text.New(report(in))
+		for _, run := range b.prepare {
+			run(d)
+		}
+		f := parley.Figure{ID: "f1", Number: parley.Span{Start: 13, End: 13 + len(c.words)}, Kind: "other", Comparator: c.compare}
+		if c.low > 0 {
+			f.Low = &c.low
+		}
+		if c.high > 0 {
+			f.High = &c.high
+		}
+		d.Figures = []parley.Figure{f}
+		b.gate(d)
+		if holds := len(d.Figures) == 1; holds != c.holds {
+			t.Errorf("%s as %v to %v: it holds is %v, want %v", c.words, c.low, c.high, holds, c.holds)
+		}
 	}
 }

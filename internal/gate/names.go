@@ -44,8 +44,8 @@ func holds(words, name string) bool {
 	return strings.Contains(words, bare+"s ") || strings.HasSuffix(bare, "s") && strings.Contains(words, bare[:len(bare)-1]+" ")
 }
 
-// part reports whether folded words hold every word of a name, in any order.
-func part(words, name string) bool {
+// every reports whether folded words hold every word of a name, in any order.
+func every(words, name string) bool {
 	for _, f := range strings.Fields(name) {
 		if !strings.Contains(words, " "+f+" ") {
 			return false
@@ -228,16 +228,16 @@ func (w *work) mention(k int, name string, steps int) string {
 		return rule
 	}
 	w.sure[key] = "" // what cites itself proves nothing
-	rule := w.told(k, name, steps)
+	rule := w.taken(k, name, steps)
 	w.sure[key] = rule
 	return rule
 }
 
-func (w *work) told(k int, name string, steps int) string {
+func (w *work) taken(k int, name string, steps int) string {
 	m := &w.d.Mentions[k]
 	folded := fold(name)
 	words := fold(w.d.Words(w.d.Span(m.Range)))
-	if holds(words, folded) || part(words, folded) {
+	if holds(words, folded) || every(words, folded) {
 		return "said"
 	}
 	if at := w.listed(m.Range); at[name] || at[w.proper(name)] {

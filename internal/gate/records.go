@@ -214,7 +214,7 @@ func (w *work) event(v *parley.Event) bool {
 		names parley.Names
 	}{{"the actor", v.Actor}, {"the recipient", v.Recipient}} {
 		for _, n := range names.names {
-			if w.name(n, e) == "" {
+			if w.name(n, e) == "" && !w.told(v, names.field, n) {
 				w.refuse("event", v.ID, names.field, n, v.Rule, v.Trigger)
 				return false
 			}
@@ -228,7 +228,26 @@ func (w *work) event(v *parley.Event) bool {
 		w.refuse("event", v.ID, "the time", v.When.Time.Value, v.Rule, v.Trigger)
 		return false
 	}
+	w.tell(v)
 	return true
+}
+
+// part is a name in a part of events of a type.
+type part struct{ event, field, name string }
+
+// told reports whether an event of the type that was told of before has a name
+// in the same part: "the attacks" are those that were told of.
+func (w *work) told(v *parley.Event, field, name string) bool {
+	return w.parties[part{v.Type, field, name}]
+}
+
+func (w *work) tell(v *parley.Event) {
+	for _, n := range v.Actor {
+		w.parties[part{v.Type, "the actor", n}] = true
+	}
+	for _, n := range v.Recipient {
+		w.parties[part{v.Type, "the recipient", n}] = true
+	}
 }
 
 // figure checks the number, of whom it is, who did it, and when.

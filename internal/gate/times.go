@@ -107,6 +107,9 @@ func both(a, b *civil, x *words, bases []civil) string {
 		}
 		return ""
 	}
+	if x.half && a.year == b.year && dated(a, x, bases) {
+		return "date" // "the first half of 2011"
+	}
 	first, second := single(a, x, bases), single(b, x, bases)
 	switch {
 	case first != "" && second != "":
@@ -155,8 +158,8 @@ func reach(x *words) int {
 	if slices.Contains(x.units, "T") || long == 0 && slices.ContainsFunc(x.numbers, func(v int) bool { return v%10 == 0 && v > 9 }) {
 		long = max(long, 3653) // a decade
 	}
-	if long > 366 {
-		n = 1
+	if long > 366 && n > 10 {
+		n = 1 // "the 1990s"
 	}
 	return (n + 1) * max(long, 1)
 }
@@ -197,8 +200,19 @@ func clock(c *civil, x *words) bool {
 	if x.says(c.hour*100+max(c.minute, 0)) && c.hour > 0 || slices.Contains(x.clock, c.hour) {
 		return true
 	}
-	hour := x.says(c.hour) || c.hour > 12 && x.says(c.hour-12) || c.hour%12 == 0 && x.says(12)
+	hour := hours(c, x, c.hour) || c.hour > 12 && hours(c, x, c.hour-12) || c.hour%12 == 0 && x.says(12)
 	return (hour || x.part || slices.Contains(x.units, "TH") || slices.Contains(x.units, "TM")) && (c.minute <= 0 || x.says(c.minute) || slices.Contains(x.units, "TM") || c.minute%15 == 0 && !hour)
+}
+
+// hours reports whether one of the numbers is the hour, and not the day alone.
+func hours(c *civil, x *words, hour int) bool {
+	n := 0
+	for _, v := range x.numbers {
+		if v == hour {
+			n++
+		}
+	}
+	return n > 0 && (hour != c.day || len(x.months) == 0 || n > 2)
 }
 
 func day(c *civil, x *words, bases []civil) string {
@@ -216,7 +230,7 @@ func day(c *civil, x *words, bases []civil) string {
 		if len(x.weekdays) > 0 {
 			continue
 		}
-		if counted(n, x) || len(x.months) == 0 && x.says(c.day) && c.same(civil{year: o.year, month: o.month, day: c.day}) {
+		if counted(n, x) || len(x.months) == 0 && len(x.units) == 0 && x.says(c.day) && c.same(civil{year: o.year, month: o.month, day: c.day}) {
 			return "counted"
 		}
 		if len(x.months) == 0 && len(x.relative) == 0 && !x.measured() && (n == 0 || max(n, -n) == 1 && (x.part || c.hour >= 0 || slices.Contains(x.units, "D"))) {

@@ -81,6 +81,9 @@ func (w *work) word(x *words, n string) {
 	if v, ok := number(w.ordinals.Get(n, "value")); ok {
 		x.numbers = append(x.numbers, v)
 	}
+	if ten, ok := strings.CutSuffix(n, "ies"); ok && w.numbers.Is(ten+"y", "kind", "ten") {
+		x.numbers = append(x.numbers, int(w.cell(ten+"y"))) // "the sixties"
+	}
 	if l := w.units.Get(n, "letter"); l != "" {
 		x.units = append(x.units, l)
 	}
