@@ -175,7 +175,9 @@ func (p *page) carried(k int) parley.Names {
 		}
 	}
 	for j := k - 1; j >= 0 && para(k)-para(j) <= 1; j-- {
-		if c := &p.all[j]; len(c.Obligor) > 0 && c.Force == p.all[k].Force && (len(c.By) == 0 || slices.Equal(c.By, p.all[k].By)) {
+		c := &p.all[j]
+		near := d.Tokens[p.all[k].cue].Sent-d.Tokens[c.cue].Sent <= 1 && d.QuoteAt(c.cue) >= 0 && d.QuoteAt(p.all[k].cue) >= 0
+		if len(c.Obligor) > 0 && c.Force == p.all[k].Force && (near || len(c.By) == 0 || slices.Equal(c.By, p.all[k].By)) {
 			return p.sides(c.Obligor, p.all[k].personal)
 		}
 	}
