@@ -155,6 +155,7 @@ func (o *opening) one(t taken, a act) (found, bool) {
 		return c, false
 	}
 	o.extent(&c, a)
+	c.Beneficiary = o.gains(&c, a)
 	return c, c.action.Len() > 0 && (!c.began || c.Deadline != nil || c.inst >= 0)
 }
 
