@@ -34,6 +34,10 @@ func (p *page) listen() []said {
 			if on < 0 {
 				continue
 			}
+			if p.answers.Get(w, "answer") == "extend" {
+				p.prolong(i, on)
+				continue
+			}
 			a := p.agent(i)
 			if a < 0 {
 				continue
@@ -51,13 +55,43 @@ func (p *page) listen() []said {
 	return out
 }
 
+// prolong moves the one deadline that there is to the time that it is extended to
+// by the verb at token i: "extended the deadline until Sunday".
+func (p *page) prolong(i, on int) {
+	d := p.d
+	only := -1
+	for k := range p.all {
+		if p.all[k].Deadline == nil || p.all[k].Deadline.Offset != "" || p.all[k].cue > i {
+			continue
+		}
+		if only >= 0 {
+			return
+		}
+		only = k
+	}
+	if only < 0 || clause.Negated(d, i) {
+		return
+	}
+	over := d.TimesOver(d.Span(text.Range{First: on, End: p.limit(i)}))
+	for k := range over {
+		if x := &over[k]; !x.Time.IsZero() && x.Relation != "since" {
+			was := p.all[only].Deadline
+			dl := deadlineOf(d, x)
+			dl.Relation, dl.Exclusive = was.Relation, false
+			p.all[only].Deadline = dl
+			p.all[only].Basis = append(p.all[only].Basis, *was.Span)
+			return
+		}
+	}
+}
+
 // answered gives the noun of the instrument, or of its part, that is accepted or
 // refused by the verb at token i, -1 for none.
 func (p *page) answered(i int) int {
 	d := p.d
 	for _, k := range d.Kids(i) {
 		n := &d.Nodes[k]
-		if int(k) < i && !n.Is("nsubj:pass") || !n.Is("obj", "obl", "nsubj:pass") {
+		if int(k) < i && !n.Is("nsubj:pass") || !n.Is("obj", "nsubj:pass") && !(n.Is("obl") && clause.Cased(d, int(k), "to", "on", "with")) || p.inTime(int(k)) {
 			continue
 		}
 		if p.instrumentKey(int(k)) != "" || p.parts.Has(lemma(d, int(k))) {
@@ -175,7 +209,9 @@ func (p *page) carried(k int) parley.Names {
 		}
 	}
 	for j := k - 1; j >= 0 && para(k)-para(j) <= 1; j-- {
-		if c := &p.all[j]; len(c.Obligor) > 0 && c.Force == p.all[k].Force && (len(c.By) == 0 || slices.Equal(c.By, p.all[k].By)) {
+		c := &p.all[j]
+		near := d.Tokens[p.all[k].cue].Sent-d.Tokens[c.cue].Sent <= 1 && d.QuoteAt(c.cue) >= 0 && d.QuoteAt(p.all[k].cue) >= 0
+		if len(c.Obligor) > 0 && c.Force == p.all[k].Force && (near || len(c.By) == 0 || slices.Equal(c.By, p.all[k].By)) {
 			return p.sides(c.Obligor, p.all[k].personal)
 		}
 	}

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"parley"
+	"parley/internal/clause"
 	"parley/internal/lang"
 	"parley/internal/text"
 )
@@ -124,7 +125,9 @@ func (p *page) kinds(r text.Range, v int) []string {
 	}
 	for _, rel := range [...]string{"obj", "nsubj:pass", "obl"} {
 		if o := d.Kid(v, rel); o >= 0 {
-			add(o)
+			for _, k := range clause.Conjuncts(d, o) {
+				add(k)
+			}
 		}
 	}
 	if s := d.Kid(v, "nsubj"); s >= 0 && d.Kid(v, "obj") < 0 && d.Nodes[s].UPOS == "NOUN" {

@@ -222,6 +222,10 @@ func (o *opening) opensClause(a *act, k int) bool {
 	switch d.Norm(k) {
 	case "while", "although", "though", "whereas", "because", "amid", "despite":
 		return d.Nodes[k].Is("mark", "case")
+	case "when":
+		return a.nominal
+	case "as":
+		return d.Nodes[k].Is("mark") && clause.Finite(d, d.Nodes[k].Head)
 	case "after":
 		return d.Nodes[k].Is("mark")
 	case "but":

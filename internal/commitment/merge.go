@@ -132,20 +132,24 @@ func bound(f parley.Force) int {
 	return 0
 }
 
-// weight says how much a record tells.
+// weight says how much a record tells: by its words, its deadline, its instrument
+// and its condition, and a little by the obligor's own word.
 func weight(c *found) int {
-	n := min(c.action.Len(), 12) + 2*bound(c.Force)
+	n := 2 * min(c.action.Len(), 12)
+	if bound(c.Force) > 1 {
+		n += 3
+	}
 	if c.Deadline != nil {
-		n += 6
+		n += 12
 		if c.Deadline.Time.Value != "" || c.Deadline.Offset != "" {
-			n += 4
+			n += 8
 		}
 	}
 	if c.inst >= 0 {
-		n += 4
+		n += 8
 	}
 	if c.Condition != nil {
-		n += 2
+		n += 4
 	}
 	return n
 }

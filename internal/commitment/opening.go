@@ -155,6 +155,7 @@ func (o *opening) one(t taken, a act) (found, bool) {
 		return c, false
 	}
 	o.extent(&c, a)
+	c.Beneficiary = o.gains(&c, a)
 	return c, c.action.Len() > 0 && (!c.began || c.Deadline != nil || c.inst >= 0)
 }
 
@@ -338,7 +339,7 @@ func (o *opening) will(c *found, t taken, a act, st *parley.Statement) bool {
 		c.inst, c.Force = inst, o.bindsBy(inst)
 		return true
 	}
-	if st != nil && st.Act == parley.ActRequest && !sameSide(c.Obligor, st) {
+	if st != nil && st.Act == parley.ActRequest && len(c.Obligor) > 0 && !sameSide(c.Obligor, st) {
 		c.Force, c.By = parley.ForceDemanded, st.Who
 		return len(c.Obligor) > 0
 	}

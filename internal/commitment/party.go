@@ -315,6 +315,25 @@ func (p *page) sides(names parley.Names, personal bool) parley.Names {
 	return out
 }
 
+// gains gives who is to have something of an action: "give the rebels arms",
+// "send aid to the town's people".
+func (o *opening) gains(c *found, a act) parley.Names {
+	d := o.d
+	if a.nominal || c.class != "send" && c.class != "arm" && c.class != "let" && c.class != "protect" && c.class != "go" {
+		return nil
+	}
+	for _, k := range d.Kids(a.head) {
+		n := &d.Nodes[k]
+		if int(k) < a.head || int(k) >= a.stop || !n.Is("iobj") && !(n.Is("obl") && clause.Cased(d, int(k), "to", "for")) && !(n.Is("obj") && c.class == "arm") {
+			continue
+		}
+		if names := o.who(int(k), false, nil); len(names) > 0 && o.sided(names) && !overlap(names, c.Obligor) {
+			return names
+		}
+	}
+	return nil
+}
+
 // setter gives who demands or proposes: the agent of the word.
 func (p *page) setter(cue int) parley.Names {
 	k := p.agent(cue)

@@ -374,7 +374,7 @@ func (o *opening) bare(j int) (taken, bool) {
 		n := &d.Nodes[k]
 		base := d.Norm(k) == lemma(d, k) && o.verbs.Has(o.verbKey(k))
 		switch {
-		case n.XPOS == "VB" || n.XPOS == "VBP" || base && (n.UPOS == "VERB" || n.UPOS == "NOUN" && d.Nodes[k-1].Head == k && o.acts(k-1) && k+1 < o.end && d.Nodes[k+1].UPOS != "NOUN"):
+		case n.XPOS == "VB" || n.XPOS == "VBP" || base && (n.UPOS == "VERB" || n.UPOS == "NOUN" && o.acts(k-1) && k+1 < o.end && d.Nodes[k+1].UPOS != "NOUN"):
 			t.act, t.who = o.verbAct(k), text.Range{First: j, End: k}
 			if h := k - 1; d.Nodes[h].UPOS == "NOUN" && !o.acts(h) {
 				t.who, t.subject, t.act.First = text.Range{}, h, j // "see aid reach the town"
@@ -421,6 +421,9 @@ func (p *page) phraseEnd(j int) int {
 	k, last := j, j
 	for k < end {
 		n := &d.Nodes[k]
+		if last > j && p.inTime(k) && !(k+1 < end && d.Nodes[k+1].UPOS == "NOUN" && !p.inTime(k+1)) {
+			return last // "a truce Friday", but "a Friday deadline"
+		}
 		switch {
 		case n.UPOS == "NOUN" || n.UPOS == "PROPN" || n.UPOS == "NUM":
 			last = k + 1
@@ -442,6 +445,11 @@ func (p *page) phraseEnd(j int) int {
 		k++
 	}
 	return last
+}
+
+// inTime reports whether token i is part of a time expression.
+func (p *page) inTime(i int) bool {
+	return len(p.d.TimesOver(p.d.Span(text.Range{First: i, End: i + 1}))) > 0
 }
 
 // gerund reads "sending troops" from token j.
