@@ -9,27 +9,58 @@ import (
 
 // sayings looks statements up.
 type sayings struct {
-	d    *text.Doc
-	cues []int // statements with a cue, by its start
-	ids  map[string]int
+	d        *text.Doc
+	cues     []int // statements with a cue, by its start
+	ids      map[string]int
+	contents []content // by their start
+}
+
+// content is a piece of what a statement says.
+type content struct {
+	parley.Span
+	statement int
+	reach     int // the furthest end of this piece and those before it
 }
 
 func newSayings(d *text.Doc) *sayings {
 	s := &sayings{d: d, ids: map[string]int{}}
 	for i := range d.Statements {
-		s.ids[d.Statements[i].ID] = i
-		if d.Statements[i].Cue != nil {
+		st := &d.Statements[i]
+		s.ids[st.ID] = i
+		if st.Cue != nil {
 			s.cues = append(s.cues, i)
+		}
+		for _, c := range st.Content {
+			s.contents = append(s.contents, content{Span: c, statement: i})
 		}
 	}
 	sort.SliceStable(s.cues, func(a, b int) bool {
 		return d.Statements[s.cues[a]].Cue.Start < d.Statements[s.cues[b]].Cue.Start
 	})
+	sort.SliceStable(s.contents, func(a, b int) bool { return s.contents[a].Start < s.contents[b].Start })
+	reach := 0
+	for i := range s.contents {
+		reach = max(reach, s.contents[i].End)
+		s.contents[i].reach = reach
+	}
 	return s
 }
 
 // in gives the innermost statement whose content holds a span, nil if none.
-func (s *sayings) in(span parley.Span) *parley.Statement { return s.d.SaidIn(span) }
+func (s *sayings) in(span parley.Span) *parley.Statement {
+	best, size := -1, 0
+	k := sort.Search(len(s.contents), func(k int) bool { return s.contents[k].Start > span.Start }) - 1
+	for ; k >= 0 && s.contents[k].reach >= span.End; k-- {
+		c := &s.contents[k]
+		if n := c.End - c.Start; c.Contains(span) && (best < 0 || n < size || n == size && c.statement < best) {
+			best, size = c.statement, n
+		}
+	}
+	if best < 0 {
+		return nil
+	}
+	return &s.d.Statements[best]
+}
 
 func (s *sayings) byID(id string) *parley.Statement {
 	if i, ok := s.ids[id]; ok {

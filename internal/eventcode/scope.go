@@ -6,12 +6,16 @@ import (
 	"parley/internal/text"
 )
 
+// high bounds how far above a word the head of its clause is looked for, in steps
+// up the tree.
+const high = 30
+
 // clauseOf gives the words of the clause that token i stands in: what depends on
 // its verb, without clauses joined to it that have subjects of their own, and
 // within the statement it stands in.
 func (r *reading) clauseOf(s text.Sent, i int, st *parley.Statement) text.Range {
 	h := i
-	for r.Nodes[h].Head >= 0 && !r.heads(h) {
+	for n := 0; n < high && r.Nodes[h].Head >= 0 && !r.heads(h); n++ {
 		h = r.Nodes[h].Head
 	}
 	c := clause.Clause(r.Doc, h)

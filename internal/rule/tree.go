@@ -110,11 +110,12 @@ func (t *Trees) At(d *text.Doc, i int) []TreeMatch {
 	}
 	for _, cs := range [...][]cand{t.norms[d.Tokens[i].Norm], lemma, t.any} {
 		for _, c := range cs {
-			m := TreeMatch{Rule: c.rule, Head: i}
-			if slices.ContainsFunc(out, func(o TreeMatch) bool { return o.Rule == c.rule }) {
+			b := &c.rule.trees[c.pattern]
+			if !b.passes(d, i) || slices.ContainsFunc(out, func(o TreeMatch) bool { return o.Rule == c.rule }) {
 				continue
 			}
-			if w := (walk{d: d, m: &m}); w.fits(&c.rule.trees[c.pattern], i) {
+			m := TreeMatch{Rule: c.rule, Head: i}
+			if w := (walk{d: d, m: &m}); w.fits(b, i) {
 				for g := range m.groups {
 					slices.Sort(m.groups[g])
 				}
@@ -167,15 +168,23 @@ type walk struct {
 	steps int
 }
 
+// passes reports whether token i is what a branch asks, whatever hangs on it.
+func (b *branch) passes(d *text.Doc, i int) bool {
+	for _, t := range b.tests {
+		if t.is(d, i) == t.not {
+			return false
+		}
+	}
+	return true
+}
+
 // fits tries a branch at token i; what it captures stays only if it fits.
 func (w *walk) fits(b *branch, i int) bool {
 	if w.steps++; w.steps > budget {
 		return false
 	}
-	for _, t := range b.tests {
-		if t.is(w.d, i) == t.not {
-			return false
-		}
+	if !b.passes(w.d, i) {
+		return false
 	}
 	before := w.m.groups
 	if b.name >= 0 {
