@@ -27,7 +27,7 @@ import (
 // and given_names beside those of the gazetteer, and cues for who speaks.
 func Step(pack *lang.Pack, gaz *Gazetteer) text.Step {
 	f := &finder{
-		gaz: gaz, titles: pack.Table("titles"), organs: pack.Table("organs"), groups: map[string]group{}, given: pack.Table("given_names"),
+		gaz: gaz, titles: pack.Table("titles"), organs: pack.Table("organs"), groups: map[string]group{}, given: pack.Table("given_names"), surely: pack.Table("personal_names"),
 		cues: pack.Table("cues"), particles: pack.Table("particles"), classes: pack.Table("role-classes"), called: pack.Table("called"),
 		ground: pack.Table("name_words"), holders: newHolders(pack),
 	}
@@ -73,6 +73,7 @@ type finder struct {
 	organs    *lang.Table
 	groups    map[string]group
 	given     *lang.Table
+	surely    *lang.Table
 	cues      *lang.Table
 	particles *lang.Table
 	classes   *lang.Table

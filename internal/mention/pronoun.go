@@ -237,7 +237,7 @@ func (p *pass) fits(m, c *text.Mention) int {
 	relative := c.Rule == "mention.relative" || c.Rule == "mention.speaker"
 	switch {
 	case m.Gender != 0:
-		person := c.Kind == text.Person || c.Kind == text.Official || c.Kind == text.Pronoun && (c.Gender == m.Gender || relative && p.who[c.Name] != nil)
+		person := c.Kind == text.Person || c.Rule == singleName || c.Kind == text.Official || c.Kind == text.Pronoun && (c.Gender == m.Gender || relative && p.who[c.Name] != nil)
 		if c.Plural || !person || gender != 0 && gender != m.Gender {
 			return 0
 		}

@@ -172,6 +172,21 @@ func (p *pass) persons() {
 		}
 	}
 	p.noPersons(full)
+	for i := range d.Mentions {
+		if m := &d.Mentions[i]; m.Kind == text.Person && m.Len() == 1 && m.Role == "" && len(full[surname(m.Name)]) == 0 && !p.personName(m.Name) {
+			m.Kind, m.Rule = text.Body, singleName // a person, a country or a body
+		}
+	}
+}
+
+// singleName is the rule of names of one word of which only the model says that
+// they are persons'.
+const singleName = "mention.single-name"
+
+// personName reports whether a name of one word is known to be a person's.
+func (p *pass) personName(name string) bool {
+	low := strings.ToLower(name)
+	return p.given.Has(low) || p.surely.Has(low) || p.holders.known(name)
 }
 
 // noPersons mends single names that the model takes for persons' here and for
@@ -271,7 +286,7 @@ func (p *pass) bodies() {
 				m.Name = f
 			}
 		}
-		if m.Kind == text.Body && m.For == "" {
+		if m.Kind == text.Body && m.For == "" && m.Rule != singleName {
 			m.For = m.Name
 		}
 	}
