@@ -91,12 +91,11 @@ func (q *question) findAgreement(entries []*parley.Entry) error {
 	}
 	for i := range q.agreement.Provisions {
 		p := &provision{Provision: &q.agreement.Provisions[i]}
+		if q.on(RuleTextKnown) && !q.toldBy(q.textKnown(p)) {
+			continue
+		}
 		if q.provisions[p.ID] == nil { // of two with one ID the first has the findings
 			q.provisions[p.ID] = p
-		}
-		if q.on(RuleTextKnown) && !q.toldBy(q.textKnown(p)) {
-			delete(q.provisions, p.ID)
-			continue
 		}
 		q.order = append(q.order, p)
 	}

@@ -153,7 +153,9 @@ func (q *question) deadline(d *parley.Deadline, p *provision) parley.Window {
 	switch {
 	case d.Exclusive && q.on(RuleBefore): // "before Monday": Monday itself is too late
 		w.Latest = w.Earliest
-		w.Computed = append(w.Computed, "before that: "+q.both(w.Latest))
+		if d.Offset != "" {
+			w.Computed = append(w.Computed, "before that: "+q.both(w.Latest))
+		}
 	case d.Relation == parley.RelationDuring || d.Relation == parley.RelationWithin && d.Offset == "":
 		w.Opens = w.Earliest
 	}
@@ -176,7 +178,11 @@ func (q *question) absolute(d *parley.Deadline) parley.Window {
 	if !q.on(RuleDay) && iv.Precision == parley.PrecisionDay {
 		w.Latest = w.Earliest
 	}
-	w.Computed = []string{fmt.Sprintf("%s %s in %s: %s", d.Relation, d.Time.Value, zoneName(w.Zone), q.span(w))}
+	relation, shown := string(d.Relation), w
+	if d.Exclusive && q.on(RuleBefore) {
+		relation, shown.Latest = "before", shown.Earliest
+	}
+	w.Computed = []string{fmt.Sprintf("%s %s in %s: %s", relation, d.Time.Value, zoneName(w.Zone), q.span(shown))}
 	return w
 }
 

@@ -21,6 +21,7 @@ type statusCmd struct {
 	asOfFlags
 	JSON    bool   `name:"json" help:"Print JSON, one object for each process."`
 	Grounds bool   `help:"Print under each answer the words it rests on."`
+	Why     bool   `help:"Print under each answer the steps that lead to it, each with its rule; see docs/evaluation.md."`
 	Since   string `help:"Print what is different from the answers at this time, as known then: yesterday's, say."`
 }
 
@@ -122,6 +123,9 @@ func (c *statusCmd) Run(ctx context.Context, env *environment) (err error) {
 				fmt.Fprintln(env.stdout)
 			}
 			err = printStatus(env.stdout, a, c.Grounds)
+			if err == nil && c.Why {
+				printWhy(env.stdout, a)
+			}
 			if err == nil && c.Since != "" {
 				printChanges(env.stdout, a)
 			}
@@ -218,6 +222,33 @@ func printChanges(w io.Writer, a *answer) {
 	}
 	for _, c := range a.Changes {
 		fmt.Fprintf(w, "  %s: %s\n", c.Provision, strings.Join(c.What, "; "))
+	}
+}
+
+// printWhy tells the steps that lead to each answer.
+func printWhy(w io.Writer, a *answer) {
+	var tell func(steps []parley.Because, indent string)
+	tell = func(steps []parley.Because, indent string) {
+		for _, b := range steps {
+			rule := ""
+			if b.Rule != "" {
+				rule = " [" + b.Rule + "]"
+			}
+			fmt.Fprintf(w, "%s%s%s\n", indent, b.Text, rule)
+			tell(b.Of, indent+"  ")
+		}
+	}
+	for i := range a.Verdicts {
+		v := &a.Verdicts[i]
+		fmt.Fprintf(w, "\n%s: %s\n", v.Provision, v.Reason)
+		tell(v.Because, "  ")
+		for _, st := range v.Course {
+			until := "now"
+			if !st.Until.IsZero() {
+				until = st.Until.UTC().Format("2006-01-02 15:04 MST")
+			}
+			fmt.Fprintf(w, "  %s from %s to %s\n", st.Norm, st.From.UTC().Format("2006-01-02 15:04 MST"), until)
+		}
 	}
 }
 

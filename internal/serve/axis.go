@@ -150,6 +150,9 @@ func (x *axis) row(a *answer, p *parley.Provision, v *parley.Verdict) row {
 		switch {
 		case p.Kind == parley.Maintain:
 			b.Open, b.W, b.Title = true, axisWidth-b.X, "in force from "+a.due(v)
+			if !w.Ends.IsZero() && w.Ends.Before(x.to) {
+				b.Open, b.W = false, max(x.x(w.Ends)-b.X, 3)
+			}
 		case b.W < 3:
 			b.Point = true
 		}

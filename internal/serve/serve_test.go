@@ -7,6 +7,7 @@ import (
 	"iter"
 	"net/http"
 	"net/http/httptest"
+	"os"
 	"regexp"
 	"strings"
 	"testing"
@@ -21,6 +22,7 @@ import (
 	"parley/internal/lang"
 	"parley/internal/ledger"
 	"parley/internal/resolve"
+	"parley/internal/script"
 	"parley/internal/serve"
 	"parley/read"
 )
@@ -232,5 +234,42 @@ func BenchmarkBoard(b *testing.B) {
 		if resp, _ := get(b, h, http.MethodGet, "/process/x?at=2031-04-01"); resp.StatusCode != http.StatusOK {
 			b.Fatal(resp.Status)
 		}
+	}
+}
+
+// A board shows every badge there is, and a provision's page why.
+func TestEveryBadge(t *testing.T) {
+	file := "../../evaluate/testdata/rules/badges.test"
+	src, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s, problems, err := script.Parse(file, src, nil)
+	if err != nil || len(problems) > 0 {
+		t.Fatal(problems, err)
+	}
+	l := ledger.NewMemory()
+	if _, err := l.Append(t.Context(), now, s.Entries()...); err != nil {
+		t.Fatal(err)
+	}
+	h := handler(t, l)
+	_, board := get(t, h, http.MethodGet, "/process/badges?at=2031-03-20&known=2031-03-20")
+	for _, b := range []parley.Badge{
+		parley.BadgePending, parley.BadgeDue, parley.BadgeOverdue, parley.BadgeClaimedMet, parley.BadgeReportedMet, parley.BadgeVerifiedMet, parley.BadgePartlyMet,
+		parley.BadgeMetLate, parley.BadgeDisputed, parley.BadgeAllegedBreach, parley.BadgeBreached, parley.BadgeInForce, parley.BadgeHolding, parley.BadgeHoldingViolations,
+		parley.BadgeContested, parley.BadgeCollapsed, parley.BadgeExtended, parley.BadgeSuspended, parley.BadgeSuperseded, parley.BadgeLapsed,
+	} {
+		if !strings.Contains(board, ">"+string(b)+"</span>") {
+			t.Errorf("the board lacks the badge %q", b)
+		}
+	}
+	_, page := get(t, h, http.MethodGet, "/process/badges/provision/partly?at=2031-03-20&known=2031-03-20")
+	for _, want := range []string{"45 of 120 prisoners", "<dd>1 of 3</dd>", "[monitor]", "established: partly, says Joint Mission (monitor), 45"} {
+		if !strings.Contains(page, want) {
+			t.Errorf("the page of a provision lacks %q", want)
+		}
+	}
+	if _, page := get(t, h, http.MethodGet, "/process/badges/provision/violations?at=2031-03-20&known=2031-03-20"); !strings.Contains(page, "<li>holding-with-violations, from 10 March 2031, 00:00</li>") {
+		t.Error("the page of a maintained duty lacks its course")
 	}
 }

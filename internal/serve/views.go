@@ -272,6 +272,8 @@ func (s *Server) provision(r *http.Request) (any, error) {
 		Due                                string
 		For, Against, Beside, Reservations []evidence
 		Elsewhere                          []evidence // on provisions that this one hangs on
+		Course, Lines                      []string
+		Done                               string
 		Source                             string
 	}{frame: frame{Title: p.ID, Trail: []link{{"Processes", "/" + a.query()}, {a.agreement.Title, a.process(id)}}}, Asked: s.asked(a, id), Provision: p, Obligors: a.names(p.Obligors), Beneficiaries: a.names(p.Beneficiaries), Monitors: a.names(p.Monitors)}
 	out.Asked.Action = "/process/" + url.PathEscape(id) + "/provision/" + url.PathEscape(pid)
@@ -280,6 +282,9 @@ func (s *Server) provision(r *http.Request) (any, error) {
 		if slices.Contains(p.Monitors, m.ID) && m.Limits != "" {
 			out.Limits = append(out.Limits, m.Name+": "+m.Limits)
 		}
+	}
+	for _, l := range p.Lines {
+		out.Lines = append(out.Lines, strings.Join(slices.DeleteFunc([]string{a.names(some(l.Side)), l.Text, l.Map}, func(s string) bool { return s == "" }), " · "))
 	}
 	if p.Report != "" {
 		out.Source = "/report/" + url.PathEscape(p.Report) + a.query("process", id)
@@ -293,12 +298,13 @@ func (s *Server) provision(r *http.Request) (any, error) {
 		return out, nil
 	}
 	out.Badge, out.Due = badgeOf(out.Verdict.Badge), a.due(out.Verdict)
+	out.Course, out.Done = a.course(out.Verdict), done(out.Verdict.Done)
 	for _, g := range out.Verdict.Grounds {
 		e, ok := a.evidence(id, g)
 		switch {
 		case !ok:
 		case !a.about(g, pid):
-			e.On = a.entries[g.Entry].Bearing.Provision
+			e.On = g.About
 			out.Elsewhere = append(out.Elsewhere, e)
 		case g.Weighs == parley.DirectionFor || g.Weighs == parley.DirectionPartly:
 			out.For = append(out.For, e)
@@ -314,6 +320,45 @@ func (s *Server) provision(r *http.Request) (any, error) {
 		}
 	}
 	return out, nil
+}
+
+func some(id string) []string {
+	if id == "" {
+		return nil
+	}
+	return []string{id}
+}
+
+// course tells how a maintained duty has fared, a stretch a line.
+func (a *answer) course(v *parley.Verdict) []string {
+	var out []string
+	stamp := func(t time.Time) string { return t.In(a.zone).Format("2 January 2006, 15:04") }
+	for _, st := range v.Course {
+		s := string(st.Norm) + ", from " + stamp(st.From)
+		if !st.Until.IsZero() {
+			s += " to " + stamp(st.Until)
+		}
+		if st.N != nil {
+			s += fmt.Sprintf(": %g", *st.N)
+		}
+		out = append(out, s)
+	}
+	return out
+}
+
+// done tells how much of a quantity is established.
+func done(d *parley.Done) string {
+	if d == nil {
+		return ""
+	}
+	s := fmt.Sprintf("%g of %g %s", d.N, d.Of, d.Unit)
+	if d.Invalid > 0 {
+		s += fmt.Sprintf(", %g more found not to count", d.Invalid)
+	}
+	if d.Claimed > d.N {
+		s += fmt.Sprintf(", %g claimed", d.Claimed)
+	}
+	return s
 }
 
 // piece is a run of a report's text that is shown in one way.
