@@ -24,7 +24,7 @@ import (
 )
 
 type evalCmd struct {
-	Data    string `arg:"" help:"Folder with gold/dev/*.json, the reports in reports/*.jsonl and seed/*.jsonl, and treebanks and TempEval-3 under data." type:"existingdir"`
+	Data    string `arg:"" help:"Folder with gold/dev/*.json, the reports in reports/*.jsonl and seed/*.jsonl, and public sets under data." type:"existingdir"`
 	Golden  string `help:"File of golden scores to hold the result against." type:"path"`
 	Renew   bool   `help:"Write the golden file instead."`
 	Follows string `help:"Table of the agreements that the reports are about; without it no bearings are found." type:"existingfile"`
@@ -126,12 +126,19 @@ func (c *evalCmd) engine(ctx context.Context, env *environment) (*exam.Result, e
 		Names: true,
 		Parse: func(sents []conllu.Sentence) ([]conllu.Sentence, error) { return t.Retree(ctx, sents) },
 		Times: func(words, published string) ([]corpus.Timex, error) { return times(ctx, t, words, published) },
+		Statements: func(words, published string) ([]corpus.Attribution, error) {
+			rd, err := t.Read(ctx, &parley.Report{Text: words, Language: "en", Published: parley.Civil{Value: published}})
+			if err != nil {
+				return nil, err
+			}
+			return attributions(rd.Statements), nil
+		},
 	})
 	if err != nil {
 		return nil, err
 	}
 	for _, set := range r.Missing {
-		fmt.Fprintf(env.stderr, "parley: the folder lacks %s; it is not scored\n", set)
+		fmt.Fprintf(env.stderr, "parley: the folder lacks the set %s; it is not scored\n", set)
 	}
 	return r, nil
 }
@@ -153,6 +160,25 @@ func times(ctx context.Context, t *read.Reader, words, published string) ([]corp
 		}
 	}
 	return out, nil
+}
+
+// attributions gives statements the form in which they are scored.
+func attributions(all []parley.Statement) []corpus.Attribution {
+	out := make([]corpus.Attribution, len(all))
+	for i, s := range all {
+		for _, part := range []struct {
+			span *parley.Span
+			to   *[]corpus.Bytes
+		}{{s.Source, &out[i].Source}, {s.Cue, &out[i].Cue}} {
+			if part.span != nil {
+				*part.to = []corpus.Bytes{{Start: part.span.Start, End: part.span.End}}
+			}
+		}
+		for _, c := range s.Content {
+			out[i].Content = append(out[i].Content, corpus.Bytes{Start: c.Start, End: c.End})
+		}
+	}
+	return out
 }
 
 // predict reads the reports of the gold readings.

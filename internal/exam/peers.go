@@ -31,6 +31,9 @@ var peers = []struct {
 	{tempeval, "timex-value", "HeidelTime", 76.5, "measured on the same"},
 	{tempeval, "timex-value", "UWTime", 82.4, "platinum part, published"},
 	{tempeval, "timex-value", "SUTime", 67.4, "platinum part, published"},
+	{polnear, "source-tokens", "people", 79.5, "the part marked twice"},
+	{polnear, "content-tokens", "people", 92.2, "the part marked twice"},
+	{polnear, "content-exact", "Citron", 59.3, "PARC3, published"},
 }
 
 // Peers gives the figures of others beside the result's own, in percent.
@@ -39,7 +42,7 @@ func (r *Result) Peers() string {
 	for _, f := range r.facts {
 		for _, p := range peers {
 			if p.set == f.set && p.task == f.task {
-				fmt.Fprintf(&b, "%-13s %-10s %5.1f   %s %.1f (%s)\n", f.set, f.task, 100*f.count.F1(), p.peer, p.value, p.on)
+				fmt.Fprintf(&b, "%-13s %-14s %5.1f   %s %.1f (%s)\n", f.set, f.task, 100*f.count.F1(), p.peer, p.value, p.on)
 			}
 		}
 	}
