@@ -13,6 +13,7 @@ import (
 	"strings"
 
 	"parley"
+	"parley/internal/clause"
 	"parley/internal/conllu"
 	"parley/internal/corpus"
 	"parley/internal/exam"
@@ -20,6 +21,7 @@ import (
 	"parley/internal/extract"
 	"parley/internal/layers"
 	"parley/internal/score"
+	"parley/internal/text"
 	"parley/read"
 )
 
@@ -127,11 +129,7 @@ func (c *evalCmd) engine(ctx context.Context, env *environment) (*exam.Result, e
 		Parse: func(sents []conllu.Sentence) ([]conllu.Sentence, error) { return t.Retree(ctx, sents) },
 		Times: func(words, published string) ([]corpus.Timex, error) { return times(ctx, t, words, published) },
 		Statements: func(words, published string) ([]corpus.Attribution, error) {
-			rd, err := t.Read(ctx, &parley.Report{Text: words, Language: "en", Published: parley.Civil{Value: published}})
-			if err != nil {
-				return nil, err
-			}
-			return attributions(rd.Statements), nil
+			return attributions(ctx, t, words, published)
 		},
 	})
 	if err != nil {
@@ -162,23 +160,36 @@ func times(ctx context.Context, t *read.Reader, words, published string) ([]corp
 	return out, nil
 }
 
-// attributions gives statements the form in which they are scored.
-func attributions(all []parley.Statement) []corpus.Attribution {
-	out := make([]corpus.Attribution, len(all))
-	for i, s := range all {
-		for _, part := range []struct {
-			span *parley.Span
-			to   *[]corpus.Bytes
-		}{{s.Source, &out[i].Source}, {s.Cue, &out[i].Cue}} {
-			if part.span != nil {
-				*part.to = []corpus.Bytes{{Start: part.span.Start, End: part.span.End}}
-			}
-		}
+// attributions gives the statements of a text in the form in which they are
+// scored: sources with what describes them behind, as the set marks them, where
+// the reader keeps to the name.
+func attributions(ctx context.Context, t *read.Reader, words, published string) ([]corpus.Attribution, error) {
+	rep := &parley.Report{Text: words, Language: "en", Published: parley.Civil{Value: published}}
+	rd, err := t.Read(ctx, rep)
+	if err != nil {
+		return nil, err
+	}
+	d, err := t.Layers(ctx, rep)
+	if err != nil {
+		return nil, err
+	}
+	out := make([]corpus.Attribution, len(rd.Statements))
+	for i, s := range rd.Statements {
+		var others []text.Range
 		for _, c := range s.Content {
 			out[i].Content = append(out[i].Content, corpus.Bytes{Start: c.Start, End: c.End})
+			others = append(others, d.RangeOf(c))
+		}
+		if s.Cue != nil {
+			out[i].Cue = []corpus.Bytes{{Start: s.Cue.Start, End: s.Cue.End}}
+			others = append(others, d.RangeOf(*s.Cue))
+		}
+		if s.Source != nil {
+			whole := d.Span(clause.Described(d, d.RangeOf(*s.Source), others...))
+			out[i].Source = []corpus.Bytes{{Start: whole.Start, End: whole.End}}
 		}
 	}
-	return out
+	return out, nil
 }
 
 // predict reads the reports of the gold readings.

@@ -12,7 +12,7 @@ func (f *finder) around(i int, c *cue) {
 		return
 	}
 	head, inverted := f.speaker(i, c)
-	if c.takes("document") && (head < 0 || !f.documents.Has(f.lemma(head))) {
+	if c.takes("document") && (head < 0 || !f.isDocument(head)) {
 		return
 	}
 	dr := draft{head: head, cue: text.Range{First: i, End: i + 1}, at: i, act: c.act, rule: "cue." + c.word}
@@ -215,12 +215,28 @@ func (f *finder) spoken(dr *draft) ([]text.Range, bool) {
 		return nil, false
 	}
 	content := []text.Range{trim(d, left)}
-	if !whole || top >= b.End {
+	if !whole || top >= b.End || f.resumes(left, b.End) {
 		if rest := trim(d, text.Range{First: b.End, End: f.last}); rest.Len() > 0 && (!whole || f.norm(b.End) == ",") {
 			content = append(content, rest)
 		}
 	}
 	return content, content[0].Len() > 0 && (whole && content[0].Len() > 1 || len(content) > 1)
+}
+
+// resumes reports whether words behind a block go on with those before it: "A wall
+// would stop them, she said, but not the guns".
+func (f *finder) resumes(left text.Range, from int) bool {
+	if from+2 >= f.last || f.norm(from) != "," || f.d.QuoteOpenedAt(from+1) != nil {
+		return false
+	}
+	switch f.d.Nodes[from+1].UPOS {
+	case "CCONJ", "ADP", "PART", "SCONJ", "VERB":
+	default:
+		return false
+	}
+	top := f.topIn(from + 1)
+	n := &f.d.Nodes[top]
+	return n.Head >= left.First && n.Head < left.End && n.Is("conj", "obl", "nmod", "advcl", "acl", "xcomp", "obj") && !(n.Is("conj") && f.d.Kid(top, "nsubj") >= 0)
 }
 
 // spans reports whether words before a block belong to what stands behind it:

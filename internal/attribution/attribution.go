@@ -25,11 +25,11 @@ import (
 )
 
 // Step gives the step of the reader. It needs the tables cues, noun-cues,
-// adjective-cues, light-verbs, instruments and documents, and the rules acts.
+// adjective-cues, light-verbs, instruments, documents and onward-verbs, and the rules acts.
 func Step(pack *lang.Pack) (text.Step, error) {
 	a := &attributor{
 		nouns: frames(pack.Table("noun-cues")), verbs: frames(pack.Table("cues")), adjectives: frames(pack.Table("adjective-cues")),
-		light: pack.Table("light-verbs"), instruments: pack.Table("instruments"), documents: pack.Table("documents"),
+		light: pack.Table("light-verbs"), instruments: pack.Table("instruments"), documents: pack.Table("documents"), onward: pack.Table("onward-verbs"),
 	}
 	rules, err := rule.Parse(pack, "acts")
 	if err != nil {
@@ -47,7 +47,7 @@ func Step(pack *lang.Pack) (text.Step, error) {
 type attributor struct {
 	verbs, nouns, adjectives map[string]*cue
 	light, instruments       *lang.Table
-	documents                *lang.Table
+	documents, onward        *lang.Table
 	acts                     *rule.Trees
 	named                    map[string]bool // cues that rules of acts name
 }

@@ -30,7 +30,7 @@ func (f *finder) behind(i int, c *cue) {
 		from = i + 1
 	}
 	dr.head, dr.source = head, f.phrase(head, from)
-	if f.cannotSpeak(dr.source, head, c) || c.takes("document") && !f.documents.Has(f.lemma(head)) {
+	if f.cannotSpeak(dr.source, head, c) || c.takes("document") && !f.isDocument(head) {
 		return
 	}
 	after := i + 1
@@ -63,7 +63,7 @@ func (f *finder) behind(i int, c *cue) {
 // to say", "in order to say".
 func (f *finder) idle(i int) bool {
 	n := &f.d.Nodes[i]
-	return clause.Infinitive(f.d, i) && !n.Is("acl") && !(n.Is("xcomp") && f.light.Has(f.lemma(n.Head))) && !(n.Is("conj") && n.Head >= 0 && f.used[n.Head])
+	return clause.Infinitive(f.d, i) && !n.Is("acl") && !(n.Is("xcomp") && (f.light.Has(f.lemma(n.Head)) || f.onward.Has(f.lemma(n.Head)))) && !(n.Is("conj") && n.Head >= 0 && f.used[n.Head])
 }
 
 // frame tries one way in which the cue at token i takes its words, behind token
@@ -102,6 +102,9 @@ func (f *finder) frame(i, after int, name string) ([]text.Range, int) {
 		if o := f.object(i); o > i {
 			if x := f.d.Kid(i, "xcomp", "ccomp"); x > o {
 				return f.whole(i, text.Range{First: f.d.Subtree(o).First, End: f.d.Subtree(x).End}, after), 0
+			}
+			if q := f.d.QuoteOpenedAt(o + 1); q != nil && q.End <= f.s.End {
+				return f.whole(i, text.Range{First: f.d.Subtree(o).First, End: q.End}, after), 0
 			}
 		}
 	case "particle", "document":
@@ -291,7 +294,7 @@ func (f *finder) passive(i int, c *cue, dr draft) {
 	if f.d.Nodes[i].Is("acl") && subject < 0 {
 		subject = f.d.Nodes[i].Head
 	}
-	if k := f.complement(i, i+1); k >= 0 && c.takes("that") && (subject < 0 || f.norm(subject) == "it") {
+	if k := f.complement(i, i+1); k >= 0 && (c.takes("that") && (subject < 0 || f.norm(subject) == "it") || c.takes("obj-that", "whether")) {
 		dr.content = f.clauseBehind(i, i+1, "that")
 	} else if x := f.d.Kid(i, "xcomp"); x > i && clause.Infinitive(f.d, x) && subject >= 0 && c.takes("that", "obj-inf") {
 		for _, fr := range c.frames {

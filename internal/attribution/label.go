@@ -30,7 +30,7 @@ func (f *finder) labelled() {
 	if who.Len() == 0 || !f.canLabel(who) {
 		return
 	}
-	r := trim(d, text.Range{First: colon + 1, End: s.End})
+	r := trim(d, text.Range{First: colon + 1, End: f.lineEnd()})
 	if q := d.QuoteAt(first); q >= 0 {
 		r = trim(d, text.Range{First: colon + 1, End: max(d.Quotes[q].End, s.End)})
 	} else if q := d.QuoteOpenedAt(colon + 1); q != nil {
@@ -40,6 +40,23 @@ func (f *finder) labelled() {
 		return
 	}
 	f.add(draft{head: f.climb(colon-1, first, colon), source: who, cue: text.Range{First: colon, End: colon + 1}, at: colon, content: []text.Range{r}, act: parley.ActSay, rule: "cue.colon", block: text.Range{First: s.First, End: colon + 1}})
+}
+
+// turnLength is how many sentences of a line are taken for those of its label.
+const turnLength = 30
+
+// lineEnd gives the end of the sentence's line.
+func (f *finder) lineEnd() int {
+	k := f.d.Tokens[f.s.First].Sent
+	end := f.s.End
+	for n := 1; n < turnLength && k+n < len(f.d.Sents); n++ {
+		next := f.d.Sents[k+n]
+		if next.Furniture || lineStarts(f.d, next.First) {
+			break
+		}
+		end = next.End
+	}
+	return end
 }
 
 // canLabel reports whether words before a colon can name a speaker: they hold a
@@ -52,6 +69,9 @@ func (f *finder) canLabel(r text.Range) bool {
 	}
 	if w := f.norm(r.First); r.Len() == 1 && (w == "q" || w == "a") && f.d.Tokens[r.First].Is(text.Capital) {
 		return true // question and answer
+	}
+	if r.Len() == 1 && f.documents.Has(f.norm(r.First)) {
+		return true // "Poll: two in three would stay"
 	}
 	for _, m := range f.d.MentionsOver(r) {
 		if m.Kind != text.Place && m.Kind != text.Pronoun && m.End == r.End {

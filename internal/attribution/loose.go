@@ -14,6 +14,9 @@ import (
 func (a *attributor) looseQuotes(d *text.Doc, all []*draft) []*draft {
 	taken := make([]bool, len(d.Tokens))
 	for _, st := range all {
+		if st.at >= 0 && d.QuoteAt(st.at) >= 0 {
+			continue // words that the quotation itself tells of
+		}
 		for _, c := range st.content {
 			for i := c.First; i < c.End; i++ {
 				taken[i] = true

@@ -242,6 +242,13 @@ func clear(d *text.Doc, from, to int) bool {
 	return true
 }
 
+// isDocument reports whether token i means a paper, a picture or a body that
+// inquires.
+func (f *finder) isDocument(i int) bool {
+	n := f.d.NameAt(i)
+	return f.documents.Has(f.lemma(i)) || n != nil && n.Kind == "ORG"
+}
+
 // cannotSpeak reports whether a phrase is no source: "I" and "we" speak in a
 // statement that holds them already; a deal binds and says nothing.
 func (f *finder) cannotSpeak(r text.Range, head int, c *cue) bool {
