@@ -13,6 +13,7 @@ import (
 	"strings"
 
 	"parley"
+	"parley/internal/clause"
 	"parley/internal/conllu"
 	"parley/internal/corpus"
 	"parley/internal/exam"
@@ -20,11 +21,12 @@ import (
 	"parley/internal/extract"
 	"parley/internal/layers"
 	"parley/internal/score"
+	"parley/internal/text"
 	"parley/read"
 )
 
 type evalCmd struct {
-	Data    string `arg:"" help:"Folder with gold/dev/*.json, the reports in reports/*.jsonl and seed/*.jsonl, and treebanks, TempEval-3 and the PLOVER relations under data." type:"existingdir"`
+	Data    string `arg:"" help:"Folder with gold/dev/*.json, the reports in reports/*.jsonl and seed/*.jsonl, and public sets under data." type:"existingdir"`
 	Golden  string `help:"File of golden scores to hold the result against." type:"path"`
 	Renew   bool   `help:"Write the golden file instead."`
 	Follows string `help:"Table of the agreements that the reports are about; without it no bearings are found." type:"existingfile"`
@@ -130,12 +132,15 @@ func (c *evalCmd) engine(ctx context.Context, env *environment) (*exam.Result, e
 			rd, err := t.Read(ctx, &parley.Report{Text: words, Language: "en"})
 			return rd.Events, err
 		},
+		Statements: func(words, published string) ([]corpus.Attribution, error) {
+			return attributions(ctx, t, words, published)
+		},
 	})
 	if err != nil {
 		return nil, err
 	}
 	for _, set := range r.Missing {
-		fmt.Fprintf(env.stderr, "parley: the folder lacks %s; it is not scored\n", set)
+		fmt.Fprintf(env.stderr, "parley: the folder lacks the set %s; it is not scored\n", set)
 	}
 	return r, nil
 }
@@ -154,6 +159,38 @@ func times(ctx context.Context, t *read.Reader, words, published string) ([]corp
 	for _, x := range rd.Times {
 		for _, m := range x.Marks {
 			out = append(out, corpus.Timex{Start: m.Span.Start, End: m.Span.End, Type: m.Type, Value: m.Value})
+		}
+	}
+	return out, nil
+}
+
+// attributions gives the statements of a text in the form in which they are
+// scored: sources with what describes them behind, as the set marks them, where
+// the reader keeps to the name.
+func attributions(ctx context.Context, t *read.Reader, words, published string) ([]corpus.Attribution, error) {
+	rep := &parley.Report{Text: words, Language: "en", Published: parley.Civil{Value: published}}
+	rd, err := t.Read(ctx, rep)
+	if err != nil {
+		return nil, err
+	}
+	d, err := t.Layers(ctx, rep)
+	if err != nil {
+		return nil, err
+	}
+	out := make([]corpus.Attribution, len(rd.Statements))
+	for i, s := range rd.Statements {
+		var others []text.Range
+		for _, c := range s.Content {
+			out[i].Content = append(out[i].Content, corpus.Bytes{Start: c.Start, End: c.End})
+			others = append(others, d.RangeOf(c))
+		}
+		if s.Cue != nil {
+			out[i].Cue = []corpus.Bytes{{Start: s.Cue.Start, End: s.Cue.End}}
+			others = append(others, d.RangeOf(*s.Cue))
+		}
+		if s.Source != nil {
+			whole := d.Span(clause.Described(d, d.RangeOf(*s.Source), others...))
+			out[i].Source = []corpus.Bytes{{Start: whole.Start, End: whole.End}}
 		}
 	}
 	return out, nil

@@ -397,6 +397,26 @@ func Phrase(d *text.Doc, i int) text.Range {
 	return trim(d, r)
 }
 
+// Described gives the noun phrase that a range names with all that describes it:
+// appositions and relative clauses too. It keeps out of other ranges.
+func Described(d *text.Doc, r text.Range, others ...text.Range) text.Range {
+	head := r.First
+	for i := r.First; i < r.End; i++ {
+		if h := d.Nodes[i].Head; h < r.First || h >= r.End {
+			head = i
+			break
+		}
+	}
+	s := d.Subtree(head)
+	out := text.Range{First: r.First, End: max(r.End, s.End)}
+	for _, o := range others {
+		if o.First >= r.End && o.First < out.End {
+			out.End = o.First
+		}
+	}
+	return trim(d, out)
+}
+
 // phraseEnd gives the end of a modifier behind a head, without the clauses that
 // stand at its own end.
 func phraseEnd(d *text.Doc, k int, s text.Range) int {

@@ -44,6 +44,9 @@ func (p *page) within(i int, r text.Range, personal bool, st *parley.Statement) 
 // joined to it.
 func (p *page) who(i int, personal bool, st *parley.Statement) parley.Names {
 	var out parley.Names
+	if i < 0 {
+		return nil
+	}
 	for _, k := range clause.Conjuncts(p.d, i) {
 		out = union(out, p.one(k, personal, st, 0))
 	}

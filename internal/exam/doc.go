@@ -1,5 +1,6 @@
-// Package exam puts the language engine to the test on the development parts of
-// treebanks, the reading of times on TempEval-3, and of events on PLOVER's relations.
+// Package exam puts the reader to the test on the development parts of public
+// sets: the language engine on treebanks, times on TempEval-3, events on PLOVER's
+// set, statements on attributions.
 //
 // In comes the folder of data and an [Engine]: the functions that are examined.
 // Out go scores, one fact a line, in the form of the golden file, and the sets

@@ -30,6 +30,9 @@ type Engine struct {
 	Times func(text, published string) ([]corpus.Timex, error)
 	// Events gives the events of a sentence. Nil: they are not scored.
 	Events func(text string) ([]parley.Event, error)
+	// Statements gives the attributions of a text, and may be told when it was
+	// published. Nil: they are not scored.
+	Statements func(text, published string) ([]corpus.Attribution, error)
 }
 
 // Result is the scores of an engine.
@@ -104,6 +107,11 @@ func Run(data string, e Engine) (*Result, error) {
 	if e.Events != nil {
 		if err := r.events(data, e); err != nil {
 			return nil, fmt.Errorf("examine events: %w", err)
+		}
+	}
+	if e.Statements != nil {
+		if err := r.statements(data, e); err != nil {
+			return nil, fmt.Errorf("examine statements: %w", err)
 		}
 	}
 	return r, nil

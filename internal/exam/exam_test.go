@@ -126,7 +126,7 @@ gum-news-dev names-loc f1 0.0000
 	if got := r.Golden(); !strings.HasSuffix(got, want) {
 		t.Errorf("got %s, want %s", got, want)
 	}
-	if p := r.Peers(); !strings.Contains(p, "names       40.0   prose 2.0 45.7") {
+	if p := r.Peers(); !strings.Contains(p, "names           40.0   prose 2.0 45.7") {
 		t.Errorf("peers:\n%s", p)
 	}
 }
@@ -243,5 +243,39 @@ func TestRoot(t *testing.T) {
 		if got := exam.Root(&rel, []parley.Event{other, c.event}); got != want {
 			t.Errorf("%s: %q, want %q", c.name, got, want)
 		}
+	}
+}
+
+// Words count whichever statement they stand in; exact are statements.
+func TestStatements(t *testing.T) {
+	dir := t.TempDir()
+	for name, content := range map[string]string{
+		"metadata.tsv":               "filename\tpublication_date\none\t2016-09-25\n",
+		"dev/text/one.txt":           "Rain, Dorn said, at last.",
+		"dev/attributions/one_a.ann": "T1\tSource 6 10\tDorn\nT2\tCue 11 15\tsaid\nT3\tContent 0 4;17 24\tRain at last\nE1\tAttribution:T2 Content:T3 Cue:T2 Source:T1\n",
+	} {
+		name = filepath.Join(dir, "polnear", name)
+		if err := os.MkdirAll(filepath.Dir(name), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(name, []byte(content), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	r, err := exam.Run(dir, exam.Engine{Read: read, Statements: func(text, published string) ([]corpus.Attribution, error) {
+		return []corpus.Attribution{{Source: []corpus.Bytes{{Start: 6, End: 11}}, Content: []corpus.Bytes{{Start: 17, End: len(text)}}}}, nil
+	}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := `polnear-dev source-tokens f1 1.0000
+polnear-dev source-exact f1 1.0000
+polnear-dev content-tokens f1 0.8000
+polnear-dev content-exact f1 0.0000
+polnear-dev cue-tokens f1 0.0000
+polnear-dev cue-exact f1 0.0000
+`
+	if d := cmp.Diff(want, r.Golden()); d != "" {
+		t.Error(d)
 	}
 }

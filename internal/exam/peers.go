@@ -32,6 +32,9 @@ var peers = []struct {
 	{tempeval, "timex-value", "UWTime", 82.4, "platinum part, published"},
 	{tempeval, "timex-value", "SUTime", 67.4, "platinum part, published"},
 	{plv, "roots-macro", "RoBERTa-large, zero-shot", 82.1, "another part, published"},
+	{polnear, "source-tokens", "people", 79.5, "the part marked twice"},
+	{polnear, "content-tokens", "people", 92.2, "the part marked twice"},
+	{polnear, "content-exact", "Citron", 59.3, "PARC3, published"},
 }
 
 // Peers gives the figures of others beside the result's own, in percent.
@@ -40,7 +43,7 @@ func (r *Result) Peers() string {
 	beside := func(set, task string, value float64) {
 		for _, p := range peers {
 			if p.set == set && p.task == task {
-				fmt.Fprintf(&b, "%-13s %-10s %5.1f   %s %.1f (%s)\n", set, task, 100*value, p.peer, p.value, p.on)
+				fmt.Fprintf(&b, "%-13s %-14s %5.1f   %s %.1f (%s)\n", set, task, 100*value, p.peer, p.value, p.on)
 			}
 		}
 	}

@@ -38,5 +38,5 @@
 // any is every dependent. "+from/of" asks for one of these prepositions on it.
 // "!" before a relation says that there is none such, "?" that there may be one,
 // "^" that it leads up to the head. Classes: #verb #noun #common #proper #pron #num #adj #adv
-// #name #person #place #body #gerund #past #passive #infinitive #plural.
+// #name #person #place #body #gerund #past #passive #infinitive #imperative #plural.
 package rule

@@ -419,7 +419,26 @@ var treeClasses = map[string]func(d *text.Doc, i int) bool{
 		return clause.Verbal(d, i) && clause.Passive(d, i)
 	},
 	"infinitive": clause.Infinitive,
+	"imperative": imperative,
 	"plural":     func(d *text.Doc, i int) bool { x := d.Nodes[i].XPOS; return x == "NNS" || x == "NNPS" },
+}
+
+// imperative reports whether a verb tells somebody to do something: it opens its
+// clause and has no subject.
+func imperative(d *text.Doc, i int) bool {
+	n := &d.Nodes[i]
+	if n.XPOS != "VB" || !n.Is("root", "ccomp", "parataxis", "conj") || d.Kid(i, "nsubj", "aux", "mark", "expl", "cop") >= 0 {
+		return false
+	}
+	for _, k := range d.Kids(i) {
+		if int(k) < i && !d.Nodes[k].Is("punct", "advmod", "discourse", "vocative", "cc") {
+			return false
+		}
+	}
+	if h := n.Head; n.Is("conj") {
+		return d.Nodes[h].XPOS == "VB" && d.Kid(h, "nsubj", "aux", "mark", "expl") < 0
+	}
+	return true
 }
 
 // Test runs the examples of every rule with tree patterns and gives what failed. A yes example

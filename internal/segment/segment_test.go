@@ -324,3 +324,28 @@ func BenchmarkSplit(b *testing.B) {
 	}
 	b.ReportMetric(float64(len(words))*float64(b.N)/b.Elapsed().Seconds(), "words/s")
 }
+
+// Quotations are paired by what their marks look like: one left open ends where
+// the next begins, and one that closes nothing is passed over.
+func TestQuotes(t *testing.T) {
+	s := step(t)
+	for in, want := range map[string][]string{
+		"“We go,” he said. “You stay.”":                       {"We go,", "You stay."},
+		"\"We go,\" he said. \"You stay.\"":                   {"We go,", "You stay."},
+		"''We go,'' he said. ``You stay.''":                   {"We go,", "You stay."},
+		"They must leave at once.\" He said, \"We go.\"":      {"We go."},
+		"\"We go.\n\nHe said so. \"They stay,\" he said.":     {"We go.", "They stay,"},
+		"'We go, ' he said of the soldiers' guns.":            {"We go,"},
+		"'We go.\nThey stay.\n'But it may change. ' He left.": {"We go. They stay.", "But it may change."},
+		"The soldiers' guns and the rebels' tents burned.":    nil,
+	} {
+		d := document(s, in)
+		var got []string
+		for _, q := range d.Quotes {
+			got = append(got, strings.Join(strings.Fields(d.Words(d.Span(q.Range))), " "))
+		}
+		if d := cmp.Diff(want, got); d != "" {
+			t.Errorf("%q:\n%s", in, d)
+		}
+	}
+}
