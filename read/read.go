@@ -36,7 +36,6 @@ import (
 	"parley/internal/layers"
 	"parley/internal/mention"
 	"parley/internal/segment"
-	"parley/internal/syntax"
 	"parley/internal/text"
 	"parley/internal/timex"
 	"parley/internal/weights"
@@ -121,7 +120,7 @@ func assemble(pack *lang.Pack) ([]text.Step, error) {
 		return nil, err
 	}
 	steps := []text.Step{
-		segment.Step(segmenter), trees.Step(), syntax.Step(pack), times, mention.Step(pack, gaz), statements, events, commitments, figures,
+		segment.Step(segmenter), trees.Step(), times, mention.Step(pack, gaz), statements, events, commitments, figures,
 		gate.Step(pack, names(gaz)),
 	}
 	var have []text.Layer

@@ -9,7 +9,6 @@ import (
 	"parley/internal/lang"
 	"parley/internal/mention"
 	"parley/internal/rule"
-	"parley/internal/syntax"
 	"parley/internal/text"
 	"parley/internal/timex"
 )
@@ -27,7 +26,7 @@ func TestRulesHoldTheirExamples(t *testing.T) {
 		t.Fatal(err)
 	}
 	words := enginetest.Prepare(t)
-	steps := []text.Step{syntax.Step(pack), times, mention.Step(pack, gaz)}
+	steps := []text.Step{times, mention.Step(pack, gaz)}
 	prepare := func(d *text.Doc) {
 		words(d)
 		for _, s := range steps {

@@ -15,6 +15,9 @@ type verbs map[string]string
 func newVerbs(pack *lang.Pack) verbs {
 	v := verbs{}
 	for _, row := range pack.Table("verbs").Rows {
+		v[row[0]] = row[0] // "lay" is its own before it is of "lie"
+	}
+	for _, row := range pack.Table("verbs").Rows {
 		base := row[0]
 		v.add(base, third(base))
 		if row[1] == "" {

@@ -14,7 +14,6 @@ import (
 	"parley/internal/gate"
 	"parley/internal/lang"
 	"parley/internal/mention"
-	"parley/internal/syntax"
 	"parley/internal/text"
 	"parley/internal/timex"
 	"parley/read"
@@ -58,7 +57,7 @@ func newBench(t testing.TB) *bench {
 	}
 	return &bench{
 		reader:  r,
-		prepare: []func(*text.Doc){enginetest.Prepare(t), syntax.Step(pack).Run, times.Run, mention.Step(pack, gaz).Run},
+		prepare: []func(*text.Doc){enginetest.Prepare(t), times.Run, mention.Step(pack, gaz).Run},
 		gate:    gate.Step(pack, known).Run,
 		read:    map[string]kept{},
 	}

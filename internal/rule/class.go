@@ -94,11 +94,6 @@ func newClass(name string) (node, error) {
 			return ok && ok1 && ok2 && hh < 25 && mm < 60 && len(m) == 2
 		}), nil
 	}
-	for t := text.Word; t <= text.Mark; t++ {
-		if t.String() == name {
-			return class(func(d *text.Doc, i int) bool { return d.Tokens[i].Tag == t }), nil
-		}
-	}
 	return nil, fmt.Errorf("there is no class #%s", name)
 }
 

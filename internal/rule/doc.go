@@ -13,9 +13,7 @@
 //
 // A pattern is a row of elements: a word in lower case; <lemma>, with
 // <one/other> for either; @table, a key of one or several words, or
-// @table/column=value for those rows only; #class, one of the coarse parts of
-// speech or of the classes below; NP, a noun phrase; TIME, a time expression
-// found before; QUOTE, a whole quotation with its marks; NUMBER, a number in
+// @table/column=value for those rows only; #class; TIME, a time expression found before; QUOTE, a whole quotation with its marks; NUMBER, a number in
 // figures or words; ( a | b ) for alternatives. "name:" before an element
 // captures it; "!" before a one-token element matches any other token;
 // "?", "*" and "+" repeat, as few times as possible with a second "?".

@@ -407,18 +407,6 @@ func (n span) compile(prog []op) []op {
 
 func (n span) head() head { return head{any: true} }
 
-func chunk(d *text.Doc, i, end int) (int, bool) {
-	c := d.ChunkAt(i)
-	return endOf(d.Chunks, c), c >= 0 && d.Chunks[c].First == i && d.Chunks[c].End <= end
-}
-
-func endOf(chunks []text.Chunk, c int) int {
-	if c < 0 {
-		return 0
-	}
-	return chunks[c].End
-}
-
 func timeExpr(d *text.Doc, i, end int) (int, bool) {
 	tok := &d.Tokens[i]
 	over := d.TimesOver(parley.Span{Start: tok.Start, End: tok.End})

@@ -298,8 +298,6 @@ func (p *parser) element() (node, error) {
 
 func (p *parser) atom(t string) (node, error) {
 	switch {
-	case t == "NP":
-		return span(chunk), nil
 	case t == "TIME":
 		return span(timeExpr), nil
 	case t == "QUOTE":

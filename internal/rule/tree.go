@@ -100,7 +100,7 @@ func unique(words []string) []string {
 // the order of the rules.
 func (t *Trees) At(d *text.Doc, i int) []TreeMatch {
 	var out []TreeMatch
-	lemma := t.lemmas[lemmaOf(d, i)]
+	lemma := t.lemmas[d.Tokens[i].Lemma]
 	if lemma == nil && d.Nodes[i].UPOS == "VERB" {
 		for _, w := range stems(d.Tokens[i].Norm) {
 			if lemma = t.lemmas[w]; lemma != nil {
@@ -127,12 +127,10 @@ func (t *Trees) At(d *text.Doc, i int) []TreeMatch {
 	return out
 }
 
-func lemmaOf(d *text.Doc, i int) string { return strings.ToLower(d.Nodes[i].Lemma) }
-
 // isLemma reports whether the token has one of the lemmas; of a verb whose lemma
 // is none of them, whether it is a regular form of one.
 func isLemma(d *text.Doc, i int, lemmas []string) bool {
-	if slices.Contains(lemmas, lemmaOf(d, i)) {
+	if slices.Contains(lemmas, d.Tokens[i].Lemma) {
 		return true
 	}
 	if d.Nodes[i].UPOS != "VERB" {
@@ -379,7 +377,7 @@ func (p *treeParser) test(b *branch, t string) error {
 		}
 		h = s.head()
 		is = func(d *text.Doc, i int) bool {
-			for _, w := range [...]string{d.Tokens[i].Norm, lemmaOf(d, i)} {
+			for _, w := range [...]string{d.Tokens[i].Norm, d.Tokens[i].Lemma} {
 				if s.table.Has(w) && (s.column == "" || s.table.Is(w, s.column, s.value)) {
 					return true
 				}

@@ -30,8 +30,6 @@ const (
 	Quotes      Layer = "quotes"
 	Trees       Layer = "trees"
 	Names       Layer = "names"
-	Tags        Layer = "tags"
-	Chunks      Layer = "chunks"
 	Times       Layer = "times"
 	Mentions    Layer = "mentions"
 	Statements  Layer = "statements"
@@ -62,56 +60,12 @@ const (
 	Joined                     // the token before it belongs to the same surface token: n't
 )
 
-// Tag is a coarse part of speech.
-type Tag uint8
-
-// The tags. Word is a noun or adjective, or a word not known better.
-const (
-	Word Tag = iota
-	Det
-	Pron
-	Poss // possessive pronoun or clitic 's
-	Prep
-	Conj
-	Sub // subordinator or relative
-	Aux
-	Modal
-	Neg
-	To
-	Verb
-	Num
-	Propn
-	Adv
-	Mark // punctuation
-)
-
-var tagNames = [...]string{"word", "det", "pron", "poss", "prep", "conj", "sub", "aux", "modal", "neg", "to", "verb", "num", "propn", "adv", "mark"}
-
-// String gives the tag's name as rules write it.
-func (t Tag) String() string { return tagNames[t] }
-
-// VerbForm says which form of a verb a token is.
-type VerbForm uint8
-
-// The verb forms.
-const (
-	NoVerb      VerbForm = iota
-	Base                 // withdraw
-	Third                // withdraws
-	Past                 // withdrew
-	Gerund               // withdrawing
-	Participle           // withdrawn
-	PastOrParti          // pulled: past or participle
-)
-
 // Token is one word or mark. Tokens and the gaps between them give the text back.
 type Token struct {
 	Start, End int
 	Norm       string // lower case, typographic quotes and dashes made plain
-	Lemma      string // of a verb or plural noun; else Norm
+	Lemma      string // in lower case, once there are trees
 	Shape      Shape
-	Tag        Tag
-	Form       VerbForm
 	Sent       int // index of its sentence
 }
 
@@ -137,12 +91,6 @@ type Quote struct {
 	Range
 	Open  int // token of the opening mark
 	Close int // token of the closing mark, -1 if it is never closed
-}
-
-// Chunk is a noun phrase: head and what stands before it, with "of" phrases.
-type Chunk struct {
-	Range
-	Head int // token of the head of the first part
 }
 
 // MentionKind says what a mention is of.
@@ -186,7 +134,6 @@ type Doc struct {
 	Quotes   []Quote
 	Nodes    []Node // one a token, once there are trees; SetNodes fills it
 	Names    []Name // in order, none in another
-	Chunks   []Chunk
 	Times    []parley.TimeExpr
 	Mentions []Mention
 	Places   []parley.Place // where the places lie that mentions name
@@ -240,15 +187,6 @@ func (d *Doc) Norm(i int) string {
 		return ""
 	}
 	return d.Tokens[i].Norm
-}
-
-// ChunkAt gives the index of the chunk that covers token i, -1 if none.
-func (d *Doc) ChunkAt(i int) int {
-	k := sort.Search(len(d.Chunks), func(k int) bool { return d.Chunks[k].End > i })
-	if k < len(d.Chunks) && d.Chunks[k].First <= i {
-		return k
-	}
-	return -1
 }
 
 // MentionsIn gives the indices of the mentions that lie within a token range.

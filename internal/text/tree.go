@@ -45,6 +45,9 @@ type branches struct {
 // and no token depends on itself through others.
 func (d *Doc) SetNodes(nodes []Node) {
 	d.Nodes = nodes
+	for i := range nodes {
+		d.Tokens[i].Lemma = strings.ToLower(nodes[i].Lemma)
+	}
 	b := branches{kids: make([]int32, len(nodes)), first: make([]int32, len(nodes)+1), spans: make([]Range, len(nodes)), order: make([]Range, len(nodes))}
 	for i := range nodes {
 		b.spans[i] = Range{i, i + 1}
