@@ -3,7 +3,7 @@ GO ?= go
 DATA ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help build run test race lint fuzz bench eval check
+.PHONY: help build run test race lint fuzz bench eval rules check
 
 help: ## List the targets
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  \1\t/' | expand -t 14
@@ -34,6 +34,9 @@ bench: ## Run the benchmarks, ten times each, for benchstat
 eval: ## Score the reader and the language engine: make eval DATA=FOLDER
 	@test -n "$(DATA)" || { echo "name the data folder: make eval DATA=FOLDER" >&2; exit 2; }
 	$(GO) run ./cmd/parley eval --follows eval/agreements/follows.tsv --golden eval/golden.txt $(DATA)
+
+rules: ## Switch each rule of the evaluator off in turn, and name the case that fails
+	$(GO) test ./evaluate -run TestEachRuleIsHeldByACase -count 1 -v | grep -oE 'without .*|FAIL.*|^ok.*'
 
 check: ## Do what continuous integration does
 	./check

@@ -47,6 +47,7 @@ type question struct {
 	accepted   map[parley.EntryID]*parley.Entry // the review that accepted it
 	reports    map[string]*parley.Entry
 	intervals  map[parley.Civil]parley.Interval
+	lowered    map[string]string
 }
 
 // provision is a provision with what is found out about it on the way to its
@@ -81,7 +82,7 @@ const (
 // Verdicts answers for every provision of the agreement that was known, in the
 // order of its file. It returns [parley.ErrNotFound] where none was known.
 func Verdicts(process string, entries []parley.Entry, asOf parley.AsOf, o Options) ([]parley.Verdict, error) {
-	q := &question{process: process, asOf: asOf, o: o, zone: time.UTC, provisions: map[string]*provision{}, accepted: map[parley.EntryID]*parley.Entry{}, reports: map[string]*parley.Entry{}, intervals: map[parley.Civil]parley.Interval{}}
+	q := &question{process: process, asOf: asOf, o: o, zone: time.UTC, provisions: map[string]*provision{}, accepted: map[parley.EntryID]*parley.Entry{}, reports: map[string]*parley.Entry{}, intervals: map[parley.Civil]parley.Interval{}, lowered: map[string]string{}}
 	if err := q.gather(entries); err != nil {
 		return nil, err
 	}

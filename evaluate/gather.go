@@ -39,24 +39,19 @@ func compareEntries(a, b *parley.Entry) int {
 
 // gather keeps what was known, and of that what counts.
 func (q *question) gather(all []parley.Entry) error {
-	entries := make([]*parley.Entry, len(all))
-	for i := range all {
-		entries[i] = &all[i]
-	}
-	slices.SortFunc(entries, compareEntries)
-	entries = slices.CompactFunc(entries, func(a, b *parley.Entry) bool { return a.ID == b.ID && a.ID != "" })
+	entries, byID := distinct(all)
 	for _, e := range entries {
 		if e.Report == nil {
 			continue
 		}
-		if old, ok := q.reports[e.Report.ID]; !ok || e.Times.Recorded.Before(old.Times.Recorded) {
+		if old := q.reports[e.Report.ID]; old == nil || later(old, e) {
 			q.reports[e.Report.ID] = e
 		}
 	}
 	if err := q.findAgreement(entries); err != nil {
 		return err
 	}
-	rejected, newest := q.corrections(entries)
+	rejected, newest := q.corrections(entries, byID)
 	for _, e := range entries {
 		if e.Process == q.process && !rejected[e.ID] {
 			q.take(e, newest)
@@ -68,7 +63,37 @@ func (q *question) gather(all []parley.Entry) error {
 	for _, p := range q.order {
 		p.sort()
 	}
+	slices.SortFunc(q.declared, compareEntries)
 	return nil
+}
+
+// distinct gives each entry once, as it was recorded first.
+func distinct(all []parley.Entry) (entries []*parley.Entry, byID map[parley.EntryID]*parley.Entry) {
+	entries = make([]*parley.Entry, 0, len(all))
+	at := make(map[parley.EntryID]int, len(all))
+	for i := range all {
+		e := &all[i]
+		k, again := at[e.ID]
+		switch {
+		case !again || e.ID == "":
+			at[e.ID] = len(entries)
+			entries = append(entries, e)
+		case e.Times.Recorded.Before(entries[k].Times.Recorded):
+			entries[k] = e
+		}
+	}
+	byID = make(map[parley.EntryID]*parley.Entry)
+	for _, e := range entries {
+		if e.Review != nil {
+			byID[e.Review.Entry] = nil // only what is reviewed is looked for
+		}
+	}
+	for id := range byID {
+		if k, ok := at[id]; ok {
+			byID[id] = entries[k]
+		}
+	}
+	return entries, byID
 }
 
 // findAgreement takes the version that counts, and of it the provisions that
@@ -146,13 +171,13 @@ func (q *question) interval(c parley.Civil) parley.Interval {
 
 // corrections gives what reviews have rejected and the newest reading of each
 // report; what they accepted is kept.
-func (q *question) corrections(entries []*parley.Entry) (rejected map[parley.EntryID]bool, newest map[string]parley.ReaderVersion) {
+func (q *question) corrections(entries []*parley.Entry, byID map[parley.EntryID]*parley.Entry) (rejected map[parley.EntryID]bool, newest map[string]parley.ReaderVersion) {
 	rejected, newest = map[parley.EntryID]bool{}, map[string]parley.ReaderVersion{}
 	decided := map[parley.EntryID]*parley.Entry{}
 	for _, e := range entries {
 		switch e.Kind {
 		case parley.EntryReview:
-			of := find(entries, e.Review.Entry)
+			of := byID[e.Review.Entry]
 			if of == nil || q.asOf.ByRecorded && !q.known(e) || !q.known(of) || !q.on(RuleReview) {
 				continue // a correction takes the known time of what it corrects
 			}
@@ -175,13 +200,6 @@ func (q *question) corrections(entries []*parley.Entry) (rejected map[parley.Ent
 		}
 	}
 	return rejected, newest
-}
-
-func find(sorted []*parley.Entry, id parley.EntryID) *parley.Entry {
-	if i, ok := slices.BinarySearchFunc(sorted, id, func(e *parley.Entry, id parley.EntryID) int { return cmp.Compare(e.ID, id) }); ok {
-		return sorted[i]
-	}
-	return nil
 }
 
 func later(a, b *parley.Entry) bool {
@@ -287,8 +305,11 @@ func (q *question) change(c change) {
 // sort puts what is about a provision in an order that does not depend on that
 // of its arrival.
 func (p *provision) sort() {
-	slices.SortStableFunc(p.findings, func(a, b *finding) int {
-		return cmp.Or(a.known.Compare(b.known), cmp.Compare(a.entry.ID, b.entry.ID))
+	slices.SortFunc(p.findings, func(a, b *finding) int {
+		if c := a.known.Compare(b.known); c != 0 {
+			return c
+		}
+		return compareEntries(a.entry, b.entry)
 	})
 	last := func(a, b change) int {
 		return cmp.Or(a.known.Compare(b.known), cmp.Compare(a.place, b.place), cmp.Compare(a.entry.ID, b.entry.ID))

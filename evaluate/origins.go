@@ -1,6 +1,7 @@
 package evaluate
 
 import (
+	"cmp"
 	"strings"
 
 	"parley"
@@ -34,54 +35,99 @@ func claimsOn(p *provision) map[claim]bool {
 	return out
 }
 
+// source is what findings can have in common: a name, a wording or a crowd.
+type source struct {
+	kind string
+	name string
+}
+
+func (s source) String() string { return s.kind + s.name }
+
 // origins names the cluster of copies that each finding on a provision belongs
 // to: the same claimant, the same words, and all unnamed sources are one.
-func (q *question) origins(p *provision) map[*finding]string {
-	c := clusters{}
-	out := make(map[*finding]string, len(p.findings))
+func (q *question) origins(p *provision) []string {
+	c := clusters{at: make(map[source]int, len(p.findings))}
+	of := make([]int, len(p.findings))
 	for i, f := range p.findings {
 		b := f.entry.Bearing
 		if b == nil {
-			out[f] = "ruling by " + f.entry.Ruling.By
+			of[i] = c.add(source{"ruling by ", f.entry.Ruling.By})
 			continue
 		}
-		k := "by " + strings.ToLower(b.Claimant)
+		s := source{"by ", q.lower(b.Claimant)}
 		switch {
 		case b.Unnamed && q.on(RuleCrowd):
-			k = "by unnamed sources"
+			s.name = "unnamed sources"
 		case !q.on(RuleClaimant):
-			k += string(rune('0' + i))
+			s.name += string(f.entry.ID)
 		}
-		out[f] = k
+		of[i] = c.add(s)
 		if f.words != "" && q.on(RuleWords) {
-			c.join(k, "words "+f.words)
+			c.join(of[i], c.add(source{"words ", f.words}))
 		}
 		if b.Standing == parley.StandingOutlet && len(b.Chain) > 1 && q.on(RuleWire) {
-			c.join(k, "by "+strings.ToLower(b.Chain[0]))
+			c.join(of[i], c.add(source{"by ", q.lower(b.Chain[0])}))
 		}
 	}
-	for f, k := range out {
-		out[f] = c.find(k)
+	names := c.names()
+	out := make([]string, len(of))
+	for i, k := range of {
+		out[i] = names[c.find(k)]
 	}
 	return out
 }
 
-// clusters joins names; each cluster goes by the first of its names.
-type clusters map[string]string
-
-func (c clusters) find(k string) string {
-	parent, ok := c[k]
-	if !ok || parent == k {
-		return k
+// lower is strings.ToLower; names repeat.
+func (q *question) lower(name string) string {
+	low, ok := q.lowered[name]
+	if !ok {
+		low = strings.ToLower(name)
+		q.lowered[name] = low
 	}
-	c[k] = c.find(parent)
-	return c[k]
+	return low
 }
 
-func (c clusters) join(a, b string) {
-	a, b = c.find(a), c.find(b)
-	if a > b {
-		a, b = b, a
+// clusters joins sources.
+type clusters struct {
+	at      map[source]int
+	sources []source
+	parent  []int
+}
+
+func (c *clusters) add(s source) int {
+	k, ok := c.at[s]
+	if !ok {
+		k = len(c.sources)
+		c.at[s] = k
+		c.sources, c.parent = append(c.sources, s), append(c.parent, k)
 	}
-	c[b] = a
+	return k
+}
+
+func (c *clusters) find(k int) int {
+	for c.parent[k] != k {
+		c.parent[k] = c.parent[c.parent[k]]
+		k = c.parent[k]
+	}
+	return k
+}
+
+func (c *clusters) join(a, b int) {
+	c.parent[c.find(b)] = c.find(a)
+}
+
+// names gives each cluster the first of the names of its sources.
+func (c *clusters) names() map[int]string {
+	first := map[int]source{}
+	for k, s := range c.sources {
+		root := c.find(k)
+		if old, ok := first[root]; !ok || cmp.Or(cmp.Compare(s.kind, old.kind), cmp.Compare(s.name, old.name)) < 0 {
+			first[root] = s
+		}
+	}
+	out := make(map[int]string, len(first))
+	for root, s := range first {
+		out[root] = s.String()
+	}
+	return out
 }

@@ -145,11 +145,11 @@ func (q *question) weigh(p *provision) {
 	v, w := &p.verdict, &p.weighed
 	origins, claims := q.origins(p), claimsOn(p)
 	seen := map[parley.Direction]map[string]bool{}
-	for _, f := range p.findings {
+	for i, f := range p.findings {
 		f.weighs = q.directionOf(p, f)
 		g := ground(f.entry, f.weighs)
 		_, g.Reviewed = q.accepted[f.entry.ID]
-		g.Origin = origins[f]
+		g.Origin = origins[i]
 		if b := f.entry.Bearing; b != nil && f.sense == parley.SenseConditional && b.Standing == parley.StandingObligor && q.on(RuleReservation) {
 			v.Reservations = append(v.Reservations, g)
 			continue

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"text/tabwriter"
 	"time"
@@ -274,15 +275,20 @@ func printStatus(w io.Writer, a *answer, grounds bool) error {
 	for i := range a.Verdicts {
 		v := &a.Verdicts[i]
 		fmt.Fprintf(w, "\n%s: %s\n", v.Provision, badge(v))
+		var hangs []string // on other provisions, whose words stand there
 		for _, g := range v.Grounds {
 			how := "shown" // and not weighed
-			switch {
-			case g.Weighs != parley.DirectionNone:
+			if g.Weighs != parley.DirectionNone {
 				how = string(g.Weighs)
-			case g.About != v.Provision:
-				how = "on " + g.About // what this one hangs on
 			}
-			printGround(w, a, g, how)
+			if g.About == "" || g.About == v.Provision {
+				printGround(w, a, g, how)
+			} else if !slices.Contains(hangs, g.About) {
+				hangs = append(hangs, g.About)
+			}
+		}
+		if len(hangs) > 0 {
+			fmt.Fprintf(w, "  hangs also on: %s\n", strings.Join(hangs, ", "))
 		}
 		for _, g := range v.Reservations {
 			printGround(w, a, g, "reservation")
