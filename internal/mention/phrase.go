@@ -107,7 +107,7 @@ func (p *pass) part(before []part, s text.Sent, j int) (part, bool) {
 		return part{Range: text.Range{First: j, End: end}, kind: partTitle, title: t}, true
 	}
 	nominal := n.UPOS == "NOUN" || n.UPOS == "PROPN"
-	if g, ok := p.groups[d.Tokens[j].Norm]; ok && (nominal || n.UPOS == "ADJ") {
+	if g, ok := p.groups[d.Tokens[j].Norm]; ok && (nominal || n.UPOS == "ADJ" && g.serves == "own") {
 		return part{Range: one, kind: partGroup, group: g}, true
 	}
 	if nominal && p.organs.Has(strings.ToLower(n.Lemma)) {

@@ -222,6 +222,9 @@ func (p *pass) weigh(m *text.Mention, st *stand, j, away int) (score int, ok boo
 	if k := p.who[c.Name]; k != nil && k.count > 3 {
 		score++
 	}
+	if c.Kind == text.Agency && m.Gender == 0 && its.verb >= 0 && (p.d.Nodes[its.verb].Lemma == "quote" || p.d.Nodes[its.verb].Lemma == "cite") {
+		score -= 2 // it carries what another says
+	}
 	if c.Kind == text.Pronoun && c.Rule != "mention.relative" {
 		score++
 	}

@@ -399,7 +399,7 @@ func (p *pass) gather() {
 	for i := range d.Mentions {
 		m := &d.Mentions[i]
 		k := p.who[m.Name]
-		if m.Kind != text.Person || k == nil || k.of != "" || k.past {
+		if m.Kind != text.Person || k == nil || k.of != "" && !contains(k.of, "ministry") || k.past {
 			continue
 		}
 		if h := p.holders.held(m.Name, day, k.roles, p.mentions, p.roleFits); h != nil {
