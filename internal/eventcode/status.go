@@ -409,6 +409,9 @@ func (r *reading) nounGovernor(n int, st *parley.Statement, steps int) (parley.E
 	if k := r.beside(n); says == "" && k >= 0 {
 		h, says = k, r.word(k, "noun")
 	}
+	if says == string(parley.StatusCalledFor) && !r.verb(h) && clause.Cased(r.Doc, n, "of", "from", "by") {
+		return "", false // "the pressure of protests"
+	}
 	if r.verb(h) {
 		if says == "" && node.Is("nsubj:pass") && clause.Modal(r.Doc, h) != "" {
 			says = "as"
