@@ -87,6 +87,9 @@ func subject(d *text.Doc, i, steps int) int {
 	if k := d.Kid(i, "nsubj", "csubj"); k >= 0 {
 		return antecedent(d, i, k)
 	}
+	if k := bare(d, i); k >= 0 {
+		return k
+	}
 	h := d.Nodes[i].Head
 	if h < 0 || steps == 0 {
 		return -1
@@ -144,6 +147,20 @@ func subject(d *text.Doc, i, steps int) int {
 		if n.Is("advcl") || n.XPOS == "VBG" {
 			return subject(d, h, steps-1) // "they fled, leaving everything"
 		}
+	}
+	return -1
+}
+
+// bare gives the noun right before a verb with a tense that the tree hangs to it
+// as if the verb were a noun too: "before its army leaves". It is -1 for none.
+func bare(d *text.Doc, i int) int {
+	switch d.Nodes[i].XPOS {
+	case "VBZ", "VBD", "VBP":
+	default:
+		return -1
+	}
+	if i > 0 && d.Nodes[i-1].Head == i && d.Nodes[i-1].Is("compound", "nmod") && (d.Nodes[i-1].UPOS == "NOUN" || d.Nodes[i-1].UPOS == "PROPN") {
+		return i - 1
 	}
 	return -1
 }

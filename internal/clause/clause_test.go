@@ -30,6 +30,7 @@ func TestWhoDoesWhatToWhom(t *testing.T) {
 		{"Western countries have tightened sanctions on Varen.", "tightened", "countries", "sanctions"},
 		{"Varen is under pressure from its allies to end the siege.", "end", "Varen", "siege"},
 		{"He did not foresee the union intervening in Varen.", "intervening", "union", ""},
+		{"Mali wants written assurances that the rebels would disarm before its army leaves.", "leaves", "army", ""},
 		{"Their withdrawal of tanks was late.", "withdrawal", "Their", "tanks"},
 	} {
 		d := text.New(&parley.Report{Text: c.text})

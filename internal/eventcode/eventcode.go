@@ -98,6 +98,9 @@ func (r *reading) event(s text.Sent, t trigger) (e parley.Event, ok bool) {
 	if len(e.Actor) == 0 {
 		e.Actor = r.parties(doers, st)
 	}
+	if e.Type == "PROTEST" {
+		e.Actor = r.crowd(doers, e.Actor)
+	}
 	e.ActorSpan, e.RecipientSpan = r.phrases(doers), r.phrases(sufferers)
 	if len(e.Actor) == 0 && t.rule.Arg("needs") == "actor" {
 		return e, false

@@ -445,6 +445,21 @@ func firstPerson(w string) bool {
 	return w == "we" || w == "i" || w == "us" || w == "our" || w == "my" || w == "me"
 }
 
+// crowd gives those who protest: though they may be a state's own, they do so for
+// themselves.
+func (r *reading) crowd(heads []int, names parley.Names) parley.Names {
+	var out parley.Names
+	for _, h := range heads {
+		if m := r.mentionAt(h); m != nil && m.Kind == text.Group && m.Name != "" {
+			out = append(out, m.Name)
+		}
+	}
+	if len(out) == 0 {
+		return names
+	}
+	return out
+}
+
 // anybody reports whether token i heads a phrase that tells no more than that
 // there are people: "3,500 people".
 func (r *reading) anybody(i int) bool {

@@ -216,14 +216,15 @@ func (r *reading) unless(h int, s parley.EventStatus, st *parley.Statement, step
 			return parley.StatusHappened
 		case parley.StatusCalledFor:
 			return parley.StatusHypothetical
+		case parley.StatusHappened, parley.StatusOngoing, parley.StatusHypothetical:
 		}
 		return s
 	}
-	if s == parley.StatusDenied {
-		switch r.verbStatus(h, st, steps-1) {
-		case parley.StatusHypothetical, parley.StatusCalledFor:
-			return parley.StatusHypothetical
-		}
+	if s != parley.StatusDenied {
+		return s
+	}
+	if own := r.verbStatus(h, st, steps-1); own == parley.StatusHypothetical || own == parley.StatusCalledFor {
+		return parley.StatusHypothetical
 	}
 	return s
 }
@@ -343,8 +344,7 @@ func (r *reading) around(n int, st *parley.Statement, steps int) parley.EventSta
 		if h = r.Nodes[h].Head; !r.verb(h) {
 			continue
 		}
-		switch s := r.verbStatus(h, st, steps-1); s {
-		case parley.StatusPlanned, parley.StatusCalledFor, parley.StatusHypothetical:
+		if s := r.verbStatus(h, st, steps-1); s == parley.StatusPlanned || s == parley.StatusCalledFor || s == parley.StatusHypothetical {
 			return s
 		}
 		return ""
@@ -408,6 +408,9 @@ func (r *reading) nounGovernor(n int, st *parley.Statement, steps int) (parley.E
 	says := r.word(h, "noun")
 	if k := r.beside(n); says == "" && k >= 0 {
 		h, says = k, r.word(k, "noun")
+	}
+	if says == string(parley.StatusCalledFor) && !r.verb(h) && clause.Cased(r.Doc, n, "of", "from", "by") {
+		return "", false // "the pressure of protests"
 	}
 	if r.verb(h) {
 		if says == "" && node.Is("nsubj:pass") && clause.Modal(r.Doc, h) != "" {

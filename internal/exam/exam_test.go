@@ -168,7 +168,7 @@ func TestTimes(t *testing.T) {
 	if diff := cmp.Diff(want, r.Golden()); diff != "" {
 		t.Error(diff)
 	}
-	if p := r.Peers(); !strings.Contains(p, "timex-value  28.6   HeidelTime 76.5 (measured on the same)") {
+	if p := r.Peers(); !strings.Contains(p, "timex-value     28.6   HeidelTime 76.5 (measured on the same)") {
 		t.Errorf("peers:\n%s", p)
 	}
 }
