@@ -93,7 +93,7 @@ func (f *finder) clauseStart(i, after, k int, frame string) int {
 			start = max(start, f.addressed(i, after, k))
 		}
 	}
-	if o := f.nounAfter(after - 1); k >= 0 && start > after && frame == "that" && o >= 0 && o < start && f.d.Kid(k, "nsubj", "expl", "csubj") < 0 && f.d.Nodes[o].Is("obj", "iobj", "nsubj") {
+	if o := f.d.Kid(i, "obj"); k >= 0 && start > after && frame == "that" && o >= 0 && o < start && f.d.Kid(k, "nsubj", "expl", "csubj") < 0 && f.d.Nodes[o].Is("obj", "iobj", "nsubj") {
 		start = after // "said Kesten opposed sanctions": the tree misses the subject
 	}
 	for start >= after && start < f.last && f.bare(start) > start {
