@@ -170,23 +170,6 @@ func timeEnding(d *text.Doc, j int) int {
 	return -1
 }
 
-// PastTime gives the end of the time expression that begins with token j, or j.
-func PastTime(d *text.Doc, j int) int {
-	if j >= len(d.Tokens) {
-		return j
-	}
-	k := j
-	if d.Tokens[j].Tag == text.Prep && j+1 < len(d.Tokens) {
-		k = j + 1
-	}
-	for _, x := range d.TimesOver(d.Span(text.Range{First: j, End: k + 1})) {
-		if x.Span.Start == d.Tokens[j].Start || x.Span.Start == d.Tokens[k].Start {
-			return d.RangeOf(x.Span).End
-		}
-	}
-	return j
-}
-
 // Passive reports whether the verb at i is a passive or stands after its noun:
 // "was urged", "a plan backed by".
 func Passive(d *text.Doc, s text.Sent, i int) bool {
@@ -238,50 +221,4 @@ func Negated(d *text.Doc, s text.Sent, i int) bool {
 		return d.Tokens[j].Norm == "without"
 	}
 	return false
-}
-
-// NounAt gives the noun phrase that begins at token j.
-func NounAt(d *text.Doc, s text.Sent, j int) (text.Range, bool) {
-	if j >= s.End {
-		return text.Range{}, false
-	}
-	end := ChunkEnd(d, j)
-	if end <= j {
-		return text.Range{}, false
-	}
-	for end+1 < s.End && (d.Tokens[end].Norm == "and" || d.Tokens[end].Norm == ",") && ChunkEnd(d, end+1) > end+1 && d.Tokens[end+1].Tag == text.Propn {
-		end = ChunkEnd(d, end+1)
-	}
-	return text.Range{First: j, End: min(end, s.End)}, true
-}
-
-// Extend takes the prepositional phrases into a source: "a spokesman for the
-// mission in the capital".
-func Extend(d *text.Doc, s text.Sent, r text.Range) text.Range {
-	for r.End+1 < s.End {
-		switch d.Tokens[r.End].Norm {
-		case "of", "for", "from", "in", "at", "with", "on":
-			if end := ChunkEnd(d, r.End+1); end > r.End+1 && PastTime(d, r.End) == r.End {
-				r.End = end
-				continue
-			}
-		}
-		break
-	}
-	return r
-}
-
-// ChunkEnd gives the end of the noun phrase or mention that begins at token j, or j.
-func ChunkEnd(d *text.Doc, j int) int {
-	if j >= len(d.Tokens) {
-		return j
-	}
-	end := j
-	if c := d.ChunkAt(j); c >= 0 {
-		end = d.Chunks[c].End
-	}
-	if m := d.MentionFrom(j); m != nil {
-		end = max(end, m.End)
-	}
-	return end
 }
