@@ -8,7 +8,7 @@ import (
 // around reads the statement whose words stand before its source and cue, and
 // may go on behind them: "..., said the minister", "The plan, he said, is dead".
 func (f *finder) around(i int, c *cue) {
-	if !c.takes("quote", "that") || f.uncertain(i) || clause.Negated(f.d, i) || clause.Passive(f.d, i) && !f.quoteEnds(i) {
+	if !c.takes("quote", "that") || f.uncertain(i) || clause.Negated(f.d, i) || f.isPassive(i) && !f.quoteEnds(i) {
 		return
 	}
 	head, inverted := f.speaker(i, c)

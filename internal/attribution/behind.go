@@ -17,7 +17,7 @@ func (f *finder) behind(i int, c *cue) {
 	if dr.negated && (c.act == parley.ActSay || c.act == parley.ActRequest) || c.act == parley.ActSay && f.uncertain(i) {
 		return
 	}
-	if clause.Passive(f.d, i) {
+	if f.isPassive(i) {
 		f.passive(i, c, dr)
 		return
 	}
@@ -131,7 +131,7 @@ func (f *finder) object(i int) int {
 		}
 	}
 	// "accused Varen of shelling": the parser may take the object for the subject of what follows.
-	if h := f.nounAfter(i); h >= 0 && f.d.Under(h, i) {
+	if h := f.nounAfter(i); h >= 0 && (f.d.Under(h, i) || f.misread(i)) {
 		return h
 	}
 	return -1

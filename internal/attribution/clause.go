@@ -93,7 +93,7 @@ func (f *finder) clauseStart(i, after, k int, frame string) int {
 			start = max(start, f.addressed(i, after, k))
 		}
 	}
-	if o := f.nounAfter(after - 1); k >= 0 && start > after && frame == "that" && o >= 0 && o < start && f.d.Kid(k, "nsubj", "expl", "csubj") < 0 && f.d.Nodes[o].Is("obj", "iobj", "nsubj") {
+	if o := f.d.Kid(i, "obj"); k >= 0 && start > after && frame == "that" && o >= 0 && o < start && f.d.Kid(k, "nsubj", "expl", "csubj") < 0 && f.d.Nodes[o].Is("obj", "iobj", "nsubj") {
 		start = after // "said Kesten opposed sanctions": the tree misses the subject
 	}
 	for start >= after && start < f.last && f.bare(start) > start {
@@ -242,11 +242,9 @@ func (f *finder) topIn(start int) int {
 // contentEnd gives where the words end that token k heads and the cue at token i
 // takes: before what the source does or says next.
 func (f *finder) contentEnd(i, k, start int) int {
-	end := f.last
+	end := max(f.d.Subtree(k).End, start+1)
 	if f.d.Under(k, i) {
 		end = f.d.Subtree(i).End
-	} else {
-		end = max(f.d.Subtree(k).End, start+1)
 	}
 	for _, kid := range f.d.Kids(i) {
 		s := f.d.Subtree(int(kid))
@@ -264,7 +262,7 @@ func (f *finder) leaves(i, kid, first int) bool {
 	n := &f.d.Nodes[kid]
 	switch {
 	case n.Is("conj"):
-		return !f.marked(kid, "that")
+		return !f.marked(kid, "that") && !f.opensQuote(first)
 	case n.Is("parataxis"):
 		return f.row(kid) != nil || f.norm(first) == ";"
 	case n.Is("advcl"):
@@ -275,6 +273,17 @@ func (f *finder) leaves(i, kid, first int) bool {
 			return true
 		}
 		return f.marked(kid, "while", "although", "though", "as", "but", "after", "when")
+	}
+	return false
+}
+
+// opensQuote reports whether a quotation opens with the clause that begins at
+// token j: "said they had left, but “they will be back”".
+func (f *finder) opensQuote(j int) bool {
+	for k := j; k < min(j+4, f.last); k++ {
+		if f.d.QuoteOpenedAt(k) != nil {
+			return true
+		}
 	}
 	return false
 }

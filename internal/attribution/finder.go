@@ -56,7 +56,7 @@ func (f *finder) lemma(i int) string { return strings.ToLower(f.d.Nodes[i].Lemma
 // attributes words here.
 func (f *finder) verbCue(i int) *cue {
 	n := &f.d.Nodes[i]
-	if !strings.HasPrefix(n.XPOS, "VB") || n.UPOS == "ADJ" || n.Is("amod", "aux", "cop", "compound", "fixed", "case", "mark") {
+	if !strings.HasPrefix(n.XPOS, "VB") || n.UPOS == "ADJ" || n.Is("amod") && !f.misread(i) || n.Is("aux", "cop", "compound", "fixed", "case", "mark") {
 		return nil
 	}
 	c := f.row(i)
@@ -99,6 +99,23 @@ func (f *finder) row(i int) *cue {
 	}
 	return nil
 }
+
+// misread reports whether the tree takes the verb of a sentence for a modifier of
+// its object: "Kesten accused forces of ...", read as forces that are accused.
+func (f *finder) misread(i int) bool {
+	n := &f.d.Nodes[i]
+	if !n.Is("amod") || n.Head <= i || i == f.s.First || n.XPOS != "VBN" && n.XPOS != "VBD" || !nominalTag(f.d.Nodes[i-1].UPOS) {
+		return false
+	}
+	top := i
+	for k := 0; k < 12 && f.d.Nodes[top].Head >= 0; k++ {
+		top = f.d.Nodes[top].Head
+	}
+	return f.d.Nodes[top].UPOS == "NOUN" || f.d.Nodes[top].UPOS == "PROPN"
+}
+
+// isPassive reports whether the verb at token i is one.
+func (f *finder) isPassive(i int) bool { return clause.Passive(f.d, i) && !f.misread(i) }
 
 // supposed reports whether the clause of a cue is a condition: "if they say so".
 func (f *finder) supposed(i int) bool {

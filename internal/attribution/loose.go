@@ -70,8 +70,7 @@ func (a *attributor) goesOn(d *text.Doc, last *draft, q *text.Quote, r text.Rang
 		st.who = last.who
 	}
 	if quoted && sents <= 1 {
-		was, is := a.actOf(d, last.content, plainly, nil), a.actOf(d, st.content, plainly, nil)
-		if is == "" || is == was || is == last.act {
+		if is := a.actOf(d, st.content, plainly, nil); is == "" || is == last.act || is == a.actOf(d, last.content, plainly, nil) {
 			last.content = append(last.content, r)
 			return nil
 		}

@@ -44,6 +44,9 @@ func (f *finder) speaker(i int, c *cue) (head int, inverted bool) {
 			}
 		}
 	}
+	if f.misread(i) {
+		return f.climb(i-1, f.s.First, i), false
+	}
 	if head = clause.Subject(f.d, i); head >= 0 && f.apart(head, i) && f.left(i) > f.s.First {
 		if head = f.nounBefore(i); head >= 0 && f.apart(head, i) {
 			return -1, false
@@ -70,10 +73,10 @@ func (f *finder) speaker(i int, c *cue) (head int, inverted bool) {
 // misplaced gives the source of a verb that the tree takes for a description of
 // the last noun of what was said: "... to the town, the minister said".
 func (f *finder) misplaced(i int) int {
-	if k := f.d.Kid(i, "ccomp", "parataxis"); k < 0 || k > i {
-		return -1
-	}
 	j := f.left(i) - 1
+	if k := f.d.Kid(i, "ccomp", "parataxis"); k < 0 || k > i {
+		return f.beforeTime(i, j)
+	}
 	if f.norm(j) == "," {
 		j--
 	}
@@ -90,6 +93,20 @@ func (f *finder) misplaced(i int) int {
 	}
 	if f.d.Nodes[h].Is("appos") {
 		return h
+	}
+	return -1
+}
+
+// beforeTime gives the source of a verb that the tree ties to a time between the
+// two: "the envoy last week called".
+func (f *finder) beforeTime(i, j int) int {
+	if n := &f.d.Nodes[i]; n.XPOS != "VBD" && n.XPOS != "VBZ" || j <= f.s.First || !n.Is("root", "ccomp", "conj", "parataxis") {
+		return -1
+	}
+	for _, x := range f.d.TimesOver(f.d.Span(text.Range{First: j, End: j + 1})) {
+		if r := f.d.RangeOf(x.Span); r.End == j+1 && r.First > f.s.First && nominalTag(f.d.Nodes[r.First-1].UPOS) {
+			return f.climb(r.First-1, f.s.First, r.First)
+		}
 	}
 	return -1
 }

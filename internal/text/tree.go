@@ -1,7 +1,5 @@
 package text
 
-import "strings"
-
 // Node is what the language engine makes of a token: its tags, and its place in
 // the tree of its sentence. The words for them are those of Universal
 // Dependencies; their strings are shared, so that a node holds no memory of its
@@ -18,9 +16,8 @@ type Node struct {
 // Is reports whether the relation of a node to its head is one of rels: with a
 // subtype exactly, without one whatever the subtype is.
 func (n *Node) Is(rels ...string) bool {
-	base, _, _ := strings.Cut(n.Rel, ":")
 	for _, r := range rels {
-		if r == n.Rel || r == base {
+		if r == n.Rel || len(n.Rel) > len(r) && n.Rel[len(r)] == ':' && n.Rel[:len(r)] == r {
 			return true
 		}
 	}
