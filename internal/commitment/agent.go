@@ -23,12 +23,12 @@ func (p *page) agent(i int) int {
 			return p.antecedent(s) // "they will go, aides said, but would not talk"
 		}
 	}
-	if a := clause.Agent(d, i); a >= 0 {
+	if a := clause.Agent(d, i); a >= 0 && !(d.Nodes[i].Is("amod") && a == d.Nodes[i].Head) {
 		return p.antecedent(a)
 	}
 	if d.Nodes[i].Is("amod", "advcl", "acl", "conj") && (d.Norm(i-1) == "and" || d.Norm(i-1) == ",") {
 		found := -1
-		for h, n := d.Nodes[i].Head, 0; h >= 0 && n < 8; h, n = d.Nodes[h].Head, n+1 { // "set a date, and threatened sanctions"
+		for h, n := d.Nodes[i].Head, 0; h >= 0 && n < 12; h, n = d.Nodes[h].Head, n+1 { // "set a date, and threatened sanctions"
 			if s := d.Kid(h, "nsubj"); s >= 0 && s < i && !d.Nodes[h].Is("acl") {
 				found = s
 			}

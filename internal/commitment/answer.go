@@ -245,6 +245,9 @@ func (p *page) reserve() {
 			continue
 		}
 		r := d.RangeOf(st.Content[0])
+		if r.Len() > 60 {
+			continue // a speech, not a demand
+		}
 		cut := p.turn(r)
 		if cut < 0 {
 			p.first(st, r)
@@ -261,8 +264,6 @@ func (p *page) reserve() {
 				sp := d.Span(before)
 				c.Condition = &sp
 				c.Basis = append(c.Basis, after)
-			} else if st.Act != parley.ActRequest && st.Act != parley.ActReject && p.tells(before, c.class) {
-				c.Condition = &after
 			}
 		}
 	}

@@ -163,6 +163,9 @@ func (o *opening) breaks(a *act, k, j, end int) bool {
 		return d.Norm(k) == ","
 	}
 	n := &d.Nodes[j]
+	if d.Norm(k) == "," && d.QuoteOpenedAt(j) != nil {
+		return true
+	}
 	if w := d.Norm(j + 1); o.cues.Has(lemma(d, j)) && (w == "for" || w == "on" || w == "upon" || w == "that") {
 		return true
 	}

@@ -533,4 +533,10 @@ func (o *opening) clause() (taken, bool) {
 	return t, d.Kid(v, "cop") < 0
 }
 
-func lemma(d *text.Doc, i int) string { return lower(d.Nodes[i].Lemma) }
+// lemma gives the lemma of token i in lower case; a verb in its base form is its own.
+func lemma(d *text.Doc, i int) string {
+	if d.Nodes[i].XPOS == "VB" {
+		return d.Norm(i)
+	}
+	return lower(d.Nodes[i].Lemma)
+}
