@@ -1,5 +1,7 @@
 package text
 
+import "strings"
+
 // Node is what the language engine makes of a token: its tags, and its place in
 // the tree of its sentence. The words for them are those of Universal
 // Dependencies; their strings are shared, so that a node holds no memory of its
@@ -43,7 +45,9 @@ type branches struct {
 func (d *Doc) SetNodes(nodes []Node) {
 	d.Nodes = nodes
 	for i := range nodes {
-		d.Tokens[i].Lemma = strings.ToLower(nodes[i].Lemma)
+		if d.Tokens[i].Lemma = d.Tokens[i].Norm; !strings.EqualFold(nodes[i].Lemma, d.Tokens[i].Norm) {
+			d.Tokens[i].Lemma = strings.ToLower(nodes[i].Lemma)
+		}
 	}
 	b := branches{kids: make([]int32, len(nodes)), first: make([]int32, len(nodes)+1), spans: make([]Range, len(nodes)), order: make([]Range, len(nodes))}
 	for i := range nodes {
