@@ -88,7 +88,7 @@ func TestBoardInABrowser(t *testing.T) {
 	if n := do(t, ctx, chromedp.Evaluate[int](`document.scripts.length`)); n != 0 {
 		t.Errorf("a page has %d scripts", n)
 	}
-	if !strings.HasPrefix(pending, "pending") || !strings.Contains(pending, "1 reservation") || !strings.HasPrefix(late, "verified met") || rows != 6 {
+	if !strings.HasPrefix(pending, "pending") || !strings.Contains(pending, "1 reservation") || !strings.HasPrefix(late, "met late") || rows != 6 {
 		t.Errorf("states %q and %q, %d rows", pending, late, rows)
 	}
 	if marked == "" || strings.Trim(words, "“”") != marked || top < 0 || top > height {
