@@ -201,7 +201,7 @@ func (f *finder) spoken(dr *draft) ([]text.Range, bool) {
 			top = int(kid)
 		}
 	}
-	whole := f.finite(left) && !f.spans(left, b.End)
+	whole := f.finite(left) && !f.spans(left, i, b.End)
 	if whole && behind > b.End && f.norm(b.End) == "," && f.row(behind) != nil && f.complement(behind, behind+1) < 0 {
 		behind = -1 // ", he said, Kesten Radio reported"
 	}
@@ -210,7 +210,7 @@ func (f *finder) spoken(dr *draft) ([]text.Range, bool) {
 	case !atEnd:
 		return nil, false
 	case whole && behind < 0 && (b.End >= f.last || !f.subordinate(left)):
-	case !whole && f.norm(b.End) == "," && b.End+1 < f.last && f.d.QuoteOpenedAt(b.End+1) == nil && (behind >= b.End || top >= b.End) && f.spans(left, b.End):
+	case !whole && f.norm(b.End) == "," && b.End+1 < f.last && f.d.QuoteOpenedAt(b.End+1) == nil && (behind >= b.End || top >= b.End) && f.spans(left, -1, b.End):
 	default:
 		return nil, false
 	}
@@ -240,14 +240,15 @@ func (f *finder) resumes(left text.Range, from int) bool {
 }
 
 // spans reports whether words before a block belong to what stands behind it:
-// one of them hangs on a token there.
-func (f *finder) spans(left text.Range, from int) bool {
+// one of them hangs on a token there. The cue at token i has a subject of its own:
+// one that the tree ties to it from among the words belongs to a verb of theirs.
+func (f *finder) spans(left text.Range, i, from int) bool {
 	for j := left.First; j < left.End; j++ {
 		h := f.d.Nodes[j].Head
 		if n := &f.d.Nodes[j]; h >= from && n.Is("nsubj", "csubj", "expl", "cc", "mark") {
 			return true
 		}
-		if f.d.Nodes[j].Is("nsubj") && !f.d.Tokens[j].Is(text.Punct) && (h < left.First || h >= left.End) {
+		if f.d.Nodes[j].Is("nsubj") && h != i && !f.d.Tokens[j].Is(text.Punct) && (h < left.First || h >= left.End) {
 			return true
 		}
 	}

@@ -89,6 +89,9 @@ func (f *finder) frame(i, after int, name string) ([]text.Range, int) {
 			return f.infinitive(i, after+1, o), after + 1
 		}
 	case "np":
+		if o := f.d.Kid(i, "obj"); o >= 0 && f.d.Tokens[o].Lemma == "life" {
+			return nil, 0 // a war claims lives
+		}
 		return f.thing(i, after), 0
 	case "ing":
 		if k := f.d.Kid(i, "xcomp", "ccomp", "obj", "advcl"); k == after && f.d.Nodes[k].XPOS == "VBG" {

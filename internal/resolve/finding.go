@@ -67,6 +67,9 @@ func findings(rd *parley.Reading) []finding {
 		if s != nil && s.Cue != nil && f.words.Start-s.Cue.End >= 0 && f.words.Start-s.Cue.End <= 1 {
 			f.words.Start = s.Cue.Start // "declared a truce"
 		}
+		if turnedDown(rd, e) && (f.status == parley.StatusHappened || f.status == parley.StatusOngoing) {
+			f.status = parley.StatusDenied // who denies a breach does not admit it
+		}
 		if s != nil && s.Act == parley.ActAccuse {
 			f.accuses = true
 			if s.Cue != nil && (len(e.Actor) == 0 || slices.Equal(e.Actor, s.Who)) {
@@ -74,6 +77,9 @@ func findings(rd *parley.Reading) []finding {
 			}
 		}
 		if e.Type == "STATE" {
+			if f.status == parley.StatusDenied {
+				continue // signals of states ask for no status
+			}
 			f.typ = ""
 		}
 		if e.When != nil && e.When.Relation != "by" && e.When.Relation != "before" && e.When.Relation != "until" {
@@ -82,4 +88,12 @@ func findings(rd *parley.Reading) []finding {
 		out = append(out, f)
 	}
 	return out
+}
+
+// turnedDown reports whether an event is told in words that somebody denies or
+// rejects.
+func turnedDown(rd *parley.Reading, e *parley.Event) bool {
+	return slices.ContainsFunc(rd.Statements, func(s parley.Statement) bool {
+		return (s.Act == parley.ActDeny || s.Act == parley.ActReject) && slices.ContainsFunc(s.Content, func(c parley.Span) bool { return c.Contains(e.Trigger) })
+	})
 }

@@ -97,6 +97,8 @@ func TestBearings(t *testing.T) {
 			`truce breached Joint Mission (monitor) "Varen's guns shelled Orla and killed five people"`},
 		{"the whole plan", "Varen rejected the peace plan, the Joint Mission said.", `withdraw refuses Joint Mission (monitor) "rejected the peace plan"`},
 		{"a plan that names its points", "Varen rejected the peace plan, which calls for a truce, the Joint Mission said.", `truce refuses Joint Mission (monitor) "rejected the peace plan"`},
+		{"who denies a breach admits none", "Varen denied that it had broken the truce.", ``},
+		{"nor who rejects the charge", "Varen rejected the claim that its army had violated the truce.", ``},
 		{"a monitor accuses", "The Joint Mission accused Varen of shelling Orla.",
 			`truce breached Joint Mission (monitor) "Varen of shelling Orla"`},
 	} {
