@@ -64,10 +64,10 @@ func findings(rd *parley.Reading) []finding {
 		if e.Status == parley.StatusCalledFor && (s == nil || s.Act != parley.ActRequest && s.Act != parley.ActAccuse && s.Act != parley.ActThreaten) {
 			continue // a duty that is told of; who demands that it be met says that it is not
 		}
-		if s != nil && s.Cue != nil && f.words.Start-s.Cue.End >= 0 && f.words.Start-s.Cue.End <= 1 {
+		if s != nil && s.Cue != nil && s.Act != parley.ActAccuse && f.words.Start-s.Cue.End >= 0 && f.words.Start-s.Cue.End <= 1 {
 			f.words.Start = s.Cue.Start // "declared a truce"
 		}
-		if turnedDown(rd, e) && (f.status == parley.StatusHappened || f.status == parley.StatusOngoing) {
+		if (e.Type == "ASSAULT" || e.Type == "COERCE" || e.Type == "STATE") && turnedDown(rd, e) && (f.status == parley.StatusHappened || f.status == parley.StatusOngoing) {
 			f.status = parley.StatusDenied // who denies a breach does not admit it
 		}
 		if s != nil && s.Act == parley.ActAccuse {

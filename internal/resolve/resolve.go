@@ -198,6 +198,9 @@ func (x *resolving) whose(p *parley.Provision, f *finding) agreement.Whose {
 		}
 	}
 	whose := x.index.Whose(p.ID, x.at, named...)
+	if whose == agreement.Nobody && f.typ == "ASSAULT" && f.said == "" && f.when.IsZero() && f.status != parley.StatusOngoing {
+		return agreement.Other // undated fighting of nobody, told in passing
+	}
 	if whose == agreement.Nobody && (len(p.Obligors) == 1 && x.index.Whose(p.ID, x.at, f.suffers...) == agreement.Obligor || x.outsider(p, f)) {
 		return agreement.Other // nobody is presumed to do it to himself, or what others may have done
 	}
@@ -208,12 +211,13 @@ func (x *resolving) whose(p *parley.Provision, f *finding) agreement.Whose {
 // nothing by a provision and is owed nothing.
 func (x *resolving) outsider(p *parley.Provision, f *finding) bool {
 	sentence := " " + strings.Join(x.words.sentence(f.words), " ") + " "
+	named := func(name string) bool { return strings.Contains(sentence, " "+strings.ToLower(name)+" ") }
 	for i := range x.a.Sides {
 		s := &x.a.Sides[i]
 		if slices.Contains(p.Obligors, s.ID) || slices.Contains(p.Beneficiaries, s.ID) {
 			continue
 		}
-		if strings.Contains(sentence, " "+strings.ToLower(s.Name)+" ") {
+		if named(s.Name) || slices.ContainsFunc(s.Actors, func(a parley.Actor) bool { return named(a.Name) || slices.ContainsFunc(a.Aliases, named) }) {
 			return true
 		}
 	}
