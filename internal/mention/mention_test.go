@@ -69,6 +69,7 @@ func TestMentions(t *testing.T) {
 		{"a former title speaks for nobody", "Former Kenyan president Ilya Dorn left.", "Former Kenyan president Ilya Dorn: person Ilya Dorn"},
 		{"an ambassador to a body", "Kenya's ambassador to the United Nations, Ilya Dorn, left.", "Kenya's ambassador to the United Nations: person Ilya Dorn (Kenya); Ilya Dorn: person Ilya Dorn (Kenya)"},
 		{"an envoy of a body to a country", "UN envoy Ilya Dorn left.", "UN envoy Ilya Dorn: person Ilya Dorn (United Nations)"},
+		{"who was told, and by whom it was done", "Ilya Dorn left. Residents told Reuters Dorn had gone.", "Ilya Dorn: person Ilya Dorn; Residents: group Residents; Reuters: agency Reuters; Dorn: person Ilya Dorn"},
 		{"the surname alone", "Ilya Dorn left. Dorn came back.", "Ilya Dorn: person Ilya Dorn; Dorn: person Ilya Dorn"},
 		{"a spokesman for a body", "A spokesman for the African Union said so.", "A spokesman for the African Union: official A spokesman for the African Union (African Union)"},
 		{"a spokesman of an organ of a state", "A State Department spokesman said so.", "A State Department spokesman: official A State Department spokesman (United States)"},

@@ -139,6 +139,9 @@ func (p *pass) part(before []part, s text.Sent, j int) (part, bool) {
 func (p *pass) goesOn(parts []part, first, j int) bool {
 	d := p.d
 	prev, cur := &d.Nodes[j-1], &d.Nodes[j]
+	if len(parts) == 1 && parts[0].kind == partName && parts[0].place.Kind == text.Agency && p.afterTold(first) {
+		return false
+	}
 	if d.Hyphen(j) || d.Hyphen(j-1) || cur.XPOS == "POS" {
 		return true
 	}
@@ -173,6 +176,10 @@ func (p *pass) goesOn(parts []part, first, j int) bool {
 	}
 	return false
 }
+
+// afterTold reports whether token j follows "told": what stands behind an agency there
+// is what it was told, "told Reuters Dorn's men had left".
+func (p *pass) afterTold(j int) bool { return j > 0 && p.d.Tokens[j-1].Lemma == "tell" }
 
 // properEnd gives the end of the proper nouns that begin with token j and that
 // neither list nor model knows.
@@ -217,6 +224,8 @@ func (p *pass) named(before []part, s text.Sent, j int) (part, bool) {
 	switch {
 	case nend <= j && !known:
 		return part{}, false
+	case known && g.Kind == text.Agency && p.afterTold(j):
+		return part{Range: text.Range{First: j, End: gend}, kind: partName, place: g}, true
 	case nend <= j || known && (gend > nend || gend == nend && !p.personAfterAll(g, n, titled)) || known && n.Kind != "PER" && p.roleIn(gend, nend):
 		return part{Range: text.Range{First: j, End: gend}, kind: partName, place: g}, true
 	}

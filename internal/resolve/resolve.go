@@ -105,7 +105,7 @@ func (x *resolving) before(f *finding) bool {
 // background reports whether a finding is told by the outlet itself, undated, in
 // a clause that only says of whom the sentence speaks: "who had fled the fighting".
 func (x *resolving) background(f *finding) bool {
-	if f.act || f.said != "" || f.typ == "" || !f.when.IsZero() {
+	if f.act || f.said != "" || f.typ == "" || !f.when.IsZero() || f.status == parley.StatusOngoing {
 		return false
 	}
 	lemmas := x.words.in(f.words)
