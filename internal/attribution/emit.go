@@ -12,6 +12,10 @@ import (
 
 // emit writes the drafts, in text order, into the layer.
 func (a *attributor) emit(d *text.Doc, all []*draft) {
+	for _, dr := range all {
+		dr.content = slices.DeleteFunc(dr.content, func(c text.Range) bool { return c.Len() <= 0 })
+	}
+	all = slices.DeleteFunc(all, func(dr *draft) bool { return len(dr.content) == 0 })
 	d.Statements = d.Statements[:0]
 	for i, dr := range all {
 		st := parley.Statement{ID: fmt.Sprintf("s%d", i+1), Act: dr.act, Negated: dr.negated, Rule: dr.rule, Mode: mode(d, dr.content)}
@@ -128,16 +132,19 @@ func uttered(d *text.Doc, dr *draft, st *parley.Statement) {
 	}
 }
 
-// nest finds for each statement the smallest other one whose content holds it.
+// nest finds for each statement the smallest other one whose content holds it and
+// is larger than its own: no statement stands in itself through others.
 func nest(d *text.Doc, all []*draft) {
 	type part struct {
 		text.Range
 		of int
 	}
 	var parts []part
+	size := make([]int, len(all)) // of the contents, in tokens
 	for i, dr := range all {
 		for _, c := range dr.content {
 			parts = append(parts, part{c, i})
+			size[i] += c.Len()
 		}
 	}
 	slices.SortStableFunc(parts, func(x, y part) int { return cmp.Compare(y.Len(), x.Len()) })
@@ -155,7 +162,7 @@ func nest(d *text.Doc, all []*draft) {
 			continue
 		}
 		for _, of := range held[at] {
-			if of > 0 && int(of-1) != i {
+			if of > 0 && size[of-1] > size[i] {
 				d.Statements[i].In = d.Statements[of-1].ID
 				break
 			}
