@@ -19,7 +19,7 @@ const plainly = "say"
 func (a *attributor) settle(d *text.Doc, dr *draft, st *parley.Statement) {
 	word := plainly
 	if dr.at >= 0 {
-		if l := strings.ToLower(d.Nodes[dr.at].Lemma); a.named[l] {
+		if l := d.Tokens[dr.at].Lemma; a.named[l] {
 			word = l
 		}
 	}

@@ -50,7 +50,7 @@ func (f *finder) add(dr draft) {
 
 func (f *finder) norm(i int) string { return f.d.Norm(i) }
 
-func (f *finder) lemma(i int) string { return strings.ToLower(f.d.Nodes[i].Lemma) }
+func (f *finder) lemma(i int) string { return f.d.Tokens[i].Lemma }
 
 // verbCue gives the row of the verb at token i, nil if it is none that
 // attributes words here.

@@ -1,8 +1,6 @@
 package eventcode
 
 import (
-	"strings"
-
 	"parley"
 	"parley/internal/clause"
 )
@@ -17,7 +15,7 @@ func (r *reading) word(i int, column string) string {
 }
 
 // lemma gives the lemma of token i in lower case.
-func (r *reading) lemma(i int) string { return strings.ToLower(r.Nodes[i].Lemma) }
+func (r *reading) lemma(i int) string { return r.Tokens[i].Lemma }
 
 // status says whether the report has an event happen.
 func (r *reading) status(t trigger, st *parley.Statement) parley.EventStatus {

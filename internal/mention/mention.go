@@ -260,7 +260,7 @@ func (p *pass) noCrowd(x *part) bool {
 // can be called so, and reports whether it did.
 func (p *pass) calledSo(first int, before []part, x *part) bool {
 	d := p.d
-	noun := strings.ToLower(d.Nodes[x.First].Lemma)
+	noun := d.Tokens[x.First].Lemma
 	j := p.bodyCalled(first, noun, d.Nodes[x.First].XPOS)
 	if j < 0 {
 		return false
@@ -517,7 +517,7 @@ func (p *pass) oneGovernment(m *text.Mention) bool {
 // organ keeps an organ of a state that is named by what it is: the foreign
 // ministry.
 func (p *pass) organ(s text.Sent, first int, before []part, x *part, whose owner) int {
-	row := strings.ToLower(p.d.Nodes[x.End-1].Lemma)
+	row := p.d.Tokens[x.End-1].Lemma
 	if with := p.organs.Get(row, "with"); with != "" && !p.modified(before, with) {
 		if len(before) == 1 && p.calledSo(first, before, x) {
 			return x.End
@@ -541,11 +541,11 @@ func (p *pass) organ(s text.Sent, first int, before []part, x *part, whose owner
 // follows what it is: "the newspaper Kestrel".
 func (p *pass) organNamed(first int, before []part, x *part, whose owner) {
 	m := text.Mention{Range: text.Range{First: first, End: x.End}, Head: x.End - 1, Name: p.words(x.Range), Rule: "mention.organ-name"}
-	m.Kind = text.MentionKind(p.organs.Get(strings.ToLower(p.d.Nodes[before[len(before)-1].End-1].Lemma), "kind"))
+	m.Kind = text.MentionKind(p.organs.Get(p.d.Tokens[before[len(before)-1].End-1].Lemma, "kind"))
 	if x.kind == partName && x.place.Kind != text.Place {
 		m.Kind, m.Name, m.For = x.place.Kind, x.place.Name, x.place.Country
 		whose = owner{}
-	} else if with := p.organs.Get(strings.ToLower(p.d.Nodes[before[len(before)-1].End-1].Lemma), "with"); with != "" && !p.modified(before, with) {
+	} else if with := p.organs.Get(p.d.Tokens[before[len(before)-1].End-1].Lemma, "with"); with != "" && !p.modified(before, with) {
 		whose = owner{}
 	}
 	p.add(m, whose)

@@ -1,8 +1,6 @@
 package mention
 
 import (
-	"strings"
-
 	"parley/internal/text"
 )
 
@@ -134,7 +132,7 @@ func (p *pass) ownerAfter(s text.Sent, i int, roles bool) (owner, int, bool) {
 			p.states[o.name] = true
 		}
 		if o.kind == ownedByNone && (last.kind == partWord || last.kind == partGroup || last.kind == partOrgan) {
-			if j := p.bodyCalled(i+1, strings.ToLower(d.Nodes[last.End-1].Lemma), d.Nodes[last.End-1].XPOS); j >= 0 {
+			if j := p.bodyCalled(i+1, d.Tokens[last.End-1].Lemma, d.Nodes[last.End-1].XPOS); j >= 0 {
 				o = owner{kind: ownedByMention, at: j}
 			}
 		}

@@ -313,7 +313,7 @@ func (p *pass) title(i, end int) (title, int, bool) {
 		return title{}, 0, false
 	}
 	norm := d.Tokens[i].Norm
-	longest := max(p.titles.Words(norm), p.titles.Words(strings.TrimSuffix(norm, ".")), p.titles.Words(strings.ToLower(d.Nodes[i].Lemma)))
+	longest := max(p.titles.Words(norm), p.titles.Words(strings.TrimSuffix(norm, ".")), p.titles.Words(d.Tokens[i].Lemma))
 	for n := min(longest, end-i, len(d.Tokens)-i); n > 0; n-- {
 		last := &d.Nodes[i+n-1]
 		key, plural := joined(d, i, i+n), false

@@ -10,13 +10,13 @@ import (
 
 // claim fills who claims a finding, through whom, with what standing.
 func (x *resolving) claim(f *finding, b *parley.Bearing) {
-	rep, rd := x.rep, x.rd
+	rep := x.rep
 	b.Words = f.span.In(rep.Text)
 	b.Confidence = confidence(f)
-	s := statement(rd, f.said)
+	s := x.said[f.said]
 	if s != nil && (f.act || s.Act == parley.ActAgree || s.Act == parley.ActPromise || s.Act == parley.ActReject) {
 		// That somebody agreed or refused is claimed by whoever tells of it.
-		if outer := statement(rd, s.In); outer != nil && len(outer.Who) > 0 {
+		if outer := x.said[s.In]; outer != nil && len(outer.Who) > 0 {
 			s = outer
 		} else if f.act && s.Act == parley.ActAgree && s.Mode == parley.ModeIndirect {
 			s = nil
@@ -39,7 +39,7 @@ func (x *resolving) claim(f *finding, b *parley.Bearing) {
 		b.Claimant, b.Unnamed = who.Name, who.Unnamed // "the mission" is the mission
 	}
 	b.Chain = append(b.Chain, s.Via...)
-	for outer, n := statement(rd, s.In), 0; outer != nil && n < len(rd.Statements); outer, n = statement(rd, outer.In), n+1 {
+	for outer, n := x.said[s.In], 0; outer != nil && n < len(x.rd.Statements); outer, n = x.said[outer.In], n+1 {
 		b.Chain = append(append(b.Chain, outer.Who...), outer.Via...)
 	}
 	if w := wire(rep); w != "" && !slices.Contains(b.Chain, w) {
@@ -84,11 +84,15 @@ func confidence(f *finding) float64 {
 	return 0.6
 }
 
-func statement(rd *parley.Reading, id string) *parley.Statement {
+// statements are those of a reading by their IDs.
+type statements map[string]*parley.Statement
+
+func byID(rd *parley.Reading) statements {
+	out := statements{}
 	for i := range rd.Statements {
-		if rd.Statements[i].ID == id && id != "" {
-			return &rd.Statements[i]
+		if s := &rd.Statements[i]; s.ID != "" && out[s.ID] == nil {
+			out[s.ID] = s
 		}
 	}
-	return nil
+	return out
 }

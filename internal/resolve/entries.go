@@ -14,10 +14,11 @@ func (r *Resolver) Entries(agreements []*parley.Agreement, rep *parley.Report, r
 		{Kind: parley.EntryReport, Times: times, Report: rep},
 		{Kind: parley.EntryReading, Times: times, Reading: rd},
 	}
+	said := byID(rd)
 	for _, a := range agreements {
 		for _, b := range r.Bearings(a, rep, rd) {
 			t := times
-			t.Event, t.Uttered = eventTime(rd, b.Finding)
+			t.Event, t.Uttered = eventTime(rd, said, b.Finding)
 			out = append(out, parley.Entry{Kind: parley.EntryBearing, Process: a.Process, Times: t, Bearing: &b})
 		}
 	}
@@ -25,13 +26,13 @@ func (r *Resolver) Entries(agreements []*parley.Agreement, rep *parley.Report, r
 }
 
 // eventTime gives when a finding is said to have happened, and when that was said.
-func eventTime(rd *parley.Reading, id string) (event, uttered parley.Civil) {
+func eventTime(rd *parley.Reading, said statements, id string) (event, uttered parley.Civil) {
 	for i := range rd.Events {
 		if e := &rd.Events[i]; e.ID == id {
 			event, id = happened(e), e.Said
 		}
 	}
-	if s := statement(rd, id); s != nil && s.Uttered != nil {
+	if s := said[id]; s != nil && s.Uttered != nil {
 		uttered = *s.Uttered
 	}
 	return event, uttered

@@ -27,8 +27,9 @@ type finding struct {
 }
 
 // findings lists events, states and statements of a reading.
-func findings(rd *parley.Reading) []finding {
+func findings(rd *parley.Reading, said statements) []finding {
 	var out []finding
+	denied := turnedDown(rd)
 	cues := map[parley.Span]bool{}
 	accused := map[parley.Span]parley.Names{} // by the cue of the accusation
 	for i := range rd.Events {
@@ -60,14 +61,14 @@ func findings(rd *parley.Reading) []finding {
 			continue // the statement stands for it
 		}
 		f := finding{id: e.ID, span: e.Clause, words: e.Clause, typ: e.Type, mode: e.Mode, status: e.Status, actor: e.Actor, suffers: e.Recipient, said: e.Said, rule: e.Rule}
-		s := statement(rd, e.Said)
+		s := said[e.Said]
 		if e.Status == parley.StatusCalledFor && (s == nil || s.Act != parley.ActRequest && s.Act != parley.ActAccuse && s.Act != parley.ActThreaten) {
 			continue // a duty that is told of; who demands that it be met says that it is not
 		}
 		if s != nil && s.Cue != nil && s.Act != parley.ActAccuse && f.words.Start-s.Cue.End >= 0 && f.words.Start-s.Cue.End <= 1 {
 			f.words.Start = s.Cue.Start // "declared a truce"
 		}
-		if (e.Type == "ASSAULT" || e.Type == "COERCE" || e.Type == "STATE") && turnedDown(rd, e) && (f.status == parley.StatusHappened || f.status == parley.StatusOngoing) {
+		if (e.Type == "ASSAULT" || e.Type == "COERCE" || e.Type == "STATE") && slices.ContainsFunc(denied, func(c parley.Span) bool { return c.Contains(e.Trigger) }) && (f.status == parley.StatusHappened || f.status == parley.StatusOngoing) {
 			f.status = parley.StatusDenied // who denies a breach does not admit it
 		}
 		if s != nil && s.Act == parley.ActAccuse {
@@ -90,10 +91,13 @@ func findings(rd *parley.Reading) []finding {
 	return out
 }
 
-// turnedDown reports whether an event is told in words that somebody denies or
-// rejects.
-func turnedDown(rd *parley.Reading, e *parley.Event) bool {
-	return slices.ContainsFunc(rd.Statements, func(s parley.Statement) bool {
-		return (s.Act == parley.ActDeny || s.Act == parley.ActReject) && slices.ContainsFunc(s.Content, func(c parley.Span) bool { return c.Contains(e.Trigger) })
-	})
+// turnedDown gives the words that somebody denies or rejects.
+func turnedDown(rd *parley.Reading) []parley.Span {
+	var out []parley.Span
+	for i := range rd.Statements {
+		if s := &rd.Statements[i]; s.Act == parley.ActDeny || s.Act == parley.ActReject {
+			out = append(out, s.Content...)
+		}
+	}
+	return out
 }

@@ -52,8 +52,8 @@ func New(lemmas func(text string) ([]string, []parley.Span, []int)) (*Resolver, 
 // Bearings gives what a reading says about the provisions of an agreement, in
 // the order of the provisions and of the text.
 func (r *Resolver) Bearings(a *parley.Agreement, rep *parley.Report, rd *parley.Reading) []parley.Bearing {
-	x := &resolving{Resolver: r, a: a, index: agreement.NewIndex(a), rep: rep, rd: rd, at: rep.KnownFrom().Interval(nil).Start, began: began(a)}
-	found := findings(rd)
+	x := &resolving{Resolver: r, a: a, index: agreement.NewIndex(a), rep: rep, rd: rd, said: byID(rd), forces: map[string]bool{}, at: rep.KnownFrom().Interval(nil).Start, began: began(a)}
+	found := findings(rd, x.said)
 	if len(found) > 0 {
 		x.words.lemmas, x.words.spans, x.words.sents = r.lemmas(rep.Text)
 	}
@@ -79,13 +79,15 @@ func (r *Resolver) Bearings(a *parley.Agreement, rep *parley.Report, rd *parley.
 // resolving is one report held against one agreement.
 type resolving struct {
 	*Resolver
-	a     *parley.Agreement
-	index *agreement.Index
-	rep   *parley.Report
-	rd    *parley.Reading
-	at    time.Time // of publication
-	began time.Time // when the agreement could first be known
-	words words
+	a      *parley.Agreement
+	index  *agreement.Index
+	rep    *parley.Report
+	rd     *parley.Reading
+	said   statements
+	forces map[string]bool // what anyForces says of a name
+	at     time.Time       // of publication
+	began  time.Time       // when the agreement could first be known
+	words  words
 }
 
 // bearing is a bearing in the making.
@@ -238,7 +240,16 @@ func (x *resolving) accuses(b *parley.Bearing, actor parley.Names) bool {
 }
 
 // anyForces reports whether a name is but a word for soldiers or their gear.
-func (r *Resolver) anyForces(name string) bool {
+func (x *resolving) anyForces(name string) bool {
+	is, known := x.forces[name]
+	if !known {
+		is = x.namesForces(name)
+		x.forces[name] = is
+	}
+	return is
+}
+
+func (r *Resolver) namesForces(name string) bool {
 	words := strings.Fields(name)
 	for i, w := range words {
 		if c, _ := utf8.DecodeRuneInString(w); unicode.IsUpper(c) && (i > 0 || len(words) > 1) {

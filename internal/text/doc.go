@@ -1,5 +1,5 @@
 // Package text is the document that the reader's steps fill: one report's text
-// with layers of tokens, sentences, quotations, chunks, mentions, times and
+// with layers of tokens, sentences, quotations, trees, names, mentions, times and
 // records, all positions in byte offsets.
 //
 // In comes a [parley.Report]; each step of the reader reads the layers it
@@ -7,7 +7,7 @@
 // looks things up in them; it finds nothing itself, and steps meet nowhere else.
 //
 //	doc := text.New(&report)
-//	segment.Step(pack)(doc)
+//	segment.Step(segmenter).Run(doc)
 //	for _, s := range doc.Sents {
 //		fmt.Println(doc.Words(s.Span))
 //	}
