@@ -19,8 +19,11 @@ type finding struct {
 	rule   Rule          // that gives it this level
 	when   parley.Interval
 	known  time.Time
-	words  string // as copies share them, "" where they are too few
-	weighs parley.Direction
+	// words as copies share them, "" where they are too few; passage those of what
+	// an outlet tells around them.
+	words   string
+	passage string
+	weighs  parley.Direction
 }
 
 // change is an extension or a notice, of an entry or of the agreement's file.
@@ -188,8 +191,13 @@ func (q *question) corrections(entries []*parley.Entry, byID map[parley.EntryID]
 				decided[of.ID] = e
 			}
 		case parley.EntryReading:
-			if r := e.Reading; q.known(e) && q.on(RuleNewerReading) && r.Version.Compare(newest[r.Report]) > 0 {
-				newest[r.Report] = r.Version
+			if r := e.Reading; q.known(e) {
+				if q.on(RuleNewerReading) && r.Version.Compare(newest[r.Report]) > 0 {
+					newest[r.Report] = r.Version
+				}
+				if old := q.readings[r.Report]; old == nil || cmp.Or(r.Version.Compare(old.Reading.Version), cmp.Compare(old.ID, e.ID)) > 0 {
+					q.readings[r.Report] = e
+				}
 			}
 		default: // gathered once it is known what was rejected
 		}
@@ -223,6 +231,9 @@ func (q *question) take(e *parley.Entry, newest map[string]parley.ReaderVersion)
 		}
 		f.level, f.rule = q.levelOf(e)
 		f.sense, f.words = q.senseOf(p, e), wordsOf(e)
+		if b := e.Bearing; b != nil && b.Standing == parley.StandingOutlet && b.Passage != "" {
+			f.passage = parley.Wording(b.Passage)
+		}
 		p.findings = append(p.findings, f)
 	case parley.EntryDeclaration:
 		if q.known(e) {
@@ -382,9 +393,9 @@ func wordsOf(e *parley.Entry) string {
 	if e.Bearing == nil {
 		return ""
 	}
-	words := strings.Fields(strings.ToLower(e.Bearing.Words))
-	if len(words) < 5 {
+	words := parley.Wording(e.Bearing.Words)
+	if strings.Count(words, " ") < 4 {
 		return ""
 	}
-	return strings.Join(words, " ")
+	return words
 }

@@ -32,7 +32,7 @@ type Query struct {
 	Process string             // entries of this process. Default: any, and those of none
 	Report  string             // entries about this report ID: itself, its readings, its bearings. Default: any
 	// Stubs leaves out what an evaluation does not need: the text of reports
-	// and all of a reading but its report, digest and version. Default: whole entries.
+	// and all of a reading but its report, digest, version and sketch. Default: whole entries.
 	Stubs bool
 }
 
