@@ -57,16 +57,19 @@ func (r *Report) Reporting() string {
 const (
 	sketchValues = 128
 	valueChars   = 3 // 18 bits
+	sketchChars  = (1 + sketchValues) * valueChars
 	shingle      = 5 // words
 	shingles     = 16
-	bandChars    = 4 * valueChars
+	bandChars    = 2 * valueChars
 	bands        = sketchValues * valueChars / bandChars
+	chars        = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
 )
 
 // Sketch stands for the wording of a text, so that copies can be told without the
-// text: 128 values, of three characters each, that two texts have in common in
-// about the share in which they have their runs of five words in common
-// (Broder's MinHash). "" is that of a text of fewer than twenty words.
+// text: how many different runs of five words it has, and 128 values that two
+// texts have in common in about the share in which they have those runs in common
+// (Broder's MinHash), each in three characters. "" is that of a text of fewer than
+// twenty words.
 type Sketch string
 
 // SketchOf gives the sketch of a text.
@@ -91,9 +94,8 @@ func SketchOf(text string) Sketch {
 			least[i] = min(least[i], mix(h+uint64(i+1)*0x9e3779b97f4a7c15))
 		}
 	}
-	const chars = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
-	out := make([]byte, 0, sketchValues*valueChars)
-	for _, v := range least {
+	out := make([]byte, 0, sketchChars)
+	for _, v := range append([]uint64{min(uint64(len(seen)), 1<<18-1)}, least[:]...) {
 		out = append(out, chars[v>>12&63], chars[v>>6&63], chars[v&63])
 	}
 	return Sketch(out)
@@ -123,28 +125,48 @@ func Runs(wording string, n int, each func(run string)) {
 	}
 }
 
-// Share estimates which part of the runs of five words of two texts they have in
-// common, 0 to 1; it is off by some five hundredths. 0 where one has no sketch.
+// Share estimates which part of the shorter of two texts is in the longer, by runs
+// of five words, 0 to 1. The longer the one is beside the other, the rougher it
+// gets: it is off by some five hundredths for texts of one length, by three times
+// as much where one is five times longer. 0 where one has no sketch.
 func (s Sketch) Share(o Sketch) float64 {
-	if len(s) != sketchValues*valueChars || len(o) != len(s) {
+	if len(s) != sketchChars || len(o) != sketchChars {
 		return 0
 	}
-	same := 0
-	for i := 0; i < len(s); i += valueChars {
-		if s[i:i+valueChars] == o[i:i+valueChars] {
-			same++
-		}
-	}
-	return float64(same) / sketchValues
+	a, b := s.runs(), o.runs()
+	same := float64(s.same(o)) / sketchValues // both, of either
+	return min(1, same/(1+same)*float64(a+b)/float64(min(a, b)))
 }
 
-// Alike reports whether the texts of two sketches are copies of one: they have
-// at least half in common, and a band.
+// runs is how many different runs the text has.
+func (s Sketch) runs() int {
+	n := 0
+	for i := range valueChars {
+		n = n<<6 | max(strings.IndexByte(chars, s[i]), 0)
+	}
+	return max(n, 1)
+}
+
+// same counts the values in common.
+func (s Sketch) same(o Sketch) int {
+	n := 0
+	for i := valueChars; i < sketchChars; i += valueChars {
+		if s[i:i+valueChars] == o[i:i+valueChars] {
+			n++
+		}
+	}
+	return n
+}
+
+// Alike reports whether of the texts of two sketches one is a copy of the other,
+// or of a part of it: three fifths or more of the shorter are in the longer. An
+// eighth of the values have to be the same, so that chance makes no copies, and
+// some two of them next to each other, so that copies can be found among many.
 func (s Sketch) Alike(o Sketch) bool {
-	if s.Share(o) < 0.5 {
+	if len(s) != sketchChars || len(o) != sketchChars || s.same(o) < sketchValues/8 || s.Share(o) < 0.6 {
 		return false
 	}
-	for i := 0; i < len(s); i += bandChars {
+	for i := valueChars; i < sketchChars; i += bandChars {
 		if s[i:i+bandChars] == o[i:i+bandChars] {
 			return true
 		}
@@ -153,7 +175,7 @@ func (s Sketch) Alike(o Sketch) bool {
 }
 
 // Sketches finds those that can be alike among many, without holding each against
-// each.
+// each: only those that have some wording in common are looked at.
 type Sketches struct {
 	last map[uint64]int32 // by a band: the last that has it, counted from 1
 	next [][bands]int32   // of each: the one before it with the same band
@@ -168,13 +190,13 @@ func NewSketches(n int) *Sketches {
 // their order, that may be alike: all that are, and some that are not.
 func (x *Sketches) Add(s Sketch) (near []int) {
 	x.next = append(x.next, [bands]int32{})
-	if len(s) != sketchValues*valueChars {
+	if len(s) != sketchChars {
 		return nil
 	}
 	own := len(x.next)
 	for i := range bands {
 		band := uint64(i)
-		for _, c := range []byte(s[i*bandChars : (i+1)*bandChars]) {
+		for _, c := range []byte(s[valueChars+i*bandChars : valueChars+(i+1)*bandChars]) {
 			band = band*67 + uint64(c) // one number for two bands costs a look at both
 		}
 		k := x.last[band]

@@ -122,7 +122,7 @@ type Copy struct {
 	Of    EntryID `json:"of"`
 	Rule  string  `json:"rule"` // ID of the rule that joins them
 	// Shared is what they have in common: a name, or words. Share is how much of
-	// their wording they have in common, 0 to 1; 0 where a name joins them.
+	// the shorter one's wording is in the longer, 0 to 1; 0 where a name joins them.
 	Shared string  `json:"shared,omitempty"`
 	Share  float64 `json:"share,omitempty"`
 }

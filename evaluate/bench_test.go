@@ -44,7 +44,11 @@ func ledger(provisions, bearings int) []parley.Entry {
 		}
 		all = append(all, parley.Entry{Kind: parley.EntryBearing, Times: times, Bearing: &b})
 		if i%3 == 0 { // of ten reports two are copies
-			all = append(all, parley.Entry{Kind: parley.EntryReading, Times: times, Reading: &parley.Reading{Report: b.Report, Sketch: parley.SketchOf(strings.Repeat(fmt.Sprintf("story %d of the day, ", max(i/3%10, 1)+i/30*10), 2) + strings.Repeat(fmt.Sprintf("%d and the rest of it ", i/30), 4) + "told in many words for nobody to copy")}})
+			var words strings.Builder
+			for w := range 60 {
+				fmt.Fprintf(&words, "%d ", (max(i/3%10, 1)+i/30*10)*60+w)
+			}
+			all = append(all, parley.Entry{Kind: parley.EntryReading, Times: times, Reading: &parley.Reading{Report: b.Report, Sketch: parley.SketchOf(words.String() + "and the rest of the day")}})
 		}
 	}
 	for i := range all {

@@ -256,6 +256,41 @@ func one(t *rapid.T, before []parley.Entry) parley.Entry {
 	return e
 }
 
+// tellings draws the ledger of one provision of which disinterested people and
+// outlets tell, who copy and carry one another.
+func tellings(t *rapid.T) []parley.Entry {
+	out := []parley.Entry{plan(achieve("p0", at(parley.RelationBy, "2031-03-10")))}
+	out[0].Agreement.Zone = "Asia/Tbilisi"
+	reports := rapid.IntRange(2, 6).Draw(t, "reports")
+	for i := range reports {
+		id, published := fmt.Sprintf("r%d", i), civil(t, "published", true)
+		if rapid.IntRange(0, 3).Draw(t, "is read") > 0 {
+			out = append(out, parley.Entry{Kind: parley.EntryReading, Times: parley.Times{Published: published}, Reading: &parley.Reading{Report: id, Sketch: parley.SketchOf(rapid.SampledFrom(stories).Draw(t, "story"))}})
+		}
+		if rapid.Bool().Draw(t, "is taken in") {
+			out = append(out, parley.Entry{Kind: parley.EntryReport, Times: parley.Times{Published: published}, Report: &parley.Report{ID: id}})
+		}
+		for k := range rapid.IntRange(1, 2).Draw(t, "findings") {
+			b := bearing(t)
+			b.Provision, b.Report, b.Finding, b.N, b.Of = "p0", id, fmt.Sprintf("e%d", k), nil, nil
+			b.Sense = rapid.SampledFrom([]parley.Sense{parley.SenseFulfilled, parley.SenseFulfilled, parley.SensePartly, parley.SenseNotDone}).Draw(t, "sense of it")
+			b.Standing, b.Ally, b.Unnamed = parley.StandingThird, false, rapid.IntRange(0, 9).Draw(t, "of nobody") == 0
+			b.Claimant = rapid.SampledFrom([]string{"Sund", "M", "KNA", "Orla"}).Draw(t, "third party")
+			if rapid.Bool().Draw(t, "told by an outlet") {
+				b.Standing, b.Claimant = parley.StandingOutlet, fmt.Sprintf("outlet %d", i+10*rapid.IntRange(0, 1).Draw(t, "desk"))
+				b.Passage = rapid.SampledFrom(wordings[3:]).Draw(t, "passage") + " " + b.Words
+			} else {
+				b.Passage = ""
+			}
+			out = append(out, parley.Entry{Kind: parley.EntryBearing, Times: parley.Times{Published: published}, Bearing: &b})
+		}
+	}
+	for i := range out {
+		seal(&out[i], i)
+	}
+	return out
+}
+
 // seal gives an entry its process, its recorded time and its ID.
 func seal(e *parley.Entry, order int) {
 	e.Process = "x"

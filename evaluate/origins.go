@@ -166,27 +166,31 @@ func (q *question) copies(c *clusters) []*parley.Entry {
 	if !q.on(RuleCopy) {
 		return nil
 	}
+	reading := func(i int) *parley.Entry { return q.readings[c.findings[i].entry.Bearing.Report] }
+	var shown []*parley.Entry
+	join := func(i, k int) {
+		if own, other := reading(i), reading(k); c.find(i) != c.find(k) && own.Reading.Sketch.Alike(other.Reading.Sketch) {
+			c.join(i, k, RuleCopy, "", own.Reading.Sketch.Share(other.Reading.Sketch))
+			shown = append(shown, other, own)
+		}
+	}
 	var tellers []int // the first finding of each report
-	seen := map[string]bool{}
+	first := map[string]int{}
 	for i, f := range c.findings {
-		b := f.entry.Bearing
-		if f.outlet() && !b.Unnamed && !seen[b.Report] && q.readings[b.Report] != nil {
-			seen[b.Report] = true
+		if !f.outlet() || f.entry.Bearing.Unnamed || reading(i) == nil {
+			continue
+		}
+		if k, again := first[f.entry.Bearing.Report]; again {
+			join(i, k)
+		} else {
+			first[f.entry.Bearing.Report] = i
 			tellers = append(tellers, i)
 		}
 	}
-	reading := func(i int) *parley.Entry { return q.readings[c.findings[i].entry.Bearing.Report] }
-	var shown []*parley.Entry
 	sketches := parley.NewSketches(len(tellers))
 	for _, i := range tellers {
-		own := reading(i)
-		for _, n := range sketches.Add(own.Reading.Sketch) {
-			k := tellers[n]
-			other := reading(k)
-			if c.find(i) != c.find(k) && own.Reading.Sketch.Alike(other.Reading.Sketch) {
-				c.join(i, k, RuleCopy, "", own.Reading.Sketch.Share(other.Reading.Sketch))
-				shown = append(shown, other, own)
-			}
+		for _, n := range sketches.Add(reading(i).Reading.Sketch) {
+			join(i, tellers[n])
 		}
 	}
 	return shown

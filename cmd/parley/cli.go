@@ -28,6 +28,7 @@ type cli struct {
 	Read      readCmd      `cmd:"" help:"Read reports and print what they say."`
 	Add       addCmd       `cmd:"" help:"Read reports into a ledger."`
 	Status    statusCmd    `cmd:"" help:"Answer for every commitment, at a time, as known at a time."`
+	Origins   originsCmd   `cmd:"" help:"Find among reports those that are copies of one another, or carry one quotation."`
 	Agreement agreementCmd `cmd:"" help:"Check agreement files."`
 	Demo      demoCmd      `cmd:"" help:"Load an example process, show its status and serve its board."`
 	Serve     serveCmd     `cmd:"" help:"Serve the board of a ledger."`
