@@ -38,7 +38,7 @@ type listenFlag struct {
 
 // serve serves the board until ctx ends. Only loopback addresses are taken: the
 // board has no sign-in.
-func (f *listenFlag) serve(ctx context.Context, env *environment, l ledger.Ledger, page string) error {
+func (f *listenFlag) serve(ctx context.Context, env *environment, l ledger.Store, page string) error {
 	host, _, err := net.SplitHostPort(f.Listen)
 	if err != nil {
 		return fmt.Errorf("--listen %q is no address like 127.0.0.1:8344: %w", f.Listen, parley.ErrInvalid)

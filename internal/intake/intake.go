@@ -7,7 +7,7 @@
 // nothing. The package extracts nothing and decides no status.
 //
 //	in := intake.New(ledger, reader, resolver, intake.Options{})
-//	sum, err := in.Add(ctx, now, "syria-2012", reports)
+//	sum, err := in.Add(ctx, now, []string{"syria-2012"}, items)
 //	fmt.Println(sum.Added, "reports added")
 package intake
 
@@ -43,10 +43,17 @@ type Reader interface {
 
 // Intake takes reports into one ledger.
 type Intake struct {
-	ledger   ledger.Ledger
+	ledger   ledger.Store
 	reader   Reader
 	resolver *resolve.Resolver
 	o        Options
+}
+
+// Item is a report to take in, with what it was made from.
+type Item struct {
+	Report parley.Report
+	// Capture is kept beside the report. Default: nothing is kept.
+	Capture *parley.Capture
 }
 
 // Summary counts what became of a batch.
@@ -59,7 +66,7 @@ type Summary struct {
 }
 
 // New prepares an intake.
-func New(l ledger.Ledger, r Reader, rs *resolve.Resolver, o Options) *Intake {
+func New(l ledger.Store, r Reader, rs *resolve.Resolver, o Options) *Intake {
 	return &Intake{ledger: l, reader: r, resolver: rs, o: o}
 }
 
@@ -122,7 +129,7 @@ func (in *Intake) named(ctx context.Context, rep *parley.Report) error {
 // gets the commitments found as provisional provisions. An error means that the
 // ledger failed or ctx ended; reports that fail are counted, and told to
 // Options.Failed.
-func (in *Intake) Add(ctx context.Context, now time.Time, processes []string, reports iter.Seq2[parley.Report, error]) (Summary, error) {
+func (in *Intake) Add(ctx context.Context, now time.Time, processes []string, items iter.Seq2[Item, error]) (Summary, error) {
 	var sum Summary
 	var agreements []*parley.Agreement
 	for _, process := range processes {
@@ -134,7 +141,8 @@ func (in *Intake) Add(ctx context.Context, now time.Time, processes []string, re
 			agreements = append(agreements, a)
 		}
 	}
-	for rep, err := range reports {
+	for item, err := range items {
+		rep := item.Report
 		if ctx.Err() != nil {
 			return sum, ctx.Err()
 		}
@@ -162,6 +170,11 @@ func (in *Intake) Add(ctx context.Context, now time.Time, processes []string, re
 			chosen = agreements
 		} else {
 			chosen = resolve.Choose(agreements, &rep, &reading)
+		}
+		if c := item.Capture; c != nil {
+			if err := in.ledger.Keep(ctx, rep.ID, *c); err != nil {
+				return sum, err
+			}
 		}
 		if err := in.one(ctx, now, opened, chosen, &rep, &reading, &sum); err != nil {
 			return sum, err

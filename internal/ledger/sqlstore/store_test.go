@@ -31,7 +31,7 @@ func open(t testing.TB, path string) *sqlstore.Store {
 }
 
 func TestStore(t *testing.T) {
-	ledgertest.Run(t, func(t *testing.T) ledger.Ledger { return open(t, filepath.Join(t.TempDir(), "l.db")) })
+	ledgertest.Run(t, func(t *testing.T) ledger.Store { return open(t, filepath.Join(t.TempDir(), "l.db")) })
 }
 
 func report(n int) parley.Entry {
