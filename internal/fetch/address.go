@@ -13,7 +13,8 @@ import (
 	"syscall"
 )
 
-var errAddress = errors.New("the address is in a private or reserved network")
+// ErrPrivate says that an address is not public, and its host not allowed by name.
+var ErrPrivate = errors.New("the address is in a private or reserved network, and its host is not allowed by name")
 
 // reserved are the networks beyond those netip knows that no public page is in.
 var reserved = []netip.Prefix{
@@ -55,7 +56,7 @@ func (f *Fetcher) dialled() *http.Client {
 		dialer := &net.Dialer{Timeout: f.o.Timeout, Resolver: f.o.Resolver, ControlContext: func(_ context.Context, _, address string, _ syscall.RawConn) error {
 			ap, err := netip.ParseAddrPort(address)
 			if err != nil || !byName && !f.o.Allow(ap.Addr()) {
-				return errAddress
+				return ErrPrivate
 			}
 			return nil
 		}}

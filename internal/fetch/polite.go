@@ -230,7 +230,7 @@ func (p *Polite) strained(failed error, before int) (time.Time, bool) {
 			return latest, true
 		}
 		return refusal.Until, true
-	case errors.Is(failed, errAddress), errors.Is(failed, errRedirects), errors.Is(failed, parley.ErrUnsupported), errors.Is(failed, parley.ErrInvalid):
+	case errors.Is(failed, ErrPrivate), errors.Is(failed, errRedirects), errors.Is(failed, parley.ErrUnsupported), errors.Is(failed, parley.ErrInvalid):
 		return time.Time{}, false
 	case errors.As(failed, &network): // it cannot be found or reached, or drips
 		return backoff, true

@@ -11,6 +11,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -246,9 +247,9 @@ func TestRobotsAreKeptAndHopsAreChecked(t *testing.T) {
 // A host whose rules cannot be had is asked for nothing, for now.
 func TestRobotsThatCannotBeHad(t *testing.T) {
 	w := newWeb(t)
-	broken := true
+	var mended atomic.Bool
 	w.mux.HandleFunc("/robots.txt", func(rw http.ResponseWriter, _ *http.Request) {
-		if broken {
+		if !mended.Load() {
 			rw.WriteHeader(http.StatusInternalServerError)
 		}
 	})
@@ -262,7 +263,7 @@ func TestRobotsThatCannotBeHad(t *testing.T) {
 	if _, err := p.Get(t.Context(), fetch.Request{URL: w.URL + "/a"}); !errors.As(err, &held) {
 		t.Error(err)
 	}
-	broken = false
+	mended.Store(true)
 	_ = clock.Wait(t.Context(), time.Minute)
 	if _, err := p.Get(t.Context(), fetch.Request{URL: w.URL + "/a"}); err != nil {
 		t.Error(err)

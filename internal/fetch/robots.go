@@ -64,6 +64,9 @@ func (p *Polite) askRobots(ctx context.Context, h *Host, u *url.URL, from string
 // unasked leaves a host alone whose rules cannot be had, and says so.
 func (p *Polite) unasked(ctx context.Context, h *Host, why error) error {
 	failed := fmt.Errorf("its robots.txt cannot be had: %w", why)
+	if errors.Is(why, ErrPrivate) {
+		return failed // nothing was learnt of the host
+	}
 	until, strained := p.strained(why, h.Failures)
 	if !strained {
 		until = Later(p.f.o.Now(), p.o.Backoff, p.o.MaxHold, h.Failures)

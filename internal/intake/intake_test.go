@@ -273,3 +273,34 @@ func capturedTwice(t *testing.T, before iter.Seq2[parley.Report, error]) {
 		t.Errorf("%+v, %v", e.Report, err)
 	}
 }
+
+// Another text from the same address revises the first, each as often as it is
+// added.
+func TestAnotherTextFromTheSameAddressRevisesTheFirst(t *testing.T) {
+	l := ledger.NewMemory()
+	x := in(t, l, intake.Options{})
+	texts := []string{promise, "Varen's troops left Tamis, residents said.", "Varen's troops stayed in Tamis, residents said."}
+	for round := range 2 {
+		for i, text := range texts {
+			rep := report(1, text)
+			rep.URL = "https://harrow.example/1"
+			sum, err := x.Add(t.Context(), now, []string{"valley"}, func(yield func(parley.Report, error) bool) { yield(rep, nil) })
+			if err != nil || sum.Added != 1-round {
+				t.Errorf("round %d, text %d: %+v, %v", round, i, sum, err)
+			}
+		}
+	}
+	for i, text := range texts {
+		id, revises := "r1", ""
+		if i > 0 {
+			id, revises = "r1-"+parley.TextDigest(text)[:8], "r1"
+		}
+		e, err := ledger.ReportByID(t.Context(), l, id)
+		if err != nil || e.Report.Text != text || e.Report.Revises != revises {
+			t.Errorf("%s: %+v, %v", id, e.Report, err)
+		}
+		if i > 0 && (len(e.Report.Problems) != 1 || e.Report.Problems[0].Code != "revised") {
+			t.Errorf("%s: problems %+v", id, e.Report.Problems)
+		}
+	}
+}

@@ -292,7 +292,10 @@ func (w *Watcher) failed(ctx context.Context, p Page, why error) error {
 	p.Failures++
 	p.Problem = why.Error()
 	p.Due = fetch.Later(now, w.o.Backoff, 24*time.Hour, p.Failures-1)
-	lasting := errors.Is(why, fetch.ErrRobots) || errors.Is(why, parley.ErrInvalid) || errors.Is(why, parley.ErrUnsupported)
+	lasting := errors.Is(why, fetch.ErrRobots) || errors.Is(why, fetch.ErrPrivate) || errors.Is(why, parley.ErrInvalid) || errors.Is(why, parley.ErrUnsupported)
+	if p.Feed == "" && errors.Is(why, fetch.ErrPrivate) {
+		p.Failures, p.Checked = 0, now // it does not mend by itself, and is at once when it is allowed
+	}
 	if p.Feed != "" && (lasting || p.Failures >= w.o.Tries) {
 		p.Due = time.Time{}
 	}
