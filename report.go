@@ -64,6 +64,10 @@ type Report struct {
 	Problems  []Problem   `json:"problems,omitempty"`
 }
 
+// CodeChangedLater is the code of the problem that a report counts from its
+// capture because another text stood at its address before.
+const CodeChangedLater = "changed-later"
+
 // TextDigest is the SHA-256 of a report's text in hex.
 func TextDigest(text string) string {
 	sum := sha256.Sum256([]byte(text))

@@ -7,9 +7,9 @@ import (
 	"fmt"
 	"io/fs"
 	"log/slog"
+	"net/url"
 	"os"
 	"slices"
-	"strings"
 	"time"
 
 	"parley"
@@ -59,12 +59,12 @@ func (c *watchCmd) Run(ctx context.Context, env *environment) (err error) {
 			return err
 		}
 	}
-	tally := &tally{env: env}
+	tally := &tally{env: env, told: map[string]time.Time{}}
 	logger := c.logger(env)
 	web := fetch.NewPolite(fetch.New(fetch.Options{Now: env.now, Agent: "parley/" + release(), AllowHosts: c.AllowHost}), state, fetch.PoliteOptions{Every: c.Pause})
 	w := watch.New(state, web, t.extractor, taker(l, t, processes), watch.Options{
 		Now: env.now, Every: c.Every, Recheck: slices.DeleteFunc(append([]time.Duration{}, c.Recheck...), func(d time.Duration) bool { return d <= 0 }),
-		Told: tally.told, Logger: logger,
+		Told: tally.tell, Logger: logger,
 	})
 	if !c.Once {
 		return w.Run(ctx, sources...)
@@ -140,9 +140,10 @@ type tally struct {
 	added, changed, known, waiting int
 	failed                         int
 	last                           error
+	told                           map[string]time.Time // hosts that are left alone
 }
 
-func (t *tally) told(e watch.Event) {
+func (t *tally) tell(e watch.Event) {
 	again := ""
 	if !e.Until.IsZero() {
 		again = ", again from " + e.Until.UTC().Format("2006-01-02 15:04 MST")
@@ -159,7 +160,12 @@ func (t *tally) told(e watch.Event) {
 		fmt.Fprintf(t.env.stdout, "known %s, %s\n", e.Report, e.URL)
 	case watch.Waiting:
 		t.waiting++
-		fmt.Fprintf(t.env.stderr, "parley: %s is left alone%s\n", e.URL, strings.Replace(again, ", again from", " until", 1))
+		u, err := url.Parse(e.URL)
+		if err != nil || t.told[u.Host].Equal(e.Until) {
+			return // one line for all pages of a host
+		}
+		t.told[u.Host] = e.Until
+		fmt.Fprintf(t.env.stderr, "parley: %s is left alone until %s\n", u.Host, e.Until.UTC().Format("2006-01-02 15:04 MST"))
 	case watch.Failed:
 		t.failed++
 		t.last = e.Err

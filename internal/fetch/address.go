@@ -10,7 +10,9 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"syscall"
+	"time"
 )
 
 // ErrPrivate says that an address is not public, and its host not allowed by name.
@@ -42,6 +44,10 @@ func Public(a netip.Addr) bool {
 type way struct {
 	named bool // everybody who named an address on it is trusted to name private ones
 	hop   func(context.Context, *url.URL) error
+	at    string // where it has come to
+	limit time.Duration
+	timer *time.Timer // ends the request
+	slow  atomic.Bool // it did
 }
 
 type wayKey struct{}
@@ -63,7 +69,6 @@ func (f *Fetcher) dialled() *http.Client {
 		return dialer.DialContext(ctx, network, hostPort)
 	}
 	return &http.Client{
-		Timeout:       f.o.Timeout,
 		Transport:     &http.Transport{DialContext: dial, TLSHandshakeTimeout: f.o.Timeout, ResponseHeaderTimeout: f.o.Timeout, MaxResponseHeaderBytes: 64 << 10, DisableKeepAlives: true},
 		CheckRedirect: f.redirect,
 	}
@@ -84,11 +89,16 @@ func (f *Fetcher) redirect(r *http.Request, via []*http.Request) error {
 	}
 	w.named = w.named && f.trusted(via[len(via)-1].URL.String())
 	if w.hop == nil {
+		w.at = r.URL.String()
 		return nil
 	}
+	// Each hop has its own time: the wait for its turn is not the server's.
+	w.timer.Stop()
+	defer w.timer.Reset(w.limit)
 	if err := w.hop(r.Context(), r.URL); err != nil {
 		return fmt.Errorf("redirect to %s: %w", r.URL, err)
 	}
+	w.at = r.URL.String()
 	return nil
 }
 

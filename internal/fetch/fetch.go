@@ -37,7 +37,8 @@ type Options struct {
 	AllowHosts []string
 	// Resolver finds the addresses of names. Default: the system's.
 	Resolver *net.Resolver
-	// Timeout bounds one URL from dialling to the last byte. Default: 30 s.
+	// Timeout bounds one URL from dialling to the last byte, and each hop of a
+	// redirect that has to wait for its turn. Default: 30 s.
 	Timeout time.Duration
 	// Agent is the User-Agent sent. Default: "parley".
 	Agent string

@@ -195,9 +195,12 @@ func (p *Polite) learn(ctx context.Context, u *url.URL, failed error) error {
 // get as far.
 func lastHop(failed error) *url.URL {
 	var refusal *Refusal
+	var slow *Slow
 	var asked *url.Error
 	at := ""
 	switch {
+	case errors.As(failed, &slow):
+		at = slow.URL
 	case errors.As(failed, &refusal):
 		at = refusal.URL
 	case errors.As(failed, &asked):

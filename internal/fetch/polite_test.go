@@ -288,6 +288,24 @@ func TestOneHostIsAskedOnceASecond(t *testing.T) {
 	}
 }
 
+// A host that asks for more time between two requests gets it, at each hop.
+func TestARedirectThatWaitsForItsTurn(t *testing.T) {
+	w := newWeb(t)
+	w.mux.HandleFunc("/robots.txt", func(rw http.ResponseWriter, _ *http.Request) {
+		fmt.Fprint(rw, "User-agent: *\nCrawl-delay: 25")
+	})
+	w.mux.HandleFunc("/r", func(rw http.ResponseWriter, r *http.Request) { http.Redirect(rw, r, "/a", http.StatusFound) })
+	w.mux.HandleFunc("/a", func(rw http.ResponseWriter, _ *http.Request) { fmt.Fprint(rw, "text") })
+	clock := newClock()
+	p, _ := polite(clock, fetch.Options{AllowHosts: []string{"127.0.0.1"}})
+	if a, err := p.Get(t.Context(), fetch.Request{URL: w.URL + "/r"}); err != nil || string(a.Capture.Bytes) != "text" {
+		t.Error(err)
+	}
+	if want := []time.Duration{25 * time.Second, 25 * time.Second}; !slices.Equal(clock.waited, want) {
+		t.Errorf("waited %v, want %v", clock.waited, want)
+	}
+}
+
 // A server that gives a byte and then nothing is cut off, and left alone.
 func TestSlowDrip(t *testing.T) {
 	w := newWeb(t)
@@ -300,7 +318,7 @@ func TestSlowDrip(t *testing.T) {
 	p, _ := polite(clock, fetch.Options{AllowHosts: []string{"127.0.0.1"}, Timeout: 50 * time.Millisecond})
 	_, err := p.Get(t.Context(), fetch.Request{URL: w.URL + "/drip"})
 	var timeout net.Error
-	if !errors.As(err, &timeout) || !timeout.Timeout() {
+	if !errors.As(err, &timeout) || !timeout.Timeout() || !strings.Contains(err.Error(), "longer than 50ms") {
 		t.Fatal(err)
 	}
 	var held *fetch.Held

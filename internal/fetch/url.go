@@ -61,6 +61,20 @@ func (r *Refusal) Is(target error) bool {
 	return target == parley.ErrNotFound && (r.Status == http.StatusNotFound || r.Status == http.StatusGone)
 }
 
+// Slow says that a server took too long. It is a net.Error.
+type Slow struct {
+	URL   string // after redirects
+	Limit time.Duration
+}
+
+func (s *Slow) Error() string { return fmt.Sprintf("it took longer than %s", s.Limit) }
+
+// Timeout is always true.
+func (*Slow) Timeout() bool { return true }
+
+// Temporary is always true.
+func (*Slow) Temporary() bool { return true }
+
 var errRedirects = errors.New("more than five redirects")
 
 func webScheme(u *url.URL) error {
@@ -97,8 +111,12 @@ func (f *Fetcher) Get(ctx context.Context, r Request) (Answer, error) {
 	if err != nil {
 		return Answer{}, err
 	}
-	way := &way{named: f.trusted(r.From), hop: r.Hop}
-	req, err := http.NewRequestWithContext(context.WithValue(ctx, wayKey{}, way), http.MethodGet, u.String(), nil)
+	ctx, stop := context.WithCancel(ctx)
+	defer stop()
+	w := &way{named: f.trusted(r.From), hop: r.Hop, at: u.String(), limit: f.o.Timeout}
+	w.timer = time.AfterFunc(f.o.Timeout, func() { w.slow.Store(true); stop() })
+	defer w.timer.Stop()
+	req, err := http.NewRequestWithContext(context.WithValue(ctx, wayKey{}, w), http.MethodGet, u.String(), nil)
 	if err != nil {
 		return Answer{}, fmt.Errorf("%s: is no address: %w", r.URL, parley.ErrInvalid)
 	}
@@ -109,16 +127,23 @@ func (f *Fetcher) Get(ctx context.Context, r Request) (Answer, error) {
 			req.Header.Set(name, value)
 		}
 	}
-	resp, err := f.client.Do(req)
-	if err != nil {
-		return Answer{}, fmt.Errorf("fetch %s: %w", r.URL, err)
-	}
-	defer resp.Body.Close()
-	a, err := f.answer(resp, &r)
-	if err != nil {
+	a, err := f.do(req, &r)
+	switch {
+	case err != nil && w.slow.Load():
+		return Answer{}, fmt.Errorf("fetch %s: %w", r.URL, &Slow{URL: w.at, Limit: f.o.Timeout})
+	case err != nil:
 		return Answer{}, fmt.Errorf("fetch %s: %w", r.URL, err)
 	}
 	return a, nil
+}
+
+func (f *Fetcher) do(req *http.Request, r *Request) (Answer, error) {
+	resp, err := f.client.Do(req)
+	if err != nil {
+		return Answer{}, err
+	}
+	defer resp.Body.Close()
+	return f.answer(resp, r)
 }
 
 // answer reads what a server gave, up to its bound.

@@ -280,12 +280,17 @@ func TestAnotherTextFromTheSameAddressRevisesTheFirst(t *testing.T) {
 	l := ledger.NewMemory()
 	x := in(t, l, intake.Options{})
 	texts := []string{promise, "Varen's troops left Tamis, residents said.", "Varen's troops stayed in Tamis, residents said."}
-	for round := range 2 {
+	for round := range 3 {
 		for i, text := range texts {
 			rep := report(1, text)
 			rep.URL = "https://harrow.example/1"
+			rep.Captured = now.Add(time.Duration(round) * time.Hour)
+			if round > 0 || i > 0 { // it was seen to replace another one
+				rep.Counted = parley.Civil{Value: rep.Captured.Format("2006-01-02T15:04:05"), Zone: "UTC", From: parley.ZoneStated}
+				rep.Problems = []parley.Problem{{Code: parley.CodeChangedLater}}
+			}
 			sum, err := x.Add(t.Context(), now, []string{"valley"}, func(yield func(parley.Report, error) bool) { yield(rep, nil) })
-			if err != nil || sum.Added != 1-round {
+			if err != nil || sum.Added != max(0, 1-round) {
 				t.Errorf("round %d, text %d: %+v, %v", round, i, sum, err)
 			}
 		}
@@ -299,7 +304,10 @@ func TestAnotherTextFromTheSameAddressRevisesTheFirst(t *testing.T) {
 		if err != nil || e.Report.Text != text || e.Report.Revises != revises {
 			t.Errorf("%s: %+v, %v", id, e.Report, err)
 		}
-		if i > 0 && (len(e.Report.Problems) != 1 || e.Report.Problems[0].Code != "revised") {
+		if counts := e.Report.Counted.Moment(nil); i > 0 && counts != now || i == 0 && !counts.IsZero() {
+			t.Errorf("%s counts from %s", id, counts)
+		}
+		if i > 0 && (len(e.Report.Problems) != 2 || e.Report.Problems[1].Code != "revised") {
 			t.Errorf("%s: problems %+v", id, e.Report.Problems)
 		}
 	}

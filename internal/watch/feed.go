@@ -84,9 +84,12 @@ func parseFeed(c parley.Capture, most int) (items []entry, more int, err error) 
 
 // read takes of an item what is needed of it.
 func read(it *gofeed.Item, base *url.URL) entry {
-	e := entry{title: strings.TrimSpace(it.Title), content: cmp.Or(strings.TrimSpace(it.Content), strings.TrimSpace(it.Description))}
+	e := entry{title: cut(strings.TrimSpace(it.Title)), content: cmp.Or(strings.TrimSpace(it.Content), strings.TrimSpace(it.Description))}
 	if link, err := base.Parse(strings.TrimSpace(it.Link)); err == nil && strings.TrimSpace(it.Link) != "" {
 		e.url, _ = fetch.Canonical(link.String()) // a link to something else is none
+	}
+	if len(e.url) > 4096 {
+		e.url = ""
 	}
 	for _, t := range []*time.Time{it.PublishedParsed, it.UpdatedParsed} {
 		if t != nil && e.published == "" && t.Year() > 0 && t.Year() < 10000 {
@@ -104,6 +107,9 @@ func read(it *gofeed.Item, base *url.URL) entry {
 	}
 	return e
 }
+
+// cut bounds a title.
+func cut(s string) string { return strings.ToValidUTF8(s[:min(len(s), 1024)], "") }
 
 func digest(parts ...string) string {
 	sum := sha256.Sum256([]byte(strings.Join(parts, "\x00")))

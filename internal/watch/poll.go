@@ -215,7 +215,7 @@ func counts(rep *parley.Report, p *Page) {
 	}
 	rep.Counted = parley.Civil{Value: rep.Captured.UTC().Format("2006-01-02T15:04:05"), Zone: "UTC", From: parley.ZoneStated}
 	rep.Problems = append(slices.Clone(rep.Problems), parley.Problem{
-		Code: "changed-later", Text: "The page had another text when it was taken on " + p.Taken.UTC().Format(time.RFC3339) + ", kept as " + p.Report + ". This one counts from its capture, " + rep.Captured.UTC().Format(time.RFC3339) + ".",
+		Code: parley.CodeChangedLater, Text: "The page had another text when it was taken on " + p.Taken.UTC().Format(time.RFC3339) + ", kept as " + p.Report + ". This one counts from its capture, " + rep.Captured.UTC().Format(time.RFC3339) + ".",
 	})
 }
 
