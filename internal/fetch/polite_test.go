@@ -66,14 +66,24 @@ type web struct {
 	hits []string
 }
 
-func newWeb(t *testing.T) *web {
+func newWeb(t *testing.T) *web { return newWebAt(t, "127.0.0.1:0") }
+
+func newWebAt(t *testing.T, address string) *web {
+	t.Helper()
+	l, err := new(net.ListenConfig).Listen(t.Context(), "tcp", address)
+	if err != nil {
+		t.Fatal(err)
+	}
 	w := &web{mux: http.NewServeMux()}
-	w.Server = httptest.NewServer(http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {
+	w.Server = httptest.NewUnstartedServer(http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {
 		w.mu.Lock()
 		w.hits = append(w.hits, r.URL.Path)
 		w.mu.Unlock()
 		w.mux.ServeHTTP(rw, r)
 	}))
+	w.Listener.Close()
+	w.Listener = l
+	w.Start()
 	t.Cleanup(w.Close)
 	return w
 }
@@ -357,32 +367,37 @@ func TestPrivateHostsAreReachedByNameAlone(t *testing.T) {
 	inside := newWeb(t)
 	inside.mux.HandleFunc("/a", func(rw http.ResponseWriter, _ *http.Request) { fmt.Fprint(rw, "text") })
 	inside.mux.HandleFunc("/own", func(rw http.ResponseWriter, r *http.Request) { http.Redirect(rw, r, "/a", http.StatusFound) })
-	outside := newWeb(t)
+	outside := newWebAt(t, "127.0.0.2:0") // stands for one of the public network
 	outside.mux.HandleFunc("/to-inside", func(rw http.ResponseWriter, r *http.Request) {
 		http.Redirect(rw, r, inside.URL+"/a", http.StatusFound)
 	})
 	inside.mux.HandleFunc("/to-outside", func(rw http.ResponseWriter, r *http.Request) {
 		http.Redirect(rw, r, outside.URL+"/to-inside", http.StatusFound)
 	})
-	port := netip.MustParseAddrPort(inside.host()).Port()
-	alone := fetch.Options{AllowHosts: []string{inside.host()}}
-	both := fetch.Options{AllowHosts: []string{inside.host(), outside.host()}}
-	local := fmt.Sprintf("http://localhost:%d/a", port)
+	outside.mux.HandleFunc("/a", func(rw http.ResponseWriter, _ *http.Request) { fmt.Fprint(rw, "text") })
+	public := func(a netip.Addr) bool { return fetch.Public(a) || a == netip.MustParseAddr("127.0.0.2") }
+	none := fetch.Options{Allow: public}
+	one := fetch.Options{Allow: public, AllowHosts: []string{inside.host()}}
+	both := fetch.Options{Allow: public, AllowHosts: []string{inside.host(), "127.0.0.2"}}
+	_, port, _ := strings.Cut(inside.host(), ":")
+	local := "http://localhost:" + port + "/a"
 	for name, c := range map[string]struct {
 		o         fetch.Options
 		url, from string
 		ok        bool
 	}{
-		"nothing allowed":        {fetch.Options{}, inside.URL + "/a", "", false},
-		"allowed with its port":  {alone, inside.URL + "/a", "", true},
-		"another port":           {alone, outside.URL + "/to-inside", "", false},
-		"another name for it":    {alone, local, "", false},
-		"allowed as localhost":   {fetch.Options{AllowHosts: []string{"LOCALHOST"}}, local, "", true},
-		"its own redirect":       {alone, inside.URL + "/own", "", true},
-		"its own link":           {alone, inside.URL + "/a", inside.URL + "/feed", true},
-		"a stranger's link":      {alone, inside.URL + "/a", "https://news.example/feed", false},
-		"out and in again":       {alone, inside.URL + "/to-outside", "", false},
-		"redirect of one to one": {both, outside.URL + "/to-inside", "", true},
+		"public":                   {none, outside.URL + "/a", "", true},
+		"nothing allowed":          {none, inside.URL + "/a", "", false},
+		"redirect, nothing":        {none, outside.URL + "/to-inside", "", false},
+		"allowed with its port":    {one, inside.URL + "/a", "", true},
+		"another name for it":      {one, local, "", false},
+		"allowed as localhost":     {fetch.Options{AllowHosts: []string{"LOCALHOST"}}, local, "", true},
+		"its own redirect":         {one, inside.URL + "/own", "", true},
+		"its own link":             {one, inside.URL + "/a", inside.URL + "/feed", true},
+		"a stranger's link":        {one, inside.URL + "/a", outside.URL + "/feed", false},
+		"a stranger's redirect":    {one, outside.URL + "/to-inside", "", false},
+		"out and in again":         {one, inside.URL + "/to-outside", "", false},
+		"a redirect, both allowed": {both, outside.URL + "/to-inside", "", true},
 	} {
 		t.Run(name, func(t *testing.T) {
 			a, err := fetch.New(c.o).Get(t.Context(), fetch.Request{URL: c.url, From: c.from})
@@ -491,5 +506,27 @@ func TestCanonical(t *testing.T) {
 		if got, err := fetch.Canonical(in); got != want || (err != nil) != (want == "") {
 			t.Errorf("Canonical(%q) = %q, %v; want %q", in, got, err, want)
 		}
+	}
+}
+
+// Failures in a row count, and a success ends the row.
+func TestBackoffBeginsAnew(t *testing.T) {
+	w := newWeb(t)
+	var fails atomic.Bool
+	w.mux.HandleFunc("/a", func(rw http.ResponseWriter, _ *http.Request) {
+		if fails.Load() {
+			rw.WriteHeader(http.StatusServiceUnavailable)
+		}
+	})
+	clock := newClock()
+	p, known := polite(clock, fetch.Options{AllowHosts: []string{"127.0.0.1"}})
+	for i, want := range []time.Duration{time.Minute, 2 * time.Minute, 4 * time.Minute, 0, time.Minute} {
+		fails.Store(want > 0)
+		_, err := p.Get(t.Context(), fetch.Request{URL: w.URL + "/a"})
+		h := known["http://"+w.host()]
+		if got := h.Until.Sub(clock.Now()); (err != nil) != (want > 0) || want > 0 && got != want || want == 0 && !h.Until.IsZero() {
+			t.Errorf("request %d: held until %s at %s, %v; want %s", i+1, h.Until, clock.Now(), err, want)
+		}
+		_ = clock.Wait(t.Context(), want)
 	}
 }
