@@ -273,3 +273,42 @@ func capturedTwice(t *testing.T, before iter.Seq2[intake.Item, error]) {
 		t.Errorf("%+v, %v", e.Report, err)
 	}
 }
+
+// Another text from the same address revises the first, each as often as it is
+// added.
+func TestAnotherTextFromTheSameAddressRevisesTheFirst(t *testing.T) {
+	l := ledger.NewMemory()
+	x := in(t, l, intake.Options{})
+	texts := []string{promise, "Varen's troops left Tamis, residents said.", "Varen's troops stayed in Tamis, residents said."}
+	for round := range 3 {
+		for i, text := range texts {
+			rep := report(1, text)
+			rep.URL = "https://harrow.example/1"
+			rep.Captured = now.Add(time.Duration(round) * time.Hour)
+			if round > 0 || i > 0 { // it was seen to replace another one
+				rep.Counted = parley.Civil{Value: rep.Captured.Format("2006-01-02T15:04:05"), Zone: "UTC", From: parley.ZoneStated}
+				rep.Problems = []parley.Problem{{Code: parley.CodeChangedLater}}
+			}
+			sum, err := x.Add(t.Context(), now, []string{"valley"}, func(yield func(parley.Report, error) bool) { yield(rep, nil) })
+			if err != nil || sum.Added != max(0, 1-round) {
+				t.Errorf("round %d, text %d: %+v, %v", round, i, sum, err)
+			}
+		}
+	}
+	for i, text := range texts {
+		id, revises := "r1", ""
+		if i > 0 {
+			id, revises = "r1-"+parley.TextDigest(text)[:8], "r1"
+		}
+		e, err := ledger.ReportByID(t.Context(), l, id)
+		if err != nil || e.Report.Text != text || e.Report.Revises != revises {
+			t.Errorf("%s: %+v, %v", id, e.Report, err)
+		}
+		if counts := e.Report.Counted.Moment(nil); i > 0 && counts != now || i == 0 && !counts.IsZero() {
+			t.Errorf("%s counts from %s", id, counts)
+		}
+		if i > 0 && (len(e.Report.Problems) != 2 || e.Report.Problems[1].Code != "revised") {
+			t.Errorf("%s: problems %+v", id, e.Report.Problems)
+		}
+	}
+}
