@@ -119,14 +119,14 @@ func (c *watchCmd) sources() ([]string, error) {
 }
 
 // taker takes single reports into the processes of a ledger.
-func taker(l ledger.Ledger, t *tools, processes []string) watch.Take {
-	return func(ctx context.Context, now time.Time, rep parley.Report, _ parley.Capture) (id string, added bool, err error) {
+func taker(l ledger.Store, t *tools, processes []string) watch.Take {
+	return func(ctx context.Context, now time.Time, rep parley.Report, c parley.Capture) (id string, added bool, err error) {
 		var failed error
 		in := intake.New(l, t.reader, t.resolver, intake.Options{
 			Acknowledge: func(report string, entries []parley.EntryID) { id, added = report, len(entries) > 0 },
 			Failed:      func(err error) { failed = err },
 		})
-		_, err = in.Add(ctx, now, processes, func(yield func(parley.Report, error) bool) { yield(rep, nil) })
+		_, err = in.Add(ctx, now, processes, func(yield func(intake.Item, error) bool) { yield(intake.Item{Report: rep, Capture: &c}, nil) })
 		if err == nil && failed != nil {
 			err = fmt.Errorf("%w: %w", failed, parley.ErrInvalid)
 		}

@@ -289,7 +289,7 @@ func TestAnotherTextFromTheSameAddressRevisesTheFirst(t *testing.T) {
 				rep.Counted = parley.Civil{Value: rep.Captured.Format("2006-01-02T15:04:05"), Zone: "UTC", From: parley.ZoneStated}
 				rep.Problems = []parley.Problem{{Code: parley.CodeChangedLater}}
 			}
-			sum, err := x.Add(t.Context(), now, []string{"valley"}, func(yield func(parley.Report, error) bool) { yield(rep, nil) })
+			sum, err := x.Add(t.Context(), now, []string{"valley"}, func(yield func(intake.Item, error) bool) { yield(intake.Item{Report: rep}, nil) })
 			if err != nil || sum.Added != max(0, 1-round) {
 				t.Errorf("round %d, text %d: %+v, %v", round, i, sum, err)
 			}
