@@ -36,6 +36,8 @@ type cli struct {
 	Test      testCmd      `cmd:"" help:"Run test scripts against agreements."`
 	Verify    verifyCmd    `cmd:"" help:"Check a ledger against its hashes."`
 	Eval      evalCmd      `cmd:"" help:"Score the reader against readings annotated by hand."`
+	Backup    backupCmd    `cmd:"" help:"Copy a ledger to a file, while others work on it."`
+	Restore   restoreCmd   `cmd:"" help:"Make a ledger of what backup wrote."`
 	Generate  generateCmd  `cmd:"" help:"Fill a ledger with an invented process of any size, to measure with."`
 	Version   versionCmd   `cmd:"" help:"Print the version of the program and of its reader."`
 	Help      helpCmd      `cmd:"" help:"Explain a command, or a topic: exit-codes, times."`
