@@ -51,14 +51,22 @@ type Report struct {
 	Language  string `json:"language,omitempty"` // BCP 47
 	Published Civil  `json:"published,omitzero"` // zero: unknown; Zone "": zone unknown
 	// Counted replaces Published where the page cannot have been published
-	// when it says: it speaks of later dates, and so counts from its capture.
-	Counted   Civil       `json:"counted,omitzero"`
+	// when it says, and so counts from its capture: it speaks of later dates, or
+	// another text stood at its address after that.
+	Counted Civil `json:"counted,omitzero"`
+	// Revises is the ID of the first report from the same address, of which this
+	// one is a later text. Default: it is the first, or the only one.
+	Revises   string      `json:"revises,omitempty"`
 	Captured  time.Time   `json:"captured,omitzero"`
 	Text      string      `json:"text"`
 	SHA256    string      `json:"sha256"` // of Text, hex
 	Furniture []Furniture `json:"furniture,omitempty"`
 	Problems  []Problem   `json:"problems,omitempty"`
 }
+
+// CodeChangedLater is the code of the problem that a report counts from its
+// capture because another text stood at its address before.
+const CodeChangedLater = "changed-later"
 
 // TextDigest is the SHA-256 of a report's text in hex.
 func TextDigest(text string) string {

@@ -73,7 +73,7 @@ func (c *demoCmd) Run(ctx context.Context, env *environment) (err error) {
 
 // loadExample adopts the agreement of an example and adds its reports. It gives
 // when the last of them could be known.
-func loadExample(ctx context.Context, env *environment, l ledger.Ledger, p examples.Process) (last time.Time, err error) {
+func loadExample(ctx context.Context, env *environment, l ledger.Store, p examples.Process) (last time.Time, err error) {
 	a, problems, err := agreement.Load(p.AgreementName, p.Agreement)
 	if err != nil {
 		return last, err
@@ -96,7 +96,7 @@ func loadExample(ctx context.Context, env *environment, l ledger.Ledger, p examp
 		return last, err
 	}
 	records := fetch.New(fetch.Options{}).Records(ctx, p.ReportsName, p.Reports)
-	sum, err := in.Add(ctx, env.now(), []string{p.Name}, func(yield func(parley.Report, error) bool) {
+	sum, err := in.Add(ctx, env.now(), []string{p.Name}, func(yield func(intake.Item, error) bool) {
 		for c, err := range records {
 			var r parley.Report
 			if err == nil {
@@ -105,7 +105,7 @@ func loadExample(ctx context.Context, env *environment, l ledger.Ledger, p examp
 			if end := r.KnownFrom().Interval(zone).End; end.After(last) {
 				last = end
 			}
-			if !yield(r, err) {
+			if !yield(intake.Item{Report: r}, err) {
 				return
 			}
 		}

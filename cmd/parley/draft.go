@@ -80,7 +80,7 @@ func (c *agreementDraftCmd) provisional(ctx context.Context) (h agreement.Headin
 		}
 	}()
 	if c.Process == "" {
-		all, err := ledger.Processes(ctx, l)
+		all, err := l.Processes(ctx)
 		switch {
 		case err != nil:
 			return h, nil, err

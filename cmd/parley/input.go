@@ -15,6 +15,7 @@ import (
 	"parley/internal/agreement"
 	"parley/internal/extract"
 	"parley/internal/fetch"
+	"parley/internal/intake"
 	"parley/internal/lang"
 	"parley/internal/resolve"
 	"parley/read"
@@ -86,16 +87,31 @@ func newTools(packs []string) (*tools, error) {
 	return t, err
 }
 
-// reports brings the reports that the names stand for, one by one.
-func (t *tools) reports(ctx context.Context, env *environment, names []string, h extract.Hints) iter.Seq2[parley.Report, error] {
+// items brings the reports that the names stand for, one by one, each with its
+// capture where that is a page: what is plain text is in the report itself.
+func (t *tools) items(ctx context.Context, env *environment, names []string, h extract.Hints) iter.Seq2[intake.Item, error] {
 	fetcher := fetch.New(fetch.Options{Now: env.now, Agent: "parley/" + release()})
-	return func(yield func(parley.Report, error) bool) {
+	return func(yield func(intake.Item, error) bool) {
 		for c, err := range fetcher.Each(ctx, env.stdin, names...) {
-			var r parley.Report
+			var item intake.Item
 			if err == nil {
-				r, err = t.extractor.Extract(c, h)
+				item.Report, err = t.extractor.Extract(c, h)
 			}
-			if !yield(r, err) {
+			if extract.Page(c) {
+				item.Capture = &c
+			}
+			if !yield(item, err) {
+				return
+			}
+		}
+	}
+}
+
+// reports is items without their captures.
+func (t *tools) reports(ctx context.Context, env *environment, names []string, h extract.Hints) iter.Seq2[parley.Report, error] {
+	return func(yield func(parley.Report, error) bool) {
+		for item, err := range t.items(ctx, env, names, h) {
+			if !yield(item.Report, err) {
 				return
 			}
 		}

@@ -19,7 +19,7 @@ type ledgerFlag struct {
 }
 
 // open opens the ledger; where create is not set it has to be there.
-func (f *ledgerFlag) open(ctx context.Context, create bool) (ledger.Ledger, error) {
+func (f *ledgerFlag) open(ctx context.Context, create bool) (ledger.Store, error) {
 	return sqlstore.Open(ctx, f.Ledger, sqlstore.Options{MustExist: !create})
 }
 
@@ -74,7 +74,7 @@ func (c *addCmd) Run(ctx context.Context, env *environment) (err error) {
 	return c.add(ctx, env, t, l, processes, agreements)
 }
 
-func (c *addCmd) add(ctx context.Context, env *environment, t *tools, l ledger.Ledger, processes []string, agreements []*parley.Agreement) error {
+func (c *addCmd) add(ctx context.Context, env *environment, t *tools, l ledger.Store, processes []string, agreements []*parley.Agreement) error {
 	bar := newProgress(env, "reports added")
 	var last error // of those that failed
 	in := intake.New(l, t.reader, t.resolver, intake.Options{
@@ -97,7 +97,7 @@ func (c *addCmd) add(ctx context.Context, env *environment, t *tools, l ledger.L
 			return err
 		}
 	}
-	sum, err := in.Add(ctx, env.now(), processes, t.reports(ctx, env, c.Names, c.hints()))
+	sum, err := in.Add(ctx, env.now(), processes, t.items(ctx, env, c.Names, c.hints()))
 	bar.done()
 	if err != nil {
 		return err
@@ -114,8 +114,8 @@ func (c *addCmd) add(ctx context.Context, env *environment, t *tools, l ledger.L
 
 // ledgerProcesses names the processes of a ledger, and a new one after the first
 // report where it has none.
-func ledgerProcesses(ctx context.Context, l ledger.Ledger, names []string) ([]string, error) {
-	all, err := ledger.Processes(ctx, l)
+func ledgerProcesses(ctx context.Context, l ledger.Store, names []string) ([]string, error) {
+	all, err := l.Processes(ctx)
 	if err != nil || len(all) > 0 {
 		return all, err
 	}

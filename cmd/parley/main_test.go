@@ -2,11 +2,14 @@ package main
 
 import (
 	"bufio"
+	"bytes"
 	"fmt"
 	"io"
 	"net/http"
+	"net/http/httptest"
 	"os"
 	"os/exec"
+	"path"
 	"path/filepath"
 	"strings"
 	"syscall"
@@ -14,6 +17,8 @@ import (
 	"time"
 
 	"github.com/rogpeppe/go-internal/testscript"
+
+	"parley"
 )
 
 // TestMain lets the test binary stand in for the command.
@@ -26,7 +31,24 @@ func TestMain(m *testing.M) {
 }
 
 func TestScripts(t *testing.T) {
-	testscript.Run(t, testscript.Params{Dir: "testdata/scripts"})
+	testscript.Run(t, testscript.Params{Dir: "testdata/scripts", Cmds: map[string]func(*testscript.TestScript, bool, []string){"web": web}})
+}
+
+// web serves a folder of a script on this machine, at $WEB, as a server does that
+// knows what its clients have.
+func web(ts *testscript.TestScript, _ bool, args []string) {
+	root := ts.MkAbs(args[0])
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		raw, err := os.ReadFile(filepath.Join(root, filepath.FromSlash(path.Clean("/"+r.URL.Path))))
+		if err != nil {
+			http.NotFound(w, r)
+			return
+		}
+		w.Header().Set("ETag", fmt.Sprintf("%q", parley.TextDigest(string(raw))))
+		http.ServeContent(w, r, r.URL.Path, time.Time{}, bytes.NewReader(raw))
+	}))
+	ts.Defer(server.Close)
+	ts.Setenv("WEB", server.URL)
 }
 
 func command(t *testing.T, args ...string) *exec.Cmd {

@@ -97,7 +97,7 @@ func (c *statusCmd) Run(ctx context.Context, env *environment) (err error) {
 	}()
 	processes := c.Processes
 	if len(processes) == 0 {
-		if processes, err = ledger.Processes(ctx, l); err != nil {
+		if processes, err = l.Processes(ctx); err != nil {
 			return err
 		}
 	}
@@ -147,7 +147,7 @@ func (c *statusCmd) Run(ctx context.Context, env *environment) (err error) {
 
 // status answers for one process; since, if it is not "", is the time of an
 // earlier answer to compare with.
-func status(ctx context.Context, l ledger.Ledger, process string, now time.Time, f *asOfFlags, since string) (*answer, error) {
+func status(ctx context.Context, l ledger.Store, process string, now time.Time, f *asOfFlags, since string) (*answer, error) {
 	agreement, err := ledger.Agreement(ctx, l, process)
 	if err != nil {
 		return nil, err

@@ -15,6 +15,14 @@ import (
 // says finds a page that declares its charset itself.
 var says = regexp.MustCompile(`(?i)<meta\b[^>]{0,200}\bcharset\s*=`)
 
+// Decode gives the text of a capture in UTF-8, and what was doubtful about its
+// charset. It returns parley.ErrInvalid for what cannot be decoded.
+func Decode(c parley.Capture) (string, []parley.Problem, error) {
+	var r parley.Report
+	text, err := decode(c, &r)
+	return text, r.Problems, err
+}
+
 // decode gives the text of a capture in UTF-8. Valid UTF-8 is taken as it is,
 // but for a byte order mark; anything else is converted and told of.
 func decode(c parley.Capture, r *parley.Report) (string, error) {

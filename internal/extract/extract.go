@@ -83,17 +83,17 @@ func New(pack *lang.Pack, o Options) (*Extractor, error) {
 func (x *Extractor) Extract(c parley.Capture, h Hints) (parley.Report, error) {
 	r := parley.Report{Captured: c.Fetched}
 	var err error
-	switch kind := x.kind(c); {
+	switch is := kind(c); {
 	case len(bytes.TrimSpace(c.Bytes)) == 0:
 		err = fmt.Errorf("%s: is empty: %w", c.Source, parley.ErrInvalid)
-	case kind == "record":
+	case is == "record":
 		err = record(c, &r, h)
-	case kind == "page":
+	case is == "page":
 		err = x.page(c, &r)
-	case kind == "text":
+	case is == "text":
 		r.Text, err = decode(c, &r)
 	default:
-		err = fmt.Errorf("%s: %s: %w", c.Source, kind, parley.ErrUnsupported)
+		err = fmt.Errorf("%s: %s: %w", c.Source, is, parley.ErrUnsupported)
 	}
 	if err != nil {
 		return parley.Report{}, err
@@ -107,13 +107,16 @@ func (x *Extractor) Extract(c parley.Capture, h Hints) (parley.Report, error) {
 	var place string
 	r.Furniture, place = x.mark(r.Text)
 	r.Dateline = cmp.Or(r.Dateline, place)
-	x.date(&r, x.kind(c) == "record")
+	x.date(&r, kind(c) == "record")
 	return r, nil
 }
 
+// Page reports whether a capture is a page of the web.
+func Page(c parley.Capture) bool { return kind(c) == "page" }
+
 // kind says what a capture is: record, page, text, or in words why it is
 // nothing that can be read.
-func (x *Extractor) kind(c parley.Capture) string {
+func kind(c parley.Capture) string {
 	media, _, err := mime.ParseMediaType(c.MediaType)
 	if err != nil {
 		media = strings.ToLower(strings.TrimSpace(c.MediaType))

@@ -3,10 +3,11 @@
 //
 // In come names (paths, directories, URLs, "-" for standard input), out goes
 // one [parley.Capture] after the other, a JSONL file line by line so that a
-// corpus of any size streams through. Fetching is polite and bounded: each
-// capture has a greatest size, a URL may not lead to a private network, and one
-// name that cannot be had is an error beside the others. The package decodes
-// and understands nothing of what it brings.
+// corpus of any size streams through. Fetching is bounded: each capture has a
+// greatest size, a URL may not lead to a private network, and one name that
+// cannot be had is an error beside the others. [Polite] is for who comes back
+// again and again: it obeys robots.txt and waits. The package decodes and
+// understands nothing of what it brings.
 //
 //	f := fetch.New(fetch.Options{Now: time.Now})
 //	for c, err := range f.Each(ctx, os.Stdin, "reports/", "https://example.org/page") {

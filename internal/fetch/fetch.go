@@ -10,6 +10,7 @@ import (
 	"io"
 	"io/fs"
 	"iter"
+	"net"
 	"net/http"
 	"net/netip"
 	"os"
@@ -31,7 +32,13 @@ type Options struct {
 	MaxBytes int
 	// Allow lets a URL lead to an address. Default: public addresses only.
 	Allow func(netip.Addr) bool
-	// Timeout bounds one URL from dialling to the last byte. Default: 30 s.
+	// AllowHosts are hosts, with a port or without one, that may be at any
+	// address. Default: none.
+	AllowHosts []string
+	// Resolver finds the addresses of names. Default: the system's.
+	Resolver *net.Resolver
+	// Timeout bounds one URL from dialling to the last byte, and each hop of a
+	// redirect that has to wait for its turn. Default: 30 s.
 	Timeout time.Duration
 	// Agent is the User-Agent sent. Default: "parley".
 	Agent string
@@ -60,7 +67,9 @@ func New(o Options) *Fetcher {
 	if o.Agent == "" {
 		o.Agent = "parley"
 	}
-	return &Fetcher{o: o, client: client(o)}
+	f := &Fetcher{o: o}
+	f.client = f.dialled()
+	return f
 }
 
 // JSONL is the media type of a capture that is one line of a JSONL file.
@@ -187,7 +196,7 @@ func (f *Fetcher) stream(ctx context.Context, name, mediaType string, fetched ti
 	if mediaType == JSONL || mediaType == "" && lines.looksLikeJSONL() {
 		return f.records(ctx, name, fetched, lines, yield)
 	}
-	raw, err := f.bounded(lines.r)
+	raw, err := bounded(lines.r, f.o.MaxBytes, false)
 	if err != nil {
 		return yield(parley.Capture{Source: name}, fmt.Errorf("%s: %w", name, err))
 	}
@@ -219,16 +228,16 @@ func (f *Fetcher) records(ctx context.Context, name string, fetched time.Time, l
 	return false
 }
 
-// bounded reads all, or says that it is too long.
-func (f *Fetcher) bounded(r io.Reader) ([]byte, error) {
-	raw, err := io.ReadAll(io.LimitReader(r, int64(f.o.MaxBytes)+1))
+// bounded reads all, or says that it is too long; cut gives its beginning.
+func bounded(r io.Reader, most int, cut bool) ([]byte, error) {
+	raw, err := io.ReadAll(io.LimitReader(r, int64(most)+1))
 	if err != nil {
 		return nil, fmt.Errorf("read: %w", err)
 	}
-	if len(raw) > f.o.MaxBytes {
-		return nil, tooBig(f.o.MaxBytes)
+	if len(raw) > most && !cut {
+		return nil, tooBig(most)
 	}
-	return raw, nil
+	return raw[:min(len(raw), most)], nil
 }
 
 func tooBig(most int) error {

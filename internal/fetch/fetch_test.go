@@ -107,13 +107,21 @@ func TestWhatCannotBeHadIsAnErrorBesideTheRest(t *testing.T) {
 	}
 }
 
-func TestURL(t *testing.T) {
-	var zipped bytes.Buffer
-	z := gzip.NewWriter(&zipped)
-	for range 64 {
-		z.Write(make([]byte, 1<<20))
+func zipped(t *testing.T, raw []byte) []byte {
+	t.Helper()
+	var out bytes.Buffer
+	z := gzip.NewWriter(&out)
+	if _, err := z.Write(raw); err != nil {
+		t.Fatal(err)
 	}
-	z.Close()
+	if err := z.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return out.Bytes()
+}
+
+func TestURL(t *testing.T) {
+	bomb := zipped(t, make([]byte, 64<<20))
 	mux := http.NewServeMux()
 	mux.HandleFunc("/page", func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Content-Type", "text/html; charset=koi8-r")
@@ -126,7 +134,7 @@ func TestURL(t *testing.T) {
 	})
 	mux.HandleFunc("/bomb", func(w http.ResponseWriter, _ *http.Request) {
 		w.Header().Set("Content-Encoding", "gzip")
-		w.Write(zipped.Bytes())
+		w.Write(bomb)
 	})
 	server := httptest.NewServer(mux)
 	defer server.Close()

@@ -7,7 +7,7 @@
 // nothing. The package extracts nothing and decides no status.
 //
 //	in := intake.New(ledger, reader, resolver, intake.Options{})
-//	sum, err := in.Add(ctx, now, "syria-2012", reports)
+//	sum, err := in.Add(ctx, now, []string{"syria-2012"}, items)
 //	fmt.Println(sum.Added, "reports added")
 package intake
 
@@ -43,10 +43,17 @@ type Reader interface {
 
 // Intake takes reports into one ledger.
 type Intake struct {
-	ledger   ledger.Ledger
+	ledger   ledger.Store
 	reader   Reader
 	resolver *resolve.Resolver
 	o        Options
+}
+
+// Item is a report to take in, with what it was made from.
+type Item struct {
+	Report parley.Report
+	// Capture is kept beside the report. Default: nothing is kept.
+	Capture *parley.Capture
 }
 
 // Summary counts what became of a batch.
@@ -59,7 +66,7 @@ type Summary struct {
 }
 
 // New prepares an intake.
-func New(l ledger.Ledger, r Reader, rs *resolve.Resolver, o Options) *Intake {
+func New(l ledger.Store, r Reader, rs *resolve.Resolver, o Options) *Intake {
 	return &Intake{ledger: l, reader: r, resolver: rs, o: o}
 }
 
@@ -93,23 +100,31 @@ func (in *Intake) Adopt(ctx context.Context, now time.Time, a *parley.Agreement)
 // named gives a report an ID of its own where the ledger has another text under
 // its ID: what rests on the one must never open the other. A report that counts
 // from its capture counts from the first one, and is no other when it is
-// captured again.
+// captured again. One from the same address as the other revises it; where a page
+// got back the text that it had before, that text is no other either.
 func (in *Intake) named(ctx context.Context, rep *parley.Report) error {
-	taken := false
+	taken, revises := false, false
 	for e, err := range in.ledger.Entries(ctx, ledger.Query{Report: rep.ID, Kinds: []parley.EntryKind{parley.EntryReport}}) {
 		if err != nil {
 			return fmt.Errorf("look for report %q: %w", rep.ID, err)
 		}
 		if old := e.Report; old.SHA256 == rep.SHA256 {
-			if !rep.Counted.IsZero() && !old.Counted.IsZero() && old.Published == rep.Published {
+			back := slices.ContainsFunc(rep.Problems, func(p parley.Problem) bool { return p.Code == parley.CodeChangedLater })
+			if !rep.Counted.IsZero() && (back || !old.Counted.IsZero()) && old.Published == rep.Published {
 				rep.Counted, rep.Captured, rep.Problems = old.Counted, old.Captured, old.Problems
 			}
 			return nil
 		}
-		taken = true
+		taken, revises = true, revises || rep.URL != "" && e.Report.URL == rep.URL
 	}
 	if taken {
 		own := rep.ID + "-" + rep.SHA256[:min(8, len(rep.SHA256))]
+		if revises && rep.Revises == "" {
+			rep.Revises = rep.ID
+			rep.Problems = append(slices.Clone(rep.Problems), parley.Problem{Code: "revised", Text: fmt.Sprintf("The ledger has another text from the same address, %q; this one is kept as %q.", rep.ID, own), Hint: "See what changed with parley diff."})
+			rep.ID = own
+			return in.named(ctx, rep)
+		}
 		rep.Problems = append(slices.Clone(rep.Problems), parley.Problem{Code: "id-taken", Text: fmt.Sprintf("The ledger has another text under the ID %q; this one is kept as %q.", rep.ID, own), Hint: "Give reports IDs of their own."})
 		rep.ID = own
 		return in.named(ctx, rep)
@@ -122,7 +137,7 @@ func (in *Intake) named(ctx context.Context, rep *parley.Report) error {
 // gets the commitments found as provisional provisions. An error means that the
 // ledger failed or ctx ended; reports that fail are counted, and told to
 // Options.Failed.
-func (in *Intake) Add(ctx context.Context, now time.Time, processes []string, reports iter.Seq2[parley.Report, error]) (Summary, error) {
+func (in *Intake) Add(ctx context.Context, now time.Time, processes []string, items iter.Seq2[Item, error]) (Summary, error) {
 	var sum Summary
 	var agreements []*parley.Agreement
 	for _, process := range processes {
@@ -134,7 +149,8 @@ func (in *Intake) Add(ctx context.Context, now time.Time, processes []string, re
 			agreements = append(agreements, a)
 		}
 	}
-	for rep, err := range reports {
+	for item, err := range items {
+		rep := item.Report
 		if ctx.Err() != nil {
 			return sum, ctx.Err()
 		}
@@ -162,6 +178,11 @@ func (in *Intake) Add(ctx context.Context, now time.Time, processes []string, re
 			chosen = agreements
 		} else {
 			chosen = resolve.Choose(agreements, &rep, &reading)
+		}
+		if c := item.Capture; c != nil {
+			if err := in.ledger.Keep(ctx, rep.ID, *c); err != nil {
+				return sum, err
+			}
 		}
 		if err := in.one(ctx, now, opened, chosen, &rep, &reading, &sum); err != nil {
 			return sum, err

@@ -25,7 +25,7 @@ func report(n int, text string) parley.Report {
 }
 
 // in gives an intake into an empty ledger, and what it told.
-func in(t *testing.T, l ledger.Ledger, o intake.Options) *intake.Intake {
+func in(t *testing.T, l ledger.Store, o intake.Options) *intake.Intake {
 	t.Helper()
 	r, err := read.New(read.Options{})
 	if err != nil {
@@ -39,14 +39,14 @@ func in(t *testing.T, l ledger.Ledger, o intake.Options) *intake.Intake {
 }
 
 // seq gives reports, and an error for each empty one.
-func seq(texts ...string) iter.Seq2[parley.Report, error] {
-	return func(yield func(parley.Report, error) bool) {
+func seq(texts ...string) iter.Seq2[intake.Item, error] {
+	return func(yield func(intake.Item, error) bool) {
 		for i, text := range texts {
 			rep, err := report(i+1, text), error(nil)
 			if text == "" {
 				err = fmt.Errorf("report %d is empty: %w", i+1, parley.ErrInvalid)
 			}
-			if !yield(rep, err) {
+			if !yield(intake.Item{Report: rep}, err) {
 				return
 			}
 		}
@@ -111,7 +111,7 @@ func TestAdoptedAgreementStays(t *testing.T) {
 
 // stop is a ledger that fails after a number of appends.
 type stop struct {
-	ledger.Ledger
+	ledger.Store
 	left int
 }
 
@@ -119,12 +119,12 @@ func (s *stop) Append(ctx context.Context, now time.Time, e ...parley.Entry) ([]
 	if s.left--; s.left < 0 {
 		return nil, errors.New("the disk is full")
 	}
-	return s.Ledger.Append(ctx, now, e...)
+	return s.Store.Append(ctx, now, e...)
 }
 
 func TestAFailingLedgerEndsTheBatch(t *testing.T) {
 	told := 0
-	x := in(t, &stop{Ledger: ledger.NewMemory(), left: 1}, intake.Options{Acknowledge: func(string, []parley.EntryID) { told++ }})
+	x := in(t, &stop{Store: ledger.NewMemory(), left: 1}, intake.Options{Acknowledge: func(string, []parley.EntryID) { told++ }})
 	sum, err := x.Add(t.Context(), now, []string{"valley"}, seq(promise, "Nothing happened.", "Nothing else did."))
 	if err == nil || !strings.Contains(err.Error(), `append report "r2": the disk is full`) || sum.Added != 1 || told != 1 {
 		t.Errorf("%+v, told %d, %v", sum, told, err)
@@ -144,7 +144,7 @@ func TestAnotherTextOfTheSameNameIsAnotherReport(t *testing.T) {
 	first, second := report(1, promise), report(1, "Varen's troops left Tamis, residents said.")
 	for range 2 {
 		for _, rep := range []parley.Report{first, second} {
-			if _, err := x.Add(t.Context(), now, []string{"valley"}, func(yield func(parley.Report, error) bool) { yield(rep, nil) }); err != nil {
+			if _, err := x.Add(t.Context(), now, []string{"valley"}, func(yield func(intake.Item, error) bool) { yield(intake.Item{Report: rep}, nil) }); err != nil {
 				t.Fatal(err)
 			}
 		}
@@ -197,7 +197,7 @@ func TestProvisionalVersionsHoldOneAnother(t *testing.T) {
 	older := report(2, "Karadesh must release all prisoners by 14 March, Varen said.")
 	older.Published.Value = "2031-03-01"
 	for _, rep := range []parley.Report{report(1, promise), older} {
-		if _, err := x.Add(t.Context(), now, []string{"valley"}, func(yield func(parley.Report, error) bool) { yield(rep, nil) }); err != nil {
+		if _, err := x.Add(t.Context(), now, []string{"valley"}, func(yield func(intake.Item, error) bool) { yield(intake.Item{Report: rep}, nil) }); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -245,13 +245,13 @@ func TestATextThatBreaksTheReaderDoesNotStopTheBatch(t *testing.T) {
 // A page that speaks of later dates counts from its capture; captured again it
 // is the same report, and counts from the first time.
 func TestCapturedAgainIsTheSameReport(t *testing.T) {
-	for _, before := range []iter.Seq2[parley.Report, error]{seq(), seq("Another text of the same name.")} {
+	for _, before := range []iter.Seq2[intake.Item, error]{seq(), seq("Another text of the same name.")} {
 		capturedTwice(t, before)
 	}
 }
 
 // capturedTwice adds a page as captured on two days, after what there was before.
-func capturedTwice(t *testing.T, before iter.Seq2[parley.Report, error]) {
+func capturedTwice(t *testing.T, before iter.Seq2[intake.Item, error]) {
 	t.Helper()
 	l := ledger.NewMemory()
 	id := ""
@@ -264,7 +264,7 @@ func capturedTwice(t *testing.T, before iter.Seq2[parley.Report, error]) {
 		rep.Counted = parley.Civil{Value: at, Zone: "UTC", From: parley.ZoneStated}
 		rep.Problems = []parley.Problem{{Code: "speaks-of-later-dates", Text: "It counts from its capture, " + at + "."}}
 		rep.Captured = rep.Counted.Moment(nil)
-		sum, err := x.Add(t.Context(), now, []string{"valley"}, func(yield func(parley.Report, error) bool) { yield(rep, nil) })
+		sum, err := x.Add(t.Context(), now, []string{"valley"}, func(yield func(intake.Item, error) bool) { yield(intake.Item{Report: rep}, nil) })
 		if err != nil || sum.Added != 1-i || sum.Known != i {
 			t.Errorf("capture %d: %+v, %v", i+1, sum, err)
 		}
@@ -282,11 +282,11 @@ func TestCopiedReportsAreOneOrigin(t *testing.T) {
 	texts := map[string]string{"Harrow Daily": "Varen's army has left Tamis." + story, "Orla Post": "Varen has withdrawn its troops from Tamis." + story}
 	agreed := &parley.Agreement{Process: "valley", Version: 1, Title: "Accord", Zone: "UTC", Instrument: parley.Instrument{Signed: parley.Civil{Value: "2031-03-01"}}, Sides: []parley.Side{{ID: "varen", Name: "Varen"}},
 		Provisions: []parley.Provision{{ID: "withdraw", Type: "withdrawal", Kind: parley.Achieve, Obligors: []string{"varen"}, Deadline: &parley.Deadline{Relation: parley.RelationBy, Time: parley.Civil{Value: "2031-03-15"}}}}}
-	reports := func(yield func(parley.Report, error) bool) {
+	reports := func(yield func(intake.Item, error) bool) {
 		for i, outlet := range []string{"Harrow Daily", "Orla Post"} {
 			rep := report(i+1, texts[outlet])
 			rep.Outlet = outlet
-			if !yield(rep, nil) {
+			if !yield(intake.Item{Report: rep}, nil) {
 				return
 			}
 		}
@@ -358,4 +358,43 @@ func (o older) Read(ctx context.Context, rep *parley.Report) (parley.Reading, er
 	rd.Version.Release--
 	rd.Sketch = ""
 	return rd, err
+}
+
+// Another text from the same address revises the first, each as often as it is
+// added.
+func TestAnotherTextFromTheSameAddressRevisesTheFirst(t *testing.T) {
+	l := ledger.NewMemory()
+	x := in(t, l, intake.Options{})
+	texts := []string{promise, "Varen's troops left Tamis, residents said.", "Varen's troops stayed in Tamis, residents said."}
+	for round := range 3 {
+		for i, text := range texts {
+			rep := report(1, text)
+			rep.URL = "https://harrow.example/1"
+			rep.Captured = now.Add(time.Duration(round) * time.Hour)
+			if round > 0 || i > 0 { // it was seen to replace another one
+				rep.Counted = parley.Civil{Value: rep.Captured.Format("2006-01-02T15:04:05"), Zone: "UTC", From: parley.ZoneStated}
+				rep.Problems = []parley.Problem{{Code: parley.CodeChangedLater}}
+			}
+			sum, err := x.Add(t.Context(), now, []string{"valley"}, func(yield func(intake.Item, error) bool) { yield(intake.Item{Report: rep}, nil) })
+			if err != nil || sum.Added != max(0, 1-round) {
+				t.Errorf("round %d, text %d: %+v, %v", round, i, sum, err)
+			}
+		}
+	}
+	for i, text := range texts {
+		id, revises := "r1", ""
+		if i > 0 {
+			id, revises = "r1-"+parley.TextDigest(text)[:8], "r1"
+		}
+		e, err := ledger.ReportByID(t.Context(), l, id)
+		if err != nil || e.Report.Text != text || e.Report.Revises != revises {
+			t.Errorf("%s: %+v, %v", id, e.Report, err)
+		}
+		if counts := e.Report.Counted.Moment(nil); i > 0 && counts != now || i == 0 && !counts.IsZero() {
+			t.Errorf("%s counts from %s", id, counts)
+		}
+		if i > 0 && (len(e.Report.Problems) != 2 || e.Report.Problems[1].Code != "revised") {
+			t.Errorf("%s: problems %+v", id, e.Report.Problems)
+		}
+	}
 }

@@ -13,13 +13,18 @@ import (
 
 // Memory is a ledger in memory. It is safe for concurrent use.
 type Memory struct {
-	mu      sync.RWMutex
-	entries []parley.Entry
-	at      map[parley.EntryID]int
+	mu       sync.RWMutex
+	entries  []parley.Entry
+	at       map[parley.EntryID]int
+	captures map[string][]parley.Capture // by report
 }
 
+var _ Store = (*Memory)(nil)
+
 // NewMemory gives an empty ledger.
-func NewMemory() *Memory { return &Memory{at: map[parley.EntryID]int{}} }
+func NewMemory() *Memory {
+	return &Memory{at: map[parley.EntryID]int{}, captures: map[string][]parley.Capture{}}
+}
 
 // Sealed gives entries with the IDs of their content and now as their recorded
 // time. It returns ErrInvalid where an ID is set and is not that of the content.
@@ -78,12 +83,18 @@ func (m *Memory) Entries(ctx context.Context, q Query) iter.Seq2[parley.Entry, e
 	all := m.entries[:len(m.entries):len(m.entries)]
 	m.mu.RUnlock()
 	return func(yield func(parley.Entry, error) bool) {
+		cited := map[string]bool{}
 		for _, e := range all {
+			if q.Cited != "" && e.Process == q.Cited {
+				cited[About(e)] = true
+			}
+		}
+		for i, e := range all {
 			if err := ctx.Err(); err != nil {
 				yield(parley.Entry{}, err)
 				return
 			}
-			if !q.Matches(e) {
+			if seq := int64(i + 1); !q.matches(e) || seq <= q.After || q.Until > 0 && seq > q.Until || q.Cited != "" && !cited[About(e)] {
 				continue
 			}
 			if q.Stubs {
@@ -94,6 +105,18 @@ func (m *Memory) Entries(ctx context.Context, q Query) iter.Seq2[parley.Entry, e
 			}
 		}
 	}
+}
+
+// matches reports whether the query asks for an entry by what stands in it.
+func (q Query) matches(e parley.Entry) bool {
+	return (len(q.Kinds) == 0 || slices.Contains(q.Kinds, e.Kind)) && (q.Process == "" || e.Process == q.Process) && (q.Report == "" || About(e) == q.Report)
+}
+
+// Head is the number of entries.
+func (m *Memory) Head(context.Context) (int64, error) {
+	m.mu.RLock()
+	defer m.mu.RUnlock()
+	return int64(len(m.entries)), nil
 }
 
 // Verify recomputes every ID.
@@ -114,11 +137,6 @@ func (m *Memory) Verify(_ context.Context, progress func(done, total int)) ([]Fa
 
 // Close does nothing.
 func (m *Memory) Close() error { return nil }
-
-// Matches reports whether the query asks for an entry.
-func (q Query) Matches(e parley.Entry) bool {
-	return (len(q.Kinds) == 0 || slices.Contains(q.Kinds, e.Kind)) && (q.Process == "" || e.Process == q.Process) && (q.Report == "" || About(e) == q.Report)
-}
 
 // About gives the ID of the report that an entry is about, "" for none.
 func About(e parley.Entry) string {

@@ -8,5 +8,5 @@ import (
 )
 
 func TestMemory(t *testing.T) {
-	ledgertest.Run(t, func(*testing.T) ledger.Ledger { return ledger.NewMemory() })
+	ledgertest.Run(t, func(*testing.T) ledger.Store { return ledger.NewMemory() })
 }

@@ -3,49 +3,15 @@ package ledger
 import (
 	"context"
 	"fmt"
-	"slices"
 
 	"parley"
 )
 
-// Processes lists the processes of a ledger by ID.
-func Processes(ctx context.Context, l Ledger) ([]string, error) {
-	var out []string
-	for e, err := range l.Entries(ctx, Query{Stubs: true}) {
-		if err != nil {
-			return nil, fmt.Errorf("list processes: %w", err)
-		}
-		if e.Process != "" && !slices.Contains(out, e.Process) {
-			out = append(out, e.Process)
-		}
-	}
-	slices.Sort(out)
-	return out, nil
-}
-
 // Evidence gives what an evaluation of a process needs: its entries, and stubs
 // of the reports and readings that its bearings name.
 func Evidence(ctx context.Context, l Ledger, process string) ([]parley.Entry, error) {
-	var out []parley.Entry
-	reports := map[string]bool{}
-	for e, err := range l.Entries(ctx, Query{Process: process, Stubs: true}) {
-		if err != nil {
-			return nil, fmt.Errorf("gather the evidence of process %q: %w", process, err)
-		}
-		out = append(out, e)
-		if e.Bearing != nil {
-			reports[e.Bearing.Report] = true
-		}
-	}
-	for e, err := range l.Entries(ctx, Query{Kinds: []parley.EntryKind{parley.EntryReport, parley.EntryReading}, Stubs: true}) {
-		if err != nil {
-			return nil, fmt.Errorf("gather the evidence of process %q: %w", process, err)
-		}
-		if reports[About(e)] {
-			out = append(out, e)
-		}
-	}
-	return out, nil
+	m := NewMirror(l)
+	return m.Evidence(ctx, process)
 }
 
 // Agreement gives the latest version of a process's agreement, or ErrNotFound.

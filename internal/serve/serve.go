@@ -11,6 +11,7 @@ import (
 	"net"
 	"net/http"
 	"net/url"
+	"path"
 	"strings"
 	"time"
 
@@ -32,19 +33,21 @@ type Options struct {
 	// loopback address), so that no page of the web can have a browser read the
 	// board under a name of its own. Default: any name.
 	Loopback bool
+	// API answers what begins with /api/. Default: there is no such page.
+	API http.Handler
 }
 
 // Server serves the board of one ledger. It is safe for concurrent use.
 type Server struct {
-	ledger    ledger.Ledger
+	ledger    ledger.Store
 	o         Options
 	mux       *http.ServeMux
 	templates *template.Template
-	style     []byte
+	mirror    *ledger.Mirror
 }
 
 // New prepares a server.
-func New(l ledger.Ledger, o Options) (*Server, error) {
+func New(l ledger.Store, o Options) (*Server, error) {
 	if o.Now == nil {
 		o.Now = func() time.Time { return time.Time{} }
 	}
@@ -55,28 +58,28 @@ func New(l ledger.Ledger, o Options) (*Server, error) {
 	if err != nil {
 		return nil, fmt.Errorf("parse the pages: %w", err)
 	}
-	style, err := pages.ReadFile("pages/board.css")
-	if err != nil {
-		return nil, fmt.Errorf("read the style: %w", err)
-	}
-	s := &Server{ledger: l, o: o, mux: http.NewServeMux(), templates: t, style: style}
+	s := &Server{ledger: l, o: o, mux: http.NewServeMux(), templates: t, mirror: ledger.NewMirror(l)}
 	s.mux.HandleFunc("GET /{$}", s.page("processes", s.processes))
 	s.mux.HandleFunc("GET /process/{id}", s.page("board", s.board))
 	s.mux.HandleFunc("GET /process/{id}/provision/{provision}", s.page("provision", s.provision))
 	s.mux.HandleFunc("GET /report/{id}", s.page("report", s.report))
-	s.mux.HandleFunc("GET /board.css", s.css)
+	s.mux.HandleFunc("GET /assets/{name}", s.asset)
 	return s, nil
 }
 
 // ServeHTTP answers GET and HEAD.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	h := w.Header()
-	h.Set("Content-Security-Policy", "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'")
+	h.Set("Content-Security-Policy", "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src 'self' data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'")
 	h.Set("X-Content-Type-Options", "nosniff")
 	h.Set("Referrer-Policy", "same-origin")
 	h.Set("Cross-Origin-Opener-Policy", "same-origin")
 	if s.o.Loopback && !loopback(r.Host) {
 		s.fail(w, r, http.StatusMisdirectedRequest, "The board answers on this machine only; ask for localhost or 127.0.0.1.")
+		return
+	}
+	if s.o.API != nil && strings.HasPrefix(r.URL.Path, "/api/") {
+		s.o.API.ServeHTTP(w, r)
 		return
 	}
 	if r.Method != http.MethodGet && r.Method != http.MethodHead {
@@ -100,10 +103,18 @@ func loopback(host string) bool {
 	return strings.EqualFold(host, "localhost") || ip != nil && ip.IsLoopback()
 }
 
-func (s *Server) css(w http.ResponseWriter, _ *http.Request) {
-	w.Header().Set("Content-Type", "text/css; charset=utf-8")
+// asset serves the styles and scripts of the pages.
+func (s *Server) asset(w http.ResponseWriter, r *http.Request) {
+	name := r.PathValue("name")
+	media := map[string]string{".css": "text/css; charset=utf-8", ".js": "text/javascript; charset=utf-8"}[path.Ext(name)]
+	b, err := pages.ReadFile("pages/" + name)
+	if err != nil || media == "" {
+		s.fail(w, r, http.StatusNotFound, "There is no such page.")
+		return
+	}
+	w.Header().Set("Content-Type", media)
 	w.Header().Set("Cache-Control", "no-cache")
-	_, _ = w.Write(s.style) // a reader that went away is no failure
+	_, _ = w.Write(b) // a reader that went away is no failure
 }
 
 // page renders what a view gives, whole or not at all.
@@ -233,7 +244,7 @@ type answer struct {
 }
 
 func (s *Server) answer(r *http.Request, process string) (*answer, error) {
-	entries, err := ledger.Evidence(r.Context(), s.ledger, process)
+	entries, err := s.mirror.Evidence(r.Context(), process)
 	if err != nil {
 		return nil, err
 	}

@@ -30,7 +30,7 @@ import (
 var now = time.Date(2032, 1, 1, 0, 0, 0, 0, time.UTC)
 
 // example gives a ledger with an example process and its reports.
-func example(t testing.TB, name string) ledger.Ledger {
+func example(t testing.TB, name string) ledger.Store {
 	t.Helper()
 	must := func(err error) {
 		t.Helper()
@@ -58,21 +58,21 @@ func example(t testing.TB, name string) ledger.Ledger {
 	return l
 }
 
-func reports(ctx context.Context, x *extract.Extractor, p examples.Process) iter.Seq2[parley.Report, error] {
-	return func(yield func(parley.Report, error) bool) {
+func reports(ctx context.Context, x *extract.Extractor, p examples.Process) iter.Seq2[intake.Item, error] {
+	return func(yield func(intake.Item, error) bool) {
 		for c, err := range fetch.New(fetch.Options{}).Records(ctx, p.ReportsName, p.Reports) {
 			var r parley.Report
 			if err == nil {
 				r, err = x.Extract(c, extract.Hints{})
 			}
-			if !yield(r, err) {
+			if !yield(intake.Item{Report: r, Capture: &c}, err) {
 				return
 			}
 		}
 	}
 }
 
-func handler(t testing.TB, l ledger.Ledger) http.Handler {
+func handler(t testing.TB, l ledger.Store) http.Handler {
 	t.Helper()
 	s, err := serve.New(l, serve.Options{Now: func() time.Time { return now }})
 	if err != nil {
@@ -167,7 +167,7 @@ func TestOnlyThisMachineIsAnswered(t *testing.T) {
 }
 
 // hostile puts markup into everything that a report or an agreement can say.
-func hostile(t *testing.T) ledger.Ledger {
+func hostile(t *testing.T) ledger.Store {
 	const bad = `<script>alert(1)</script>"'><img src=x onerror=alert(1)>`
 	l := ledger.NewMemory()
 	a := &parley.Agreement{Process: "a/b?c#d%20" + bad, Title: bad, Zone: "UTC", Instrument: parley.Instrument{Name: bad, Known: parley.Civil{Value: "2031-01-01"}}, Sides: []parley.Side{{ID: "s", Name: bad}}, Provisions: []parley.Provision{{ID: "p/" + bad, Text: bad, Kind: parley.Achieve, Type: bad, Obligors: []string{"s"}, Condition: bad}}}

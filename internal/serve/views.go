@@ -44,7 +44,7 @@ func badgeOf(b parley.Badge) badge {
 }
 
 func (s *Server) processes(r *http.Request) (any, error) {
-	ids, err := ledger.Processes(r.Context(), s.ledger)
+	ids, err := s.ledger.Processes(r.Context())
 	if err != nil {
 		return nil, err
 	}

@@ -1,6 +1,6 @@
 // Package ledgertest is the suite that every ledger has to pass.
 //
-//	ledgertest.Run(t, func(t *testing.T) ledger.Ledger { return ledger.NewMemory() })
+//	ledgertest.Run(t, func(t *testing.T) ledger.Store { return ledger.NewMemory() })
 package ledgertest
 
 import (
@@ -39,7 +39,7 @@ func Entries() []parley.Entry {
 	}
 }
 
-func list(t *testing.T, l ledger.Ledger, q ledger.Query) []parley.Entry {
+func list(t *testing.T, l ledger.Store, q ledger.Query) []parley.Entry {
 	t.Helper()
 	var out []parley.Entry
 	for e, err := range l.Entries(t.Context(), q) {
@@ -52,7 +52,7 @@ func list(t *testing.T, l ledger.Ledger, q ledger.Query) []parley.Entry {
 }
 
 // Run runs the suite on ledgers that open gives, each empty.
-func Run(t *testing.T, open func(t *testing.T) ledger.Ledger) {
+func Run(t *testing.T, open func(t *testing.T) ledger.Store) {
 	t.Run("round trip of every kind", func(t *testing.T) {
 		l := open(t)
 		added, err := l.Append(t.Context(), now, Entries()...)
@@ -168,7 +168,7 @@ func Run(t *testing.T, open func(t *testing.T) ledger.Ledger) {
 		if _, err := l.Append(t.Context(), now, Entries()...); err != nil {
 			t.Fatal(err)
 		}
-		if p, err := ledger.Processes(t.Context(), l); err != nil || !cmp.Equal(p, []string{"karadesh"}) {
+		if p, err := l.Processes(t.Context()); err != nil || !cmp.Equal(p, []string{"karadesh"}) {
 			t.Errorf("processes = %v, %v", p, err)
 		}
 		if e, err := ledger.Evidence(t.Context(), l, "karadesh"); err != nil || len(e) != 9 {
@@ -178,4 +178,7 @@ func Run(t *testing.T, open func(t *testing.T) ledger.Ledger) {
 			t.Errorf("reading = %v, %v", e, err)
 		}
 	})
+	t.Run("places in the order of arrival", func(t *testing.T) { places(t, open(t)) })
+	t.Run("records are found", func(t *testing.T) { finds(t, open(t)) })
+	t.Run("captures", func(t *testing.T) { captures(t, open(t)) })
 }

@@ -27,7 +27,6 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
-	"strings"
 	"time"
 
 	"github.com/pressly/goose/v3"
@@ -53,7 +52,7 @@ type Options struct {
 // processes too.
 type Store struct{ db *sql.DB }
 
-var _ ledger.Ledger = (*Store)(nil)
+var _ ledger.Store = (*Store)(nil)
 
 // Open opens the ledger at path, and makes it if there is none. It returns
 // ErrInvalid for a file that is no ledger, or was written by a newer release.
@@ -145,7 +144,8 @@ func (s *Store) Append(ctx context.Context, now time.Time, entries ...parley.Ent
 	}
 	defer tx.Rollback() //nolint:errcheck // after a commit there is nothing to roll back
 	var last string
-	if err := tx.QueryRowContext(ctx, `SELECT link FROM entry ORDER BY seq DESC LIMIT 1`).Scan(&last); err != nil && !errors.Is(err, sql.ErrNoRows) {
+	var head int64
+	if err := tx.QueryRowContext(ctx, `SELECT seq, link FROM entry ORDER BY seq DESC LIMIT 1`).Scan(&head, &last); err != nil && !errors.Is(err, sql.ErrNoRows) {
 		return nil, fmt.Errorf("append: %w", told(err))
 	}
 	var added []parley.EntryID
@@ -157,6 +157,9 @@ func (s *Store) Append(ctx context.Context, now time.Time, entries ...parley.Ent
 		if ok {
 			added, last = append(added, e.ID), next
 		}
+	}
+	if err := indexAppended(ctx, tx, head); err != nil {
+		return nil, fmt.Errorf("index what was appended: %w", told(err))
 	}
 	if err := tx.Commit(); err != nil {
 		return nil, fmt.Errorf("append: %w", told(err))
@@ -213,25 +216,24 @@ func (s *Store) Entries(ctx context.Context, q ledger.Query) iter.Seq2[parley.En
 		if q.Stubs {
 			column = "stub"
 		}
-		var where []string
-		var args []any
-		if len(q.Kinds) > 0 {
-			where = append(where, "kind IN (?"+strings.Repeat(", ?", len(q.Kinds)-1)+")")
-			for _, k := range q.Kinds {
-				args = append(args, string(k))
-			}
-		}
+		var c condition
+		in(&c, "kind", q.Kinds)
 		if q.Process != "" {
-			where, args = append(where, "process = ?"), append(args, q.Process)
+			c.add("process = ?", q.Process)
 		}
 		if q.Report != "" {
-			where, args = append(where, "report = ?"), append(args, q.Report)
+			c.add("report = ?", q.Report)
 		}
-		query := "SELECT " + column + " FROM entry"
-		if len(where) > 0 {
-			query += " WHERE " + strings.Join(where, " AND ")
+		if q.Cited != "" {
+			c.add(bearsOn, q.Cited)
 		}
-		rows, err := s.db.QueryContext(ctx, query+" ORDER BY seq", args...)
+		if q.After > 0 {
+			c.add("seq > ?", q.After)
+		}
+		if q.Until > 0 {
+			c.add("seq <= ?", q.Until)
+		}
+		rows, err := s.db.QueryContext(ctx, "SELECT "+column+" FROM entry"+c.String()+" ORDER BY seq", c.args...)
 		if err != nil {
 			yield(parley.Entry{}, fmt.Errorf("list entries: %w", told(err)))
 			return
@@ -252,6 +254,15 @@ func (s *Store) Entries(ctx context.Context, q ledger.Query) iter.Seq2[parley.En
 			yield(parley.Entry{}, fmt.Errorf("list entries: %w", told(err)))
 		}
 	}
+}
+
+// Head is the place of the last entry.
+func (s *Store) Head(ctx context.Context) (int64, error) {
+	var head int64
+	if err := s.db.QueryRowContext(ctx, `SELECT coalesce(max(seq), 0) FROM entry`).Scan(&head); err != nil {
+		return 0, fmt.Errorf("find the last entry: %w", told(err))
+	}
+	return head, nil
 }
 
 // Verify recomputes every ID and every link.
