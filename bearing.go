@@ -63,4 +63,10 @@ type Bearing struct {
 	Reader     ReaderVersion `json:"reader,omitzero"`   // of the reading it comes from; zero if written by hand
 	Rule       string        `json:"rule,omitempty"`
 	Confidence float64       `json:"confidence,omitempty"` // 0 to 1; 0 is not stated
+	// By is who put it in by hand, and Reason why. Default: it was read, or comes
+	// from a ledger of before there were signatures.
+	By     string `json:"by,omitempty"`
+	Reason string `json:"reason,omitempty"`
+	// Corrects is the bearing in whose place it stands. Default: none.
+	Corrects EntryID `json:"corrects,omitempty"`
 }

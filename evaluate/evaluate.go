@@ -44,7 +44,8 @@ type question struct {
 	order      []*provision
 	provisions map[string]*provision
 	declared   []*parley.Entry
-	accepted   map[parley.EntryID]*parley.Entry // the review that accepted it
+	decided    map[parley.EntryID]*parley.Entry // the review that decides on it
+	named      map[parley.EntryID]*parley.Entry // what is corrected
 	reports    map[string]*parley.Entry
 	readings   map[string]*parley.Entry // the newest known, by report
 	intervals  map[parley.Civil]parley.Interval
@@ -85,7 +86,7 @@ const (
 // Verdicts answers for every provision of the agreement that was known, in the
 // order of its file. It returns [parley.ErrNotFound] where none was known.
 func Verdicts(process string, entries []parley.Entry, asOf parley.AsOf, o Options) ([]parley.Verdict, error) {
-	q := &question{process: process, asOf: asOf, o: o, zone: time.UTC, provisions: map[string]*provision{}, accepted: map[parley.EntryID]*parley.Entry{}, reports: map[string]*parley.Entry{}, readings: map[string]*parley.Entry{}, intervals: map[parley.Civil]parley.Interval{}, lowered: map[string]string{}, told: map[string]int{}}
+	q := &question{process: process, asOf: asOf, o: o, zone: time.UTC, provisions: map[string]*provision{}, reports: map[string]*parley.Entry{}, readings: map[string]*parley.Entry{}, intervals: map[parley.Civil]parley.Interval{}, lowered: map[string]string{}, told: map[string]int{}}
 	if err := q.gather(entries); err != nil {
 		return nil, err
 	}
@@ -175,8 +176,15 @@ func (q *question) rest(p *provision) {
 			if f.report != nil {
 				add(f.report)
 			}
-			if r := q.accepted[f.entry.ID]; r != nil {
+			if r := q.accepted(f.entry); r != nil {
 				add(r)
+			}
+			chain, _ := q.corrected(f.entry)
+			for _, of := range chain {
+				add(of) // in whose place it stands
+				if _, r := q.recorded(of); r != nil {
+					add(r)
+				}
 			}
 		}
 		for _, e := range p.readings {

@@ -169,8 +169,11 @@ func bearing(t *rapid.T) parley.Bearing {
 		Finding:   fmt.Sprintf("f%d", rapid.IntRange(0, 99).Draw(t, "finding")),
 	}
 	b.Unnamed, b.Ally = rapid.IntRange(0, 4).Draw(t, "unnamed") == 0, rapid.IntRange(0, 4).Draw(t, "ally") == 0
-	if rapid.Bool().Draw(t, "read") {
+	switch rapid.IntRange(0, 4).Draw(t, "read") {
+	case 0, 1:
 		b.Reader = parley.ReaderVersion{Release: rapid.IntRange(1, 2).Draw(t, "release")}
+	case 2:
+		b.By, b.Reason = "analyst", "seen"
 	}
 	switch rapid.IntRange(0, 4).Draw(t, "carried") {
 	case 0, 1:
@@ -243,12 +246,20 @@ func one(t *rapid.T, before []parley.Entry) parley.Entry {
 	case 4:
 		of := before[rapid.IntRange(0, len(before)-1).Draw(t, "reviewed")]
 		seal(&of, slices.IndexFunc(before, func(b parley.Entry) bool { return cmp.Equal(b, of) }))
-		if of.Kind == parley.EntryBearing {
+		switch of.Kind {
+		case parley.EntryBearing, parley.EntryRuling, parley.EntryReview:
 			e.Kind, e.Review = parley.EntryReview, &parley.Review{Entry: of.ID, Accept: rapid.Bool().Draw(t, "accept"), By: "analyst"}
 			e.Times.Published = parley.Civil{}
 			return e
 		}
 		fallthrough
+	case 8:
+		b := bearing(t)
+		of := before[rapid.IntRange(0, len(before)-1).Draw(t, "corrected")]
+		if seal(&of, 0); of.Kind == parley.EntryBearing {
+			b.Corrects, b.By, b.Reader, e.Times = of.ID, "analyst", parley.ReaderVersion{}, of.Times
+		}
+		e.Kind, e.Bearing = parley.EntryBearing, &b
 	default:
 		b := bearing(t)
 		e.Kind, e.Bearing = parley.EntryBearing, &b

@@ -81,7 +81,7 @@ func (q *question) origins(p *provision) []string {
 		c.parent[i] = i
 	}
 	for i, f := range p.findings {
-		q.named(c, i, f)
+		q.names(c, i, f)
 	}
 	q.worded(c)
 	q.passages(c)
@@ -92,8 +92,8 @@ func (q *question) origins(p *provision) []string {
 	return names
 }
 
-// named joins by the names of claimants, and of what carries an outlet's words.
-func (q *question) named(c *clusters, i int, f *finding) {
+// names joins by the names of claimants, and of what carries an outlet's words.
+func (q *question) names(c *clusters, i int, f *finding) {
 	b := f.entry.Bearing
 	if b == nil {
 		c.meet(i, source{"ruling by ", f.entry.Ruling.By}, RuleRuling)

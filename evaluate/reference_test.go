@@ -62,6 +62,7 @@ func outcomeOf(v parley.Verdict) outcome {
 
 // refer answers with the reference evaluator; nil where nothing was known.
 func refer(ledger []parley.Entry, q parley.AsOf, o evaluate.Options) []outcome {
+	ledger = once(ledger)
 	r := &reference{ledger: ledger, at: q.At, known: q.Known, recorded: q.ByRecorded, reviewed: o.Reviewed, zone: time.UTC}
 	for _, e := range ledger {
 		if e.Agreement == nil || e.Process != "x" || e.AgreementKnown(r.recorded).After(r.known) {
@@ -79,6 +80,20 @@ func refer(ledger []parley.Entry, q parley.AsOf, o evaluate.Options) []outcome {
 	for i := range r.a.Provisions {
 		if p := &r.a.Provisions[i]; r.exists(p) {
 			out = append(out, r.answer(p))
+		}
+	}
+	return out
+}
+
+// once gives of entries with one ID the one that was recorded first.
+func once(ledger []parley.Entry) []parley.Entry {
+	var out []parley.Entry
+	for _, e := range ledger {
+		first := !slices.ContainsFunc(ledger, func(o parley.Entry) bool {
+			return o.ID == e.ID && o.Times.Recorded.Before(e.Times.Recorded)
+		})
+		if first && !slices.ContainsFunc(out, func(o parley.Entry) bool { return o.ID == e.ID }) {
+			out = append(out, e)
 		}
 	}
 	return out
@@ -147,12 +162,16 @@ func (r *reference) ahead(iv parley.Interval) bool {
 	return !iv.Start.Before(r.at) && !iv.Start.IsZero()
 }
 
-// lastReview of an entry: the one recorded last of those that count.
+// lastReview of an entry: the one recorded last of those that count and that no
+// review takes back.
 func (r *reference) lastReview(e parley.Entry) *parley.Review {
 	var best *parley.Entry
 	for i := range r.ledger {
 		v := &r.ledger[i]
-		if v.Review == nil || v.Review.Entry != e.ID || r.recorded && v.Times.Recorded.After(r.known) {
+		if v.Review == nil || v.Review.Entry != e.ID || r.since(*v).After(r.known) {
+			continue
+		}
+		if back := r.lastReview(*v); back != nil && !back.Accept {
 			continue
 		}
 		if best == nil || v.Times.Recorded.After(best.Times.Recorded) || v.Times.Recorded.Equal(best.Times.Recorded) && v.ID > best.ID {
@@ -163,6 +182,20 @@ func (r *reference) lastReview(e parley.Entry) *parley.Review {
 		return nil
 	}
 	return best.Review
+}
+
+// stoodFor: another one, which nobody rejects, stands in its place, or in the
+// place of what stood in its place.
+func (r *reference) stoodFor(e parley.Entry) bool {
+	for _, o := range r.ledger {
+		if o.Bearing == nil || o.Bearing.Corrects != e.ID || r.since(o).After(r.known) {
+			continue
+		}
+		if v := r.lastReview(o); v == nil || v.Accept || r.stoodFor(o) {
+			return true
+		}
+	}
+	return false
 }
 
 // findings on a provision that count, one of each.
@@ -184,7 +217,7 @@ func (r *reference) findings(p *parley.Provision) []parley.Entry {
 			continue
 		}
 		if b := e.Bearing; b != nil {
-			if r.reviewed && v == nil {
+			if r.reviewed && v == nil && b.By == "" || r.stoodFor(e) {
 				continue
 			}
 			older := false

@@ -148,7 +148,7 @@ func (q *question) weigh(p *provision) {
 	for i, f := range p.findings {
 		f.weighs = q.directionOf(p, f)
 		g := ground(f.entry, f.weighs)
-		_, g.Reviewed = q.accepted[f.entry.ID]
+		g.Reviewed = q.reviewed(f.entry)
 		g.Origin = origins[i]
 		if b := f.entry.Bearing; b != nil && f.sense == parley.SenseConditional && b.Standing == parley.StandingObligor && q.on(RuleReservation) {
 			v.Reservations = append(v.Reservations, g)

@@ -147,6 +147,8 @@ func About(e parley.Entry) string {
 		return e.Reading.Report
 	case e.Bearing != nil:
 		return e.Bearing.Report
+	case e.Annotation != nil:
+		return e.Annotation.Report
 	}
 	return ""
 }

@@ -92,6 +92,12 @@ func (p *parser) bearing(a *args) {
 				a.next("per")
 				b.Quantity.Per = a.next("period")
 			}
+		case "signed":
+			b.By = a.next("name")
+		case "reason":
+			b.Reason = a.next("reason")
+		case "corrects":
+			b.Corrects = a.above("corrects")
 		case "reader":
 			b.Reader = parley.ReaderVersion{Release: int(a.number("reader"))}
 		default:
@@ -109,6 +115,19 @@ func (p *parser) bearing(a *args) {
 		b.Report = b.Finding
 	}
 	a.done(e, name)
+}
+
+// above takes the name of an entry that stands above, and gives its ID.
+func (a *args) above(clause string) parley.EntryID {
+	name := a.next("the name of an entry")
+	i, ok := a.ids[name]
+	if !ok {
+		if !a.bad {
+			a.fail("%s: no entry above is called %q; name it with as", clause, name)
+		}
+		return ""
+	}
+	return a.entries[i].ID
 }
 
 // report REPORT recorded TIME: a report was taken in.

@@ -36,6 +36,7 @@ func Entries() []parley.Entry {
 		{Kind: parley.EntryNotice, Process: "karadesh", Times: published, Notice: &parley.Notice{Act: parley.NoticeSuspend}},
 		{Kind: parley.EntryRuling, Process: "karadesh", Ruling: &parley.Ruling{Provision: "withdraw", Sense: parley.SenseBreached, By: "analyst"}},
 		{Kind: parley.EntryReview, Process: "karadesh", Review: &parley.Review{Entry: "bearing-0", Accept: true, By: "analyst"}},
+		{Kind: parley.EntryAnnotation, Process: "karadesh", Annotation: &parley.Annotation{Report: "r1", Span: parley.Span{End: 21}, Words: "Varen's army has left", Note: "Which army?", By: "analyst"}},
 	}
 }
 
@@ -111,10 +112,10 @@ func Run(t *testing.T, open func(t *testing.T) ledger.Store) {
 			q    ledger.Query
 			want int
 		}{
-			{"all", ledger.Query{}, 9},
-			{"process", ledger.Query{Process: "karadesh"}, 7},
+			{"all", ledger.Query{}, 10},
+			{"process", ledger.Query{Process: "karadesh"}, 8},
 			{"other process", ledger.Query{Process: "nowhere"}, 0},
-			{"report", ledger.Query{Report: "r1"}, 3},
+			{"report", ledger.Query{Report: "r1"}, 4},
 			{"kinds", ledger.Query{Kinds: []parley.EntryKind{parley.EntryReport, parley.EntryRuling}}, 2},
 		} {
 			if n := len(list(t, l, c.q)); n != c.want {
@@ -171,7 +172,7 @@ func Run(t *testing.T, open func(t *testing.T) ledger.Store) {
 		if p, err := l.Processes(t.Context()); err != nil || !cmp.Equal(p, []string{"karadesh"}) {
 			t.Errorf("processes = %v, %v", p, err)
 		}
-		if e, err := ledger.Evidence(t.Context(), l, "karadesh"); err != nil || len(e) != 9 {
+		if e, err := ledger.Evidence(t.Context(), l, "karadesh"); err != nil || len(e) != 10 {
 			t.Errorf("%d entries of evidence, %v", len(e), err)
 		}
 		if e, err := ledger.ReadingOf(t.Context(), l, "r1"); err != nil || e.Reading.Report != "r1" {
