@@ -198,11 +198,11 @@ func (s *Server) brief(r *http.Request) (any, error) {
 	}
 	return struct {
 		frame
-		Brief                 brief.Brief
+		Brief                 *brief.Brief
 		Action, Markdown, Now string
 		Since                 string
 		Q                     question
-	}{frame: frame{Title: "Brief: " + a.agreement.Title, Trail: []link{{"Processes", "/" + a.query()}, {a.agreement.Title, a.process(id)}}, Within: a.within(id)}, Brief: b, Action: p + "/brief", Markdown: p + "/brief.md" + a.query(since...), Since: given, Q: a.question}, nil
+	}{frame: frame{Title: "Brief: " + a.agreement.Title, Trail: []link{{"Processes", "/" + a.query()}, {a.agreement.Title, a.process(id)}}, Within: a.within(id)}, Brief: &b, Action: p + "/brief", Markdown: p + "/brief.md" + a.query(since...), Since: given, Q: a.question}, nil
 }
 
 func (s *Server) briefText(w http.ResponseWriter, r *http.Request) {
