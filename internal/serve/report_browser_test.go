@@ -81,6 +81,10 @@ func TestReportInABrowser(t *testing.T) {
 	if !js[bool](t, ctx, `document.getElementById("c-t1").classList.contains("hot")`) {
 		t.Error("the card of the record in focus is not shown with it")
 	}
+	do(t, ctx, chromedp.Click(".keys input", chromedp.NodeVisible))
+	if id := keys("n"); id != "" {
+		t.Errorf("keys that are off lead to %s", id)
+	}
 	js[bool](t, ctx, `(() => { const p = [...document.querySelectorAll(".p.l-commitments")]; const r = document.createRange(); r.setStartBefore(p[0]); r.setEndAfter(p.at(-1)); getSelection().removeAllRanges(); getSelection().addRange(r); return true; })()`)
 	do(t, ctx, chromedp.WaitVisible("#quoted"))
 	link := js[string](t, ctx, `document.getElementById("quoted").value`)
