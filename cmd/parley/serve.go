@@ -14,6 +14,7 @@ import (
 	"parley"
 	"parley/internal/api"
 	"parley/internal/ledger"
+	"parley/internal/operation"
 	"parley/internal/serve"
 )
 
@@ -79,7 +80,7 @@ func (f *listenFlag) serve(ctx context.Context, env *environment, l ledger.Store
 	if err != nil {
 		return fmt.Errorf("listen on %s: %w", f.Listen, err)
 	}
-	server := &http.Server{Handler: handler, ReadHeaderTimeout: 5 * time.Second, ReadTimeout: 10 * time.Second, WriteTimeout: 60 * time.Second, IdleTimeout: 60 * time.Second, MaxHeaderBytes: 64 << 10}
+	server := &http.Server{Handler: operation.Watch(handler, l, operation.Options{Now: env.now, Release: release()}), ReadHeaderTimeout: 5 * time.Second, ReadTimeout: 10 * time.Second, WriteTimeout: 60 * time.Second, IdleTimeout: 60 * time.Second, MaxHeaderBytes: 64 << 10}
 	ended := make(chan error, 1)
 	go func() { ended <- server.Serve(listener) }()
 	fmt.Fprintf(env.stdout, "The board is at http://%s/%s\nStop with Ctrl-C.\n", listener.Addr(), page)
