@@ -190,7 +190,7 @@ func TestTextsOfAPage(t *testing.T) {
 		"/report/r1-c?exact=bridge+is+open":     {"They stand in another text of this page", "first text, captured 2 March 2031, 10:00:00 UTC"},
 		"/report/r1-c?exact=nothing+of+it":      {"The words asked for are not in this text.</p>", "This page has had 3 texts"},
 		"/report/r1-c?span=0-6&sha=" + sha("r"): {"The words asked for are not in this text.</p>"},
-		"/report/r1/changes?at=2031-04-01":      {`<del dir="auto">Troops left Tarn.</del>`, `<ins dir="auto">Troops left Tarn, officials said.</ins>`, `title="right-to-left override">U+202E</span>`, `href="/report/r1-b?at=2031-04-01"`},
+		"/report/r1/changes?at=2031-04-01":      {`<del dir="auto">Troops left <b>Tarn.</b></del>`, `<ins dir="auto">Troops left <b>Tarn, officials said.</b></ins>`, `title="right-to-left override">U+202E</span>`, `href="/report/r1-b?at=2031-04-01"`},
 	} {
 		resp, body := get(t, h, http.MethodGet, path)
 		for _, w := range want {
