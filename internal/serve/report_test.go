@@ -362,3 +362,23 @@ func BenchmarkReport(b *testing.B) {
 		}
 	}
 }
+
+// Whatever a text and an address hold, the page shows the text, and marks words
+// that fold to those asked for.
+func FuzzWords(f *testing.F) {
+	f.Add("a  b\u00a0c", "b c", "a", "", 3)
+	f.Add("\u202ex\u00ad y\xff\xfe z", "x y", "", " z", -1)
+	f.Add("\u20ac\u20ac \u20ac", "\u20ac \u20ac", "\u20ac", "", 99)
+	f.Add(" ", "  ", "", "", 0)
+	f.Fuzz(func(t *testing.T, text, exact, prefix, suffix string, n int) {
+		h := handler(t, keep(t, reportEntry("r1", text, nil)))
+		v := url.Values{"exact": {exact}, "prefix": {prefix}, "suffix": {suffix}, "span": {fmt.Sprintf("%d-%d", n, n+3)}, "sha": {"x"}}
+		resp, body := get(t, h, http.MethodGet, "/report/r1?"+v.Encode())
+		if resp.StatusCode != http.StatusOK && resp.StatusCode != http.StatusBadRequest {
+			t.Fatalf("status %d", resp.StatusCode)
+		}
+		if m := marked.FindStringSubmatch(body); m != nil && (exact == "" || m[1] == "") {
+			t.Errorf("%q is marked for %q", m[1], exact)
+		}
+	})
+}
