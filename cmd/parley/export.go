@@ -135,7 +135,7 @@ func (c *exportCmd) folder(ctx context.Context, x *exporting) error {
 
 // whole writes a file beside its place and moves it there when it is complete.
 func (c *exportCmd) whole(name string, write func(w io.Writer) error) (err error) {
-	f, err := os.CreateTemp(c.Output, "."+name+"-*")
+	f, err := os.Create(filepath.Join(c.Output, name+".part"))
 	if err != nil {
 		return fmt.Errorf("write %s: %w", name, err)
 	}

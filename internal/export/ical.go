@@ -44,7 +44,7 @@ func (c *calendarWriter) Write(r *Row) error {
 		c.names = append(c.names, r.Process)
 	}
 	w := v.Window
-	loc := zoneOf(w.Zone)
+	loc := zoneOf(cmp.Or(w.Zone, r.zone)) // of the words, else of the process
 	if !w.Latest.IsZero() {
 		from := w.Latest
 		if !w.Earliest.IsZero() {
@@ -174,7 +174,7 @@ func (c *calendarWriter) span(t time.Time) {
 func (c *calendarWriter) Close() error {
 	c.cal.Props.SetText(ical.PropVersion, "2.0")
 	c.cal.Props.SetText(ical.PropProductID, productID)
-	c.cal.Props.SetText("X-WR-CALNAME", oneText("Deadlines: "+strings.Join(c.names, ", ")))
+	c.name()
 	if len(c.cal.Children) == 0 { // which go-ical does not write
 		return put(c.w, []byte("BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:"+productID+"\r\nEND:VCALENDAR\r\n"))
 	}
@@ -191,6 +191,14 @@ func (c *calendarWriter) Close() error {
 		return fmt.Errorf("write calendar: %w", err)
 	}
 	return put(c.w, fold(b.Bytes()))
+}
+
+// name names the calendar under the property that programs read.
+func (c *calendarWriter) name() {
+	p := ical.NewProp("X-WR-CALNAME")
+	p.SetText(oneText("Deadlines: " + strings.Join(c.names, ", ")))
+	p.Params.Del(ical.ParamValue)
+	c.cal.Props.Set(p)
 }
 
 // zoneComponent tells a zone's offsets over some time.

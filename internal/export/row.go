@@ -58,6 +58,7 @@ type Row struct {
 	// notices, later versions and, where it counts from another one, findings on that.
 	Sequence int
 
+	zone   string // of the process
 	points *points
 	said   map[string]*parley.Statement
 	cast   cast

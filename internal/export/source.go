@@ -305,6 +305,7 @@ func (s *source) withReports(ctx context.Context, rows []*Row) error {
 
 // verdicts gives the answer for each provision, or what has changed of them.
 func (s *source) verdicts(ctx context.Context) error {
+	s.q.AsOf.ByRecorded = s.q.AsOf.ByRecorded || !s.q.Since.IsZero() // what has changed here
 	evidence, err := ledger.Evidence(ctx, s.l, s.q.Process)
 	if err != nil {
 		return err
@@ -322,7 +323,7 @@ func (s *source) verdicts(ctx context.Context) error {
 	}
 	for i := range changes {
 		c := &changes[i]
-		r := &Row{Kind: KindVerdicts, ID: s.q.Process + "/" + c.Provision, Process: s.q.Process, Known: s.q.AsOf.Known.UTC(), Verdict: c.After, cast: s.cast}
+		r := &Row{Kind: KindVerdicts, ID: s.q.Process + "/" + c.Provision, Process: s.q.Process, Known: s.q.AsOf.Known.UTC(), Verdict: c.After, zone: s.zone.String(), cast: s.cast}
 		if !s.q.Since.IsZero() {
 			r.Change = c
 		}
@@ -347,9 +348,7 @@ func (s *source) verdicts(ctx context.Context) error {
 func (s *source) answers(evidence []parley.Entry) ([]parley.Change, error) {
 	if !s.q.Since.IsZero() {
 		from := parley.AsOf{At: s.q.Since, Known: s.q.Since, ByRecorded: true}
-		to := s.q.AsOf
-		to.ByRecorded = true
-		return evaluate.Changes(s.q.Process, evidence, from, to, s.q.Options)
+		return evaluate.Changes(s.q.Process, evidence, from, s.q.AsOf, s.q.Options)
 	}
 	verdicts, err := evaluate.Verdicts(s.q.Process, evidence, s.q.AsOf, s.q.Options)
 	out := make([]parley.Change, 0, len(verdicts))
