@@ -25,7 +25,7 @@ func statementColumns() []Column {
 		text("uttered", formTime, "When it was said, if the words tell.", func(r *Row) string { return civil(r.Statement.Uttered).Value }),
 		text("uttered_zone", formZone, "Zone of uttered.", func(r *Row) string { return civil(r.Statement.Uttered).Zone }),
 	}
-	return append(out, spanColumns("the first and the last of its words")...)
+	return append(out, spanColumns("its words")...)
 }
 
 func civil(c *parley.Civil) parley.Civil {

@@ -13,7 +13,7 @@ import (
 const groupRows = 50_000
 
 type parquetWriter struct {
-	w     *parquet.Writer
+	w     *parquet.GenericWriter[any]
 	table Table
 	row   reflect.Type
 	held  int
@@ -31,7 +31,7 @@ func newParquet(w io.Writer, t Table) (*parquetWriter, error) {
 		fields = append(fields, reflect.StructField{Name: fmt.Sprintf("C%d", i), Type: typ, Tag: reflect.StructTag(fmt.Sprintf(`parquet:"%s%s"`, c.Name, tag))})
 	}
 	p := &parquetWriter{table: t, row: reflect.StructOf(fields)}
-	p.w = parquet.NewWriter(w, parquet.NewSchema(string(t.Kind), parquet.SchemaOf(reflect.New(p.row).Interface())), parquet.Compression(&parquet.Snappy), parquet.CreatedBy("parley", "", ""))
+	p.w = parquet.NewGenericWriter[any](w, parquet.NewSchema(string(t.Kind), parquet.SchemaOf(reflect.New(p.row).Interface())), parquet.Compression(&parquet.Snappy), parquet.CreatedBy("parley", "", ""))
 	return p, nil
 }
 
@@ -69,7 +69,7 @@ func (p *parquetWriter) Write(r *Row) error {
 			field.Set(reflect.ValueOf(v))
 		}
 	}
-	if err := p.w.Write(row.Interface()); err != nil {
+	if _, err := p.w.Write([]any{row.Interface()}); err != nil {
 		return fmt.Errorf("write Parquet: %w", err)
 	}
 	if p.held++; p.held == groupRows {

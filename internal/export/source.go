@@ -238,38 +238,64 @@ func (v reviews) of(id parley.EntryID) string {
 	return "rejected"
 }
 
+// corrections are what decides which bearings of a process count.
+type corrections struct {
+	newest  map[string]parley.ReaderVersion // by report
+	taken   map[string]time.Time            // when a report was recorded
+	reviews reviews
+}
+
+// corrections gathers those that were known.
+func (s *source) corrections(evidence []parley.Entry) corrections {
+	c := corrections{map[string]parley.ReaderVersion{}, map[string]time.Time{}, reviews{}}
+	for _, e := range evidence {
+		if old, ok := c.taken[ledger.About(e)]; e.Report != nil && (!ok || e.Times.Recorded.Before(old)) {
+			c.taken[e.Report.ID] = e.Times.Recorded
+		}
+	}
+	for _, e := range evidence {
+		switch {
+		case s.q.AsOf.ByRecorded && e.Times.Recorded.After(s.q.AsOf.Known):
+		case e.Review != nil:
+			c.reviews.take(e)
+		case e.Reading != nil && !s.foundKnown(e, e.Reading.Report, c).After(s.q.AsOf.Known) && e.Reading.Version.Compare(c.newest[e.Reading.Report]) > 0:
+			c.newest[e.Reading.Report] = e.Reading.Version
+		}
+	}
+	return c
+}
+
+// foundKnown is when what a reader found in a report could be known. What it
+// finds in an undated one counts from the report, however late it is read.
+func (s *source) foundKnown(e parley.Entry, report string, c corrections) time.Time {
+	at := e.Times.Recorded
+	if t, ok := c.taken[report]; ok && t.Before(at) && !s.q.AsOf.ByRecorded {
+		at = t
+	}
+	return s.knownOf(e.Times.Published, at)
+}
+
 // bearings gives the bearings on a process that no newer reading supersedes.
 func (s *source) bearings(ctx context.Context) error {
-	newest, undated := map[string]parley.ReaderVersion{}, map[string]time.Time{}
 	evidence, err := ledger.Evidence(ctx, s.l, s.q.Process)
 	if err != nil {
 		return err
 	}
-	reviewed := reviews{}
-	for _, e := range evidence {
-		switch {
-		case s.q.AsOf.ByRecorded && e.Times.Recorded.After(s.q.AsOf.Known):
-		case e.Reading != nil && e.Reading.Version.Compare(newest[e.Reading.Report]) > 0 && !s.knownOf(e.Times.Published, e.Times.Recorded).After(s.q.AsOf.Known):
-			newest[e.Reading.Report] = e.Reading.Version
-		case e.Report != nil:
-			undated[e.Report.ID] = e.Times.Recorded
-		case e.Review != nil:
-			reviewed.take(e)
-		}
-	}
+	c := s.corrections(evidence)
 	var rows []*Row
 	for _, e := range evidence {
 		b := e.Bearing
 		if b == nil || e.Times.Recorded.Before(s.q.Since) {
 			continue
 		}
-		at := e.Times.Recorded
-		if t, ok := undated[b.Report]; ok && t.Before(at) && !s.q.AsOf.ByRecorded && (b.Reader != parley.ReaderVersion{}) {
-			at = t // what is read anew in an undated report counts from the report
+		r := &Row{Kind: KindBearings, ID: string(e.ID), Process: s.q.Process, Entry: e.ID, Times: e.Times, Bearing: b, Reviewed: c.reviews.of(e.ID), Recorded: e.Times.Recorded.UTC(), cast: s.cast}
+		byReader := b.Reader != parley.ReaderVersion{}
+		if byReader {
+			r.Known = s.foundKnown(e, b.Report, c).UTC()
+		} else {
+			r.Known = s.knownOf(e.Times.Published, e.Times.Recorded).UTC()
 		}
-		r := &Row{Kind: KindBearings, ID: string(e.ID), Process: s.q.Process, Entry: e.ID, Times: e.Times, Bearing: b, Reviewed: reviewed.of(e.ID), Recorded: e.Times.Recorded.UTC(), cast: s.cast}
-		r.Known = s.knownOf(e.Times.Published, at).UTC()
-		superseded := b.Reader != parley.ReaderVersion{} && b.Reader.Compare(newest[b.Report]) < 0
+		superseded := byReader && b.Reader.Compare(c.newest[b.Report]) < 0
 		unwanted := s.q.Options.Reviewed && r.Reviewed != "accepted" || b.Confidence > 0 && b.Confidence < s.q.Options.MinConfidence
 		if !superseded && !unwanted && !r.Known.After(s.q.AsOf.Known) {
 			rows = append(rows, r)

@@ -93,7 +93,7 @@ func TableOf(k Kind) (t Table, ok bool) {
 }
 
 const (
-	formTime  = "calendar value: 2012, 2012-04, 2012-W15, 2012-04-09, 2012-04-09T06:00, a range with /"
+	formTime  = "calendar value"
 	formPoint = "code points of the report's text, from 0"
 	formZone  = "IANA name, UTC or offset"
 )
