@@ -27,7 +27,11 @@ func bearingColumns() []Column {
 		flag("ally", "A third party that is listed as an ally of a side.", func(r *Row) bool { return r.Bearing.Ally }),
 		list("chain", "names", "Who carries it from the claimant to the outlet, nearest the claimant first.", func(r *Row) []string { return r.Bearing.Chain }),
 		text("words", "", "The words that it rests on.", b(func(b *parley.Bearing) string { return b.Words })),
-		text("review", "accepted, rejected", "What the last review said; empty: nobody has reviewed it.", func(r *Row) string { return r.Reviewed }),
+		text("passage", "", "The sentences around the words, of what an outlet tells itself.", b(func(b *parley.Bearing) string { return b.Passage })),
+		text("review", "accepted, rejected", "What the review that decides says; empty: nobody has reviewed it. One that is rejected moves no verdict.", func(r *Row) string { return r.Reviewed }),
+		text("by", "", "Who put it in by hand; empty: a reader found it.", b(func(b *parley.Bearing) string { return b.By })),
+		text("reason", "", "Why.", b(func(b *parley.Bearing) string { return b.Reason })),
+		text("corrects", "entry of the ledger", "The bearing in whose place it stands.", b(func(b *parley.Bearing) string { return string(b.Corrects) })),
 		number("confidence", "0 to 1", "The reader's confidence, where it is stated.", func(r *Row) *float64 {
 			if c := r.Bearing.Confidence; c > 0 {
 				return &c

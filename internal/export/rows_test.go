@@ -78,6 +78,15 @@ func TestBearingsOfOlderReadingsAreSuperseded(t *testing.T) {
 	if got := senses(func(q *export.Query) { q.Options.Reviewed = true }); !slices.Equal(got, []parley.Sense{parley.SenseFulfilled}) {
 		t.Errorf("one is reviewed: %v", got)
 	}
+	// A correction by hand stands in its place, and counts from its report.
+	put(t, l, day(17), parley.Entry{Kind: parley.EntryBearing, Process: "orla", Times: parley.Times{Published: parley.Civil{Value: "2031-03-11T10:00", Zone: "UTC"}},
+		Bearing: &parley.Bearing{Provision: "withdraw", Sense: parley.SensePartly, Claimant: "Ilya Dorn", Standing: parley.StandingObligor, By: "A. Reader", Reason: "Only some.", Corrects: parley.EntryID(id)}})
+	if got := senses(func(q *export.Query) { q.AsOf.Known = day(12) }); !slices.Equal(got, []parley.Sense{parley.SensePartly}) {
+		t.Errorf("as known on the 12th, corrected since: %v", got)
+	}
+	if got := senses(func(q *export.Query) { q.AsOf.Known, q.AsOf.ByRecorded = day(16), true }); !slices.Contains(got, parley.SenseFulfilled) {
+		t.Errorf("as the ledger had it before: %v", got)
+	}
 }
 
 // The same entries give the same bytes, in whatever order they arrived.

@@ -217,65 +217,8 @@ func (s *source) held(c chosen, rep *parley.Report, rd *parley.Reading) error {
 	return err
 }
 
-// reviews are the last words of reviewers on entries.
-type reviews map[parley.EntryID]parley.Entry
-
-func (v reviews) take(e parley.Entry) {
-	old, ok := v[e.Review.Entry]
-	if !ok || cmp.Or(e.Times.Recorded.Compare(old.Times.Recorded), cmp.Compare(e.ID, old.ID)) > 0 {
-		v[e.Review.Entry] = e
-	}
-}
-
-func (v reviews) of(id parley.EntryID) string {
-	e, ok := v[id]
-	switch {
-	case !ok:
-		return ""
-	case e.Review.Accept:
-		return "accepted"
-	}
-	return "rejected"
-}
-
-// corrections are what decides which bearings of a process count.
-type corrections struct {
-	newest  map[string]parley.ReaderVersion // by report
-	taken   map[string]time.Time            // when a report was recorded
-	reviews reviews
-}
-
-// corrections gathers those that were known.
-func (s *source) corrections(evidence []parley.Entry) corrections {
-	c := corrections{map[string]parley.ReaderVersion{}, map[string]time.Time{}, reviews{}}
-	for _, e := range evidence {
-		if old, ok := c.taken[ledger.About(e)]; e.Report != nil && (!ok || e.Times.Recorded.Before(old)) {
-			c.taken[e.Report.ID] = e.Times.Recorded
-		}
-	}
-	for _, e := range evidence {
-		switch {
-		case s.q.AsOf.ByRecorded && e.Times.Recorded.After(s.q.AsOf.Known):
-		case e.Review != nil:
-			c.reviews.take(e)
-		case e.Reading != nil && !s.foundKnown(e, e.Reading.Report, c).After(s.q.AsOf.Known) && e.Reading.Version.Compare(c.newest[e.Reading.Report]) > 0:
-			c.newest[e.Reading.Report] = e.Reading.Version
-		}
-	}
-	return c
-}
-
-// foundKnown is when what a reader found in a report could be known. What it
-// finds in an undated one counts from the report, however late it is read.
-func (s *source) foundKnown(e parley.Entry, report string, c corrections) time.Time {
-	at := e.Times.Recorded
-	if t, ok := c.taken[report]; ok && t.Before(at) && !s.q.AsOf.ByRecorded {
-		at = t
-	}
-	return s.knownOf(e.Times.Published, at)
-}
-
-// bearings gives the bearings on a process that no newer reading supersedes.
+// bearings gives the bearings on a process that are not superseded: by a newer
+// reading, or by another one in whose place they stand.
 func (s *source) bearings(ctx context.Context) error {
 	evidence, err := ledger.Evidence(ctx, s.l, s.q.Process)
 	if err != nil {
@@ -283,42 +226,37 @@ func (s *source) bearings(ctx context.Context) error {
 	}
 	c := s.corrections(evidence)
 	var rows []*Row
-	for _, e := range evidence {
+	for i := range evidence {
+		e := &evidence[i]
 		b := e.Bearing
-		if b == nil || e.Times.Recorded.Before(s.q.Since) {
+		if b == nil || e.Times.Recorded.Before(s.q.Since) || c.superseded(e) {
 			continue
 		}
-		r := &Row{Kind: KindBearings, ID: string(e.ID), Process: s.q.Process, Entry: e.ID, Times: e.Times, Bearing: b, Reviewed: c.reviews.of(e.ID), Recorded: e.Times.Recorded.UTC(), cast: s.cast}
-		byReader := b.Reader != parley.ReaderVersion{}
-		if byReader {
-			r.Known = s.foundKnown(e, b.Report, c).UTC()
-		} else {
-			r.Known = s.knownOf(e.Times.Published, e.Times.Recorded).UTC()
-		}
-		superseded := byReader && b.Reader.Compare(c.newest[b.Report]) < 0
-		unwanted := s.q.Options.Reviewed && r.Reviewed != "accepted" || b.Confidence > 0 && b.Confidence < s.q.Options.MinConfidence
-		if !superseded && !unwanted && !r.Known.After(s.q.AsOf.Known) {
+		r := &Row{Kind: KindBearings, ID: string(e.ID), Process: s.q.Process, Entry: e.ID, Times: e.Times, Bearing: b, Reviewed: c.review(e), Known: c.known(e).UTC(), Recorded: e.Times.Recorded.UTC(), cast: s.cast}
+		signed := r.Reviewed == "accepted" || b.By != ""
+		unwanted := !signed && (s.q.Options.Reviewed || b.Confidence > 0 && b.Confidence < s.q.Options.MinConfidence)
+		if !unwanted && !r.Known.After(s.q.AsOf.Known) {
 			rows = append(rows, r)
 		}
 	}
 	slices.SortFunc(rows, func(a, b *Row) int {
 		return cmp.Or(a.Known.Compare(b.Known), cmp.Compare(a.Bearing.Report, b.Bearing.Report), cmp.Compare(a.Bearing.Span.Start, b.Bearing.Span.Start), cmp.Compare(a.ID, b.ID))
 	})
-	return s.withReports(ctx, rows)
+	return s.withReports(ctx, rows, c.texts)
 }
 
 // withReports gives bearings with the reports that they are of.
-func (s *source) withReports(ctx context.Context, rows []*Row) error {
+func (s *source) withReports(ctx context.Context, rows []*Row, texts map[string]parley.EntryID) error {
 	id, rep, points := "", (*parley.Report)(nil), (*points)(nil)
 	for _, r := range rows {
 		if b := r.Bearing; b.Report != id {
 			id, rep, points = b.Report, nil, nil
-			e, err := ledger.ReportByID(ctx, s.l, id)
-			switch {
-			case err == nil:
+			if entry, ok := texts[id]; ok {
+				e, err := s.l.Get(ctx, entry)
+				if err != nil {
+					return err
+				}
 				rep, points = e.Report, newPoints(e.Report.Text)
-			case !errors.Is(err, parley.ErrNotFound):
-				return err
 			}
 		}
 		r.Report, r.points = rep, points

@@ -90,48 +90,89 @@ func indexNext(ctx context.Context, tx *sql.Tx) (more bool, err error) {
 	if err := rows.Err(); err != nil {
 		return false, err
 	}
-	texts := map[[2]string]*parley.Report{} // of this batch
-	for i := range entries {
-		if err := indexEntry(ctx, tx, &entries[i], texts); err != nil {
-			return false, err
+	if len(entries) > 0 {
+		x := &indexer{tx: tx, texts: map[[2]string]*parley.Report{}}
+		defer x.close()
+		for i := range entries {
+			if err := x.entry(ctx, &entries[i]); err != nil {
+				return false, err
+			}
 		}
 	}
 	_, err = tx.ExecContext(ctx, `UPDATE indexed SET seq = ?`, done)
 	return n == batch, err
 }
 
-func indexEntry(ctx context.Context, tx *sql.Tx, e *parley.Entry, texts map[[2]string]*parley.Report) error {
+// indexer indexes a batch of entries in one transaction.
+type indexer struct {
+	tx                     *sql.Tx
+	texts                  map[[2]string]*parley.Report // of this batch, by ID and digest
+	record, text, part, is *sql.Stmt
+}
+
+// prepare prepares the statements of each record, once.
+func (x *indexer) prepare(ctx context.Context) (err error) {
+	for _, s := range []struct {
+		to    **sql.Stmt
+		query string
+	}{
+		{&x.is, `SELECT EXISTS (SELECT 1 FROM record WHERE report = ?)`},
+		{&x.record, `INSERT INTO record (report, kind, outlet, type, status, known, body) VALUES (?, ?, ?, ?, ?, ?, ?)`},
+		{&x.text, `INSERT INTO record_text (rowid, words) VALUES (?, ?)`},
+		{&x.part, `INSERT INTO record_part (folded, role, number, name) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING`},
+	} {
+		if *s.to == nil {
+			if *s.to, err = x.tx.PrepareContext(ctx, s.query); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+func (x *indexer) close() {
+	for _, s := range []*sql.Stmt{x.is, x.record, x.text, x.part} {
+		if s != nil {
+			s.Close()
+		}
+	}
+}
+
+func (x *indexer) entry(ctx context.Context, e *parley.Entry) error {
+	if err := x.prepare(ctx); err != nil {
+		return err
+	}
 	if rep := e.Report; rep != nil {
-		texts[[2]string{rep.ID, rep.SHA256}] = rep
-		if err := forget(ctx, tx, rep.ID, "kind = 'report'"); err != nil {
+		x.texts[[2]string{rep.ID, rep.SHA256}] = rep
+		if err := x.forget(ctx, rep.ID, "kind = 'report'"); err != nil {
 			return err
 		}
 		r := ledger.ReportRecord(rep)
-		return indexRecord(ctx, tx, &r, ledger.Reporting(rep))
+		return x.add(ctx, &r, ledger.Reporting(rep))
 	}
 	rd := e.Reading
 	var old parley.ReaderVersion
-	err := tx.QueryRowContext(ctx, `SELECT release, pack FROM indexed_reading WHERE report = ?`, rd.Report).Scan(&old.Release, &old.Pack)
+	err := x.tx.QueryRowContext(ctx, `SELECT release, pack FROM indexed_reading WHERE report = ?`, rd.Report).Scan(&old.Release, &old.Pack)
 	if err == nil && rd.Version.Compare(old) < 0 {
 		return nil // a newer reader has read it
 	}
 	if err != nil && !errors.Is(err, sql.ErrNoRows) {
 		return err
 	}
-	rep := texts[[2]string{rd.Report, rd.SHA256}]
+	rep := x.texts[[2]string{rd.Report, rd.SHA256}]
 	if rep == nil {
-		if rep, err = reportText(ctx, tx, rd); err != nil || rep == nil {
+		if rep, err = reportText(ctx, x.tx, rd); err != nil || rep == nil {
 			return err
 		}
 	}
-	if _, err := tx.ExecContext(ctx, `INSERT INTO indexed_reading (report, release, pack) VALUES (?, ?, ?) ON CONFLICT (report) DO UPDATE SET release = excluded.release, pack = excluded.pack`, rd.Report, rd.Version.Release, rd.Version.Pack); err != nil {
+	if _, err := x.tx.ExecContext(ctx, `INSERT INTO indexed_reading (report, release, pack) VALUES (?, ?, ?) ON CONFLICT (report) DO UPDATE SET release = excluded.release, pack = excluded.pack`, rd.Report, rd.Version.Release, rd.Version.Pack); err != nil {
 		return err
 	}
-	if err := forget(ctx, tx, rd.Report, "kind <> 'report'"); err != nil {
+	if err := x.forget(ctx, rd.Report, "kind <> 'report'"); err != nil {
 		return err
 	}
 	for _, r := range ledger.Records(rep, rd) {
-		if err := indexRecord(ctx, tx, &r, r.Words); err != nil {
+		if err := x.add(ctx, &r, r.Words); err != nil {
 			return err
 		}
 	}
@@ -159,23 +200,26 @@ func reportText(ctx context.Context, tx *sql.Tx, rd *parley.Reading) (*parley.Re
 }
 
 // forget takes records of a report out of the index.
-func forget(ctx context.Context, tx *sql.Tx, report, which string) error {
+func (x *indexer) forget(ctx context.Context, report, which string) error {
+	var is bool
+	if err := x.is.QueryRowContext(ctx, report).Scan(&is); err != nil || !is {
+		return err
+	}
 	these := `(SELECT number FROM record WHERE report = ? AND ` + which + `)`
 	for _, q := range []string{`DELETE FROM record_text WHERE rowid IN ` + these, `DELETE FROM record_part WHERE number IN ` + these, `DELETE FROM record WHERE number IN ` + these} {
-		if _, err := tx.ExecContext(ctx, q, report); err != nil {
+		if _, err := x.tx.ExecContext(ctx, q, report); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-func indexRecord(ctx context.Context, tx *sql.Tx, r *ledger.Record, text string) error {
+func (x *indexer) add(ctx context.Context, r *ledger.Record, text string) error {
 	body, err := json.Marshal(r)
 	if err != nil {
 		return err
 	}
-	res, err := tx.ExecContext(ctx, `INSERT INTO record (report, kind, outlet, type, status, known, body) VALUES (?, ?, ?, ?, ?, ?, ?)`,
-		r.Report, string(r.Kind), r.Outlet, r.Type, r.Status, ledger.KnownSeconds(r.Known), string(body))
+	res, err := x.record.ExecContext(ctx, r.Report, string(r.Kind), r.Outlet, r.Type, r.Status, ledger.KnownSeconds(r.Known), string(body))
 	if err != nil {
 		return err
 	}
@@ -183,11 +227,11 @@ func indexRecord(ctx context.Context, tx *sql.Tx, r *ledger.Record, text string)
 	if err != nil {
 		return err
 	}
-	if _, err := tx.ExecContext(ctx, `INSERT INTO record_text (rowid, words) VALUES (?, ?)`, number, strings.Join(ledger.Words(text), " ")); err != nil {
+	if _, err := x.text.ExecContext(ctx, number, strings.Join(ledger.Words(text), " ")); err != nil {
 		return err
 	}
 	for _, p := range r.Parts {
-		if _, err := tx.ExecContext(ctx, `INSERT INTO record_part (folded, role, number, name) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING`, ledger.Fold(p.Name), string(p.Role), number, p.Name); err != nil {
+		if _, err := x.part.ExecContext(ctx, ledger.Fold(p.Name), string(p.Role), number, p.Name); err != nil {
 			return err
 		}
 	}

@@ -1,5 +1,7 @@
 -- +goose Up
 CREATE INDEX entry_process_report ON entry (process, report);
+CREATE INDEX entry_report_kind ON entry (report, kind, seq);
+DROP INDEX entry_report;
 -- What is found in entries, made from them: how far, and from which reading.
 CREATE TABLE indexed (one INTEGER PRIMARY KEY CHECK (one = 1), seq INTEGER NOT NULL) STRICT;
 INSERT INTO indexed (one, seq) VALUES (1, 0);
