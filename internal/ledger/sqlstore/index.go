@@ -122,7 +122,7 @@ func (x *indexer) prepare(ctx context.Context) (err error) {
 		{&x.part, `INSERT INTO record_part (folded, role, number, name) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING`},
 	} {
 		if *s.to == nil {
-			if *s.to, err = x.tx.Tx.PrepareContext(ctx, x.tx.bind(s.query)); err != nil {
+			if *s.to, err = x.tx.Tx.PrepareContext(ctx, x.tx.bind(s.query)); err != nil { //nolint:sqlclosecheck // close closes them
 				return err
 			}
 		}

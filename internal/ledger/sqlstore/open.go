@@ -94,7 +94,8 @@ func openPostgres(ctx context.Context, address string, o Options) (database, err
 	}
 	config.RuntimeParams["lock_timeout"] = strconv.FormatInt(o.BusyTimeout.Milliseconds(), 10)
 	config.RuntimeParams["application_name"] = "parley"
-	db := stdlib.OpenDB(*config)
+	// A connection of a server that has come back is known before it is used.
+	db := stdlib.OpenDB(*config, stdlib.OptionShouldPing(func(context.Context, stdlib.ShouldPingParams) bool { return true }))
 	db.SetMaxOpenConns(8)
 	if err := preparePostgres(ctx, db, o.MustExist); err != nil {
 		db.Close()
