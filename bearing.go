@@ -46,12 +46,15 @@ type Bearing struct {
 	// Deadline and Quantity are what a finding states the terms to be.
 	Deadline *Deadline `json:"deadline,omitempty"`
 	Quantity *Quantity `json:"quantity,omitempty"`
-	Report   string    `json:"report,omitempty"`  // report ID
-	Span     Span      `json:"span,omitzero"`     // in that report
-	Words    string    `json:"words,omitempty"`   // the span's exact words
-	Claimant string    `json:"claimant"`          // canonical name, or description if Unnamed
-	Unnamed  bool      `json:"unnamed,omitempty"` // "activists", "residents of Homs"
-	Standing Standing  `json:"standing"`
+	Report   string    `json:"report,omitempty"` // report ID
+	Span     Span      `json:"span,omitzero"`    // in that report
+	Words    string    `json:"words,omitempty"`  // the span's exact words
+	// Passage is the whole of the sentences that the words stand in, of what an
+	// outlet tells itself; "" where it is no more than the words.
+	Passage  string   `json:"passage,omitempty"`
+	Claimant string   `json:"claimant"`          // canonical name, or description if Unnamed
+	Unnamed  bool     `json:"unnamed,omitempty"` // "activists", "residents of Homs"
+	Standing Standing `json:"standing"`
 	// Ally marks a third party that is listed as an ally of a side: interested.
 	Ally bool `json:"ally,omitempty"`
 	// Chain is the carriers from speaker to outlet: ["Itar-Tass", "The Moscow Times"].
@@ -60,4 +63,10 @@ type Bearing struct {
 	Reader     ReaderVersion `json:"reader,omitzero"`   // of the reading it comes from; zero if written by hand
 	Rule       string        `json:"rule,omitempty"`
 	Confidence float64       `json:"confidence,omitempty"` // 0 to 1; 0 is not stated
+	// By is who put it in by hand, and Reason why. Default: it was read, or comes
+	// from a ledger of before there were signatures.
+	By     string `json:"by,omitempty"`
+	Reason string `json:"reason,omitempty"`
+	// Corrects is the bearing in whose place it stands. Default: none.
+	Corrects EntryID `json:"corrects,omitempty"`
 }

@@ -22,6 +22,7 @@ const (
 	EntryNotice      EntryKind = "notice"
 	EntryRuling      EntryKind = "ruling"
 	EntryReview      EntryKind = "review"
+	EntryAnnotation  EntryKind = "annotation"
 )
 
 // EntryID is "<kind>-" and 32 hex digits of the SHA-256 of the entry's content.
@@ -45,6 +46,7 @@ type Entry struct {
 	Notice      *Notice      `json:"notice,omitempty"`
 	Ruling      *Ruling      `json:"ruling,omitempty"`
 	Review      *Review      `json:"review,omitempty"`
+	Annotation  *Annotation  `json:"annotation,omitempty"`
 }
 
 // Extension moves the deadline of a provision, or the end of its duty. It is
@@ -90,16 +92,99 @@ type Ruling struct {
 	Sense     Sense  `json:"sense"` // fulfilled, partly, breached, not-done
 	By        string `json:"by"`
 	Reason    string `json:"reason"`
+	// After is the ruling on the provision that this one follows, so that to rule
+	// the same again is another entry. Default: it is the first.
+	After EntryID `json:"after,omitempty"`
 }
 
-// Review accepts or rejects an entry, usually a bearing. A rejected bearing
-// leaves no trace in a verdict and stays in the ledger. It is a correction of
-// reading: it takes the known time of what it corrects.
+// Review accepts or rejects an entry. A rejected bearing leaves no trace in a
+// verdict and stays in the ledger. To reject a review, a ruling or what somebody
+// put in by hand takes it back; to reject that review brings it to count again.
+//
+// It is a correction of reading, and takes the known time of what it corrects in
+// the end; what is said of a ruling is known when recorded, as the ruling is.
 type Review struct {
 	Entry  EntryID `json:"entry"`
 	Accept bool    `json:"accept"`
 	By     string  `json:"by"`
 	Reason string  `json:"reason,omitempty"`
+	// After is the review of the same entry that this one follows, so that to
+	// decide the same again is another entry. Default: it is the first.
+	After EntryID `json:"after,omitempty"`
+}
+
+// Annotation is a note of an analyst on words of a report. It weighs nothing.
+type Annotation struct {
+	Report string `json:"report"` // report ID
+	Span   Span   `json:"span"`   // in that report
+	Words  string `json:"words"`  // the span's exact words
+	Note   string `json:"note"`
+	// Statement is what the analyst reads in the words: who says it, and what is
+	// done by saying it. Its spans lie in the report. Default: none.
+	Statement *Statement `json:"statement,omitempty"`
+	By        string     `json:"by"`
+}
+
+// Signed is who made an entry by hand, "" for what a reader or a file made.
+func (e *Entry) Signed() string {
+	switch {
+	case e.Review != nil:
+		return e.Review.By
+	case e.Ruling != nil:
+		return e.Ruling.By
+	case e.Annotation != nil:
+		return e.Annotation.By
+	case e.Bearing != nil:
+		return e.Bearing.By
+	}
+	return ""
+}
+
+// Decisions gives for each entry that was reviewed the review that decides: of
+// those that stand the one recorded last. A review stands unless one that stands
+// rejects it. The order of the entries never matters; of reviews that are about
+// each other in a circle none counts.
+func Decisions(entries []*Entry) map[EntryID]*Entry {
+	of, nested := map[EntryID][]*Entry{}, map[EntryID]bool{}
+	for _, e := range entries {
+		if e.Review != nil {
+			of[e.Review.Entry] = append(of[e.Review.Entry], e)
+			nested[e.ID] = true
+		}
+	}
+	out := make(map[EntryID]*Entry, len(of))
+	seen := make(map[EntryID]bool, len(of))
+	var decide func(id EntryID)
+	decide = func(id EntryID) {
+		if seen[id] { // of entries that share an ID, which no ledger has
+			return
+		}
+		seen[id] = true
+		for _, e := range of[id] {
+			decide(e.ID)
+			if by := out[e.ID]; by != nil && !by.Review.Accept {
+				continue
+			}
+			if old := out[id]; old == nil || e.laterThan(old) {
+				out[id] = e
+			}
+		}
+	}
+	for id := range of {
+		if !nested[id] {
+			decide(id)
+		}
+	}
+	return out
+}
+
+// laterThan orders entries by when they were recorded, then by ID so that the
+// order is total.
+func (e *Entry) laterThan(o *Entry) bool {
+	if !e.Times.Recorded.Equal(o.Times.Recorded) {
+		return e.Times.Recorded.After(o.Times.Recorded)
+	}
+	return e.ID > o.ID
 }
 
 // AgreementKnown is when the agreement of an entry could be known: when its
@@ -147,7 +232,7 @@ func (e Entry) ContentID() (EntryID, error) {
 	}{
 		{EntryReport, e.Report != nil}, {EntryReading, e.Reading != nil}, {EntryAgreement, e.Agreement != nil},
 		{EntryBearing, e.Bearing != nil}, {EntryDeclaration, e.Declaration != nil}, {EntryExtension, e.Extension != nil},
-		{EntryNotice, e.Notice != nil}, {EntryRuling, e.Ruling != nil}, {EntryReview, e.Review != nil},
+		{EntryNotice, e.Notice != nil}, {EntryRuling, e.Ruling != nil}, {EntryReview, e.Review != nil}, {EntryAnnotation, e.Annotation != nil},
 	}
 	known := false
 	for _, b := range bodies {

@@ -2,6 +2,7 @@ package parley_test
 
 import (
 	"errors"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -55,6 +56,40 @@ func TestContentID(t *testing.T) {
 	} {
 		if got, err := e.ContentID(); !errors.Is(err, parley.ErrInvalid) {
 			t.Errorf("%s: %q, %v", name, got, err)
+		}
+	}
+}
+
+// A review that was taken back decides nothing; taking that back brings it back.
+// What goes in a circle, or names what nobody has, ends.
+func TestDecisions(t *testing.T) {
+	at := time.Date(2031, 3, 10, 0, 0, 0, 0, time.UTC)
+	review := func(id, of parley.EntryID, accept bool) *parley.Entry {
+		at = at.Add(time.Hour)
+		return &parley.Entry{ID: id, Kind: parley.EntryReview, Times: parley.Times{Recorded: at}, Review: &parley.Review{Entry: of, Accept: accept, By: "analyst"}}
+	}
+	for _, c := range []struct {
+		name    string
+		reviews []*parley.Entry
+		want    parley.EntryID
+	}{
+		{"none", nil, ""},
+		{"one", []*parley.Entry{review("r1", "b", false)}, "r1"},
+		{"the last", []*parley.Entry{review("r1", "b", false), review("r2", "b", true)}, "r2"},
+		{"taken back", []*parley.Entry{review("r1", "b", false), review("u1", "r1", false)}, ""},
+		{"the one before it", []*parley.Entry{review("r1", "b", false), review("r2", "b", true), review("u2", "r2", false)}, "r1"},
+		{"brought back", []*parley.Entry{review("r1", "b", false), review("u1", "r1", false), review("u2", "u1", false)}, "r1"},
+		{"confirmed", []*parley.Entry{review("r1", "b", false), review("u1", "r1", true)}, "r1"},
+		{"a circle", []*parley.Entry{review("r1", "r2", false), review("r2", "r1", false)}, ""},
+		{"itself", []*parley.Entry{review("r1", "r1", false)}, ""},
+		{"one ID for all", []*parley.Entry{review("", "b", true), review("", "", false)}, ""},
+	} {
+		for range 2 { // in either order
+			got := parley.Decisions(c.reviews)["b"]
+			if got == nil && c.want != "" || got != nil && got.ID != c.want {
+				t.Errorf("%s: %v decides, want %q", c.name, got, c.want)
+			}
+			slices.Reverse(c.reviews)
 		}
 	}
 }

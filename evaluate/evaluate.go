@@ -44,10 +44,13 @@ type question struct {
 	order      []*provision
 	provisions map[string]*provision
 	declared   []*parley.Entry
-	accepted   map[parley.EntryID]*parley.Entry // the review that accepted it
+	decided    map[parley.EntryID]*parley.Entry // the review that decides on it
+	named      map[parley.EntryID]*parley.Entry // what is corrected
 	reports    map[string]*parley.Entry
+	readings   map[string]*parley.Entry // the newest known, by report
 	intervals  map[parley.Civil]parley.Interval
 	lowered    map[string]string
+	told       map[string]int // runs of words of one provision at a time
 }
 
 // provision is a provision with what is found out about it on the way to its
@@ -55,8 +58,9 @@ type question struct {
 type provision struct {
 	*parley.Provision
 	findings []*finding
-	changes  []change // extensions, the newest known last
-	notices  []change // in the order of their effect
+	readings []*parley.Entry // that show reports to be copies
+	changes  []change        // extensions, the newest known last
+	notices  []change        // in the order of their effect
 
 	due, ends *parley.Deadline // as extended
 	window    *parley.Window
@@ -82,7 +86,7 @@ const (
 // Verdicts answers for every provision of the agreement that was known, in the
 // order of its file. It returns [parley.ErrNotFound] where none was known.
 func Verdicts(process string, entries []parley.Entry, asOf parley.AsOf, o Options) ([]parley.Verdict, error) {
-	q := &question{process: process, asOf: asOf, o: o, zone: time.UTC, provisions: map[string]*provision{}, accepted: map[parley.EntryID]*parley.Entry{}, reports: map[string]*parley.Entry{}, intervals: map[parley.Civil]parley.Interval{}, lowered: map[string]string{}}
+	q := &question{process: process, asOf: asOf, o: o, zone: time.UTC, provisions: map[string]*provision{}, reports: map[string]*parley.Entry{}, readings: map[string]*parley.Entry{}, intervals: map[parley.Civil]parley.Interval{}, lowered: map[string]string{}, told: map[string]int{}}
 	if err := q.gather(entries); err != nil {
 		return nil, err
 	}
@@ -172,7 +176,20 @@ func (q *question) rest(p *provision) {
 			if f.report != nil {
 				add(f.report)
 			}
-			if r := q.accepted[f.entry.ID]; r != nil {
+			if r := q.accepted(f.entry); r != nil {
+				add(r)
+			}
+			chain, _ := q.corrected(f.entry)
+			for _, of := range chain {
+				add(of) // in whose place it stands
+				if _, r := q.recorded(of); r != nil {
+					add(r)
+				}
+			}
+		}
+		for _, e := range p.readings {
+			add(e)
+			if _, r := q.recorded(e); r != nil && !q.interval(e.Times.Published).Known() {
 				add(r)
 			}
 		}

@@ -134,6 +134,9 @@ func (q *question) step(f *finding) parley.Because {
 	if e.N != nil {
 		b.Text += fmt.Sprintf(", %g", *e.N)
 	}
+	if e.By != "" {
+		b.Text += "; put in by hand by " + e.By
+	}
 	return b
 }
 

@@ -19,8 +19,11 @@ type finding struct {
 	rule   Rule          // that gives it this level
 	when   parley.Interval
 	known  time.Time
-	words  string // as copies share them, "" where they are too few
-	weighs parley.Direction
+	// words as copies share them, "" where they are too few; passage those of what
+	// an outlet tells around them.
+	words   string
+	passage string
+	weighs  parley.Direction
 }
 
 // change is an extension or a notice, of an entry or of the agreement's file.
@@ -51,9 +54,12 @@ func (q *question) gather(all []parley.Entry) error {
 	if err := q.findAgreement(entries); err != nil {
 		return err
 	}
-	rejected, newest := q.corrections(entries, byID)
+	q.named = byID
+	newest := q.newestReadings(entries)
+	q.review(entries)
+	replaced := q.replaced(entries)
 	for _, e := range entries {
-		if e.Process == q.process && !rejected[e.ID] {
+		if e.Process == q.process && !q.rejected(e) && !replaced[e.ID] {
 			q.take(e, newest)
 		}
 	}
@@ -84,8 +90,8 @@ func distinct(all []parley.Entry) (entries []*parley.Entry, byID map[parley.Entr
 	}
 	byID = make(map[parley.EntryID]*parley.Entry)
 	for _, e := range entries {
-		if e.Review != nil {
-			byID[e.Review.Entry] = nil // only what is reviewed is looked for
+		if id := correctedBy(e); id != "" {
+			byID[id] = nil // only what is corrected is looked for
 		}
 	}
 	for id := range byID {
@@ -169,37 +175,97 @@ func (q *question) interval(c parley.Civil) parley.Interval {
 	return iv
 }
 
-// corrections gives what reviews have rejected and the newest reading of each
-// report; what they accepted is kept.
-func (q *question) corrections(entries []*parley.Entry, byID map[parley.EntryID]*parley.Entry) (rejected map[parley.EntryID]bool, newest map[string]parley.ReaderVersion) {
-	rejected, newest = map[parley.EntryID]bool{}, map[string]parley.ReaderVersion{}
-	decided := map[parley.EntryID]*parley.Entry{}
+// correctedBy names the entry that an entry corrects, "" for none.
+func correctedBy(e *parley.Entry) parley.EntryID {
+	switch {
+	case e.Review != nil:
+		return e.Review.Entry
+	case e.Bearing != nil:
+		return e.Bearing.Corrects
+	}
+	return ""
+}
+
+// corrected gives the entries that an entry corrects: the one it names, what that
+// one corrects, and so on. whole is false where the last is not there, or where
+// it goes in a circle.
+func (q *question) corrected(e *parley.Entry) (chain []*parley.Entry, whole bool) {
+	for id := correctedBy(e); id != ""; id = correctedBy(e) {
+		if e = q.named[id]; e == nil || len(chain) > len(q.named) {
+			return chain, false
+		}
+		chain = append(chain, e)
+	}
+	return chain, true
+}
+
+// newestReadings gives the newest reader's version of each report.
+func (q *question) newestReadings(entries []*parley.Entry) map[string]parley.ReaderVersion {
+	newest := map[string]parley.ReaderVersion{}
 	for _, e := range entries {
-		switch e.Kind {
-		case parley.EntryReview:
-			of := byID[e.Review.Entry]
-			if of == nil || q.asOf.ByRecorded && !q.known(e) || !q.known(of) || !q.on(RuleReview) {
-				continue // a correction takes the known time of what it corrects
-			}
-			if !q.on(RuleReviewKnown) && !q.known(e) {
-				continue
-			}
-			if old := decided[of.ID]; old == nil || later(e, old) {
-				decided[of.ID] = e
-			}
-		case parley.EntryReading:
-			if r := e.Reading; q.known(e) && q.on(RuleNewerReading) && r.Version.Compare(newest[r.Report]) > 0 {
-				newest[r.Report] = r.Version
-			}
-		default: // gathered once it is known what was rejected
+		r := e.Reading
+		if r == nil || !q.known(e) {
+			continue
+		}
+		if q.on(RuleNewerReading) && r.Version.Compare(newest[r.Report]) > 0 {
+			newest[r.Report] = r.Version
+		}
+		if old := q.readings[r.Report]; old == nil || cmp.Or(r.Version.Compare(old.Reading.Version), cmp.Compare(old.ID, e.ID)) > 0 {
+			q.readings[r.Report] = e
 		}
 	}
-	for id, e := range decided {
-		if rejected[id] = !e.Review.Accept; e.Review.Accept {
-			q.accepted[id] = e
+	return newest
+}
+
+// review takes the reviews that were known, and what they decide.
+func (q *question) review(entries []*parley.Entry) {
+	var reviews []*parley.Entry
+	for _, e := range entries {
+		if e.Review == nil || !q.on(RuleReview) {
+			continue
+		}
+		of := q.named[e.Review.Entry]
+		if of == nil || of.Review != nil && !q.on(RuleUndone) || !q.known(of) || !q.known(e) {
+			continue
+		}
+		reviews = append(reviews, e)
+	}
+	q.decided = parley.Decisions(reviews)
+}
+
+// rejected reports whether a review that stands rejects an entry.
+func (q *question) rejected(e *parley.Entry) bool {
+	by := q.decided[e.ID]
+	return by != nil && !by.Review.Accept
+}
+
+// accepted is the review that lets an entry count, nil for none.
+func (q *question) accepted(e *parley.Entry) *parley.Entry {
+	if by := q.decided[e.ID]; by != nil && by.Review.Accept {
+		return by
+	}
+	return nil
+}
+
+// reviewed reports whether somebody signed for an entry: by a review, or by
+// putting it in by hand.
+func (q *question) reviewed(e *parley.Entry) bool {
+	return q.accepted(e) != nil || e.Bearing != nil && e.Bearing.By != "" && q.on(RuleByHand)
+}
+
+// replaced gives the bearings in whose place others stand.
+func (q *question) replaced(entries []*parley.Entry) map[parley.EntryID]bool {
+	out := map[parley.EntryID]bool{}
+	for _, e := range entries {
+		if e.Bearing == nil || e.Bearing.Corrects == "" || e.Process != q.process || !q.on(RuleCorrected) || !q.known(e) || q.rejected(e) {
+			continue
+		}
+		chain, _ := q.corrected(e)
+		for _, of := range chain {
+			out[of.ID] = true
 		}
 	}
-	return rejected, newest
+	return out
 }
 
 func later(a, b *parley.Entry) bool {
@@ -223,6 +289,9 @@ func (q *question) take(e *parley.Entry, newest map[string]parley.ReaderVersion)
 		}
 		f.level, f.rule = q.levelOf(e)
 		f.sense, f.words = q.senseOf(p, e), wordsOf(e)
+		if b := e.Bearing; b != nil && b.Standing == parley.StandingOutlet && b.Passage != "" {
+			f.passage = parley.Wording(b.Passage)
+		}
 		p.findings = append(p.findings, f)
 	case parley.EntryDeclaration:
 		if q.known(e) {
@@ -255,8 +324,7 @@ func about(e *parley.Entry) string {
 func (q *question) counts(e *parley.Entry, newest map[string]parley.ReaderVersion) bool {
 	b := e.Bearing
 	old := b.Reader != parley.ReaderVersion{} && b.Reader.Compare(newest[b.Report]) < 0
-	_, accepted := q.accepted[e.ID]
-	unwanted := q.o.Reviewed && !accepted || b.Confidence > 0 && b.Confidence < q.o.MinConfidence
+	unwanted := !q.reviewed(e) && (q.o.Reviewed || b.Confidence > 0 && b.Confidence < q.o.MinConfidence)
 	return !old && !(unwanted && q.on(RuleFilter))
 }
 
@@ -321,10 +389,23 @@ func (p *provision) sort() {
 }
 
 // knownTime is when an entry could be known: the end of its published interval,
-// its recorded time where that is not known, and for findings of an analyst.
+// its recorded time where that is not known, and for findings of an analyst. A
+// correction takes the known time of what it corrects.
 func (q *question) knownTime(e *parley.Entry) time.Time {
+	if q.asOf.ByRecorded {
+		return e.Times.Recorded
+	}
+	if correctedBy(e) != "" && (e.Review == nil || q.on(RuleReviewKnown)) {
+		switch chain, whole := q.corrected(e); {
+		case !whole:
+		case chain[len(chain)-1].Ruling != nil && q.on(RuleUndoneKnown):
+			return e.Times.Recorded
+		case e.Review != nil || q.on(RuleCorrectedKnown):
+			return q.knownTime(chain[len(chain)-1])
+		}
+	}
 	switch {
-	case q.asOf.ByRecorded || e.Kind == parley.EntryRuling && q.on(RuleRulingKnown):
+	case e.Kind == parley.EntryRuling && q.on(RuleRulingKnown):
 		return e.Times.Recorded
 	case e.Kind == parley.EntryAgreement:
 		return e.AgreementKnown(false)
@@ -339,14 +420,20 @@ func (q *question) knownTime(e *parley.Entry) time.Time {
 	return at
 }
 
-// recorded is when an undated entry counts from. What a reader found in an
-// undated report counts from the report: to read it anew mends the past.
+// recorded is when an undated entry counts from. What was found in an undated
+// report, by a reader or by hand, counts from the report: to read it anew mends
+// the past.
 func (q *question) recorded(e *parley.Entry) (at time.Time, report *parley.Entry) {
+	if e.Bearing != nil && e.Bearing.Corrects != "" && q.on(RuleCorrectedKnown) {
+		if chain, whole := q.corrected(e); whole {
+			e = chain[len(chain)-1]
+		}
+	}
 	id := ""
 	switch {
 	case e.Reading != nil:
 		id = e.Reading.Report
-	case e.Bearing != nil && e.Bearing.Reader != parley.ReaderVersion{}:
+	case e.Bearing != nil && (e.Bearing.Reader != parley.ReaderVersion{} || e.Bearing.By != ""):
 		id = e.Bearing.Report
 	}
 	if r, ok := q.reports[id]; ok && r.Times.Recorded.Before(e.Times.Recorded) && q.on(RuleUndated) {
@@ -382,9 +469,9 @@ func wordsOf(e *parley.Entry) string {
 	if e.Bearing == nil {
 		return ""
 	}
-	words := strings.Fields(strings.ToLower(e.Bearing.Words))
-	if len(words) < 5 {
+	words := parley.Wording(e.Bearing.Words)
+	if strings.Count(words, " ") < 4 {
 		return ""
 	}
-	return strings.Join(words, " ")
+	return words
 }

@@ -7,16 +7,21 @@ type Rule string
 // The rules, in the order of docs/evaluation.md.
 const (
 	// What is known.
-	RuleKnownAtEnd   Rule = "known-at-end"
-	RuleUndated      Rule = "undated"
-	RuleRulingKnown  Rule = "ruling-known"
-	RuleReview       Rule = "review"
-	RuleReviewKnown  Rule = "review-known"
-	RuleNewerReading Rule = "newer-reading"
-	RuleAhead        Rule = "ahead"
-	RuleNewerText    Rule = "newer-text"
-	RuleTextKnown    Rule = "text-known"
-	RuleFilter       Rule = "filter"
+	RuleKnownAtEnd     Rule = "known-at-end"
+	RuleUndated        Rule = "undated"
+	RuleRulingKnown    Rule = "ruling-known"
+	RuleReview         Rule = "review"
+	RuleReviewKnown    Rule = "review-known"
+	RuleUndone         Rule = "undone"
+	RuleUndoneKnown    Rule = "undone-known"
+	RuleByHand         Rule = "by-hand"
+	RuleCorrected      Rule = "corrected"
+	RuleCorrectedKnown Rule = "corrected-known"
+	RuleNewerReading   Rule = "newer-reading"
+	RuleAhead          Rule = "ahead"
+	RuleNewerText      Rule = "newer-text"
+	RuleTextKnown      Rule = "text-known"
+	RuleFilter         Rule = "filter"
 
 	// When something is due.
 	RuleDay        Rule = "day"
@@ -56,6 +61,10 @@ const (
 	RuleWords        Rule = "one-wording"
 	RuleCrowd        Rule = "one-crowd"
 	RuleWire         Rule = "one-wire"
+	RuleLifted       Rule = "lifted-words"
+	RulePassage      Rule = "lifted-passage"
+	RuleCopy         Rule = "copied-report"
+	RuleRelay        Rule = "one-relay"
 
 	// Which way it weighs.
 	RuleNotYet      Rule = "not-yet"

@@ -143,12 +143,12 @@ func (w *weighed) pile(d parley.Direction) *pile {
 // weigh sorts the evidence by direction and counts independent origins once.
 func (q *question) weigh(p *provision) {
 	v, w := &p.verdict, &p.weighed
-	origins, claims := q.origins(p), claimsOn(p)
+	origins, claims := q.origins(p), q.claimsOn(p)
 	seen := map[parley.Direction]map[string]bool{}
 	for i, f := range p.findings {
 		f.weighs = q.directionOf(p, f)
 		g := ground(f.entry, f.weighs)
-		_, g.Reviewed = q.accepted[f.entry.ID]
+		g.Reviewed = q.reviewed(f.entry)
 		g.Origin = origins[i]
 		if b := f.entry.Bearing; b != nil && f.sense == parley.SenseConditional && b.Standing == parley.StandingObligor && q.on(RuleReservation) {
 			v.Reservations = append(v.Reservations, g)
@@ -159,7 +159,7 @@ func (q *question) weigh(p *provision) {
 		if pl == nil {
 			continue
 		}
-		if f.level == reported && f.words != "" && claims[claimOf(f)] && q.on(RuleCarriedClaim) {
+		if f.level == reported && claims.carry(f) && q.on(RuleCarriedClaim) {
 			f.level, f.rule = claimed, RuleCarriedClaim // its words are a claim's, carried on
 		}
 		pl.add(f)

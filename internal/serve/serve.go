@@ -44,6 +44,7 @@ type Server struct {
 	mux       *http.ServeMux
 	templates *template.Template
 	mirror    *ledger.Mirror
+	revisions revisions
 }
 
 // New prepares a server.
@@ -62,7 +63,7 @@ func New(l ledger.Store, o Options) (*Server, error) {
 	s.mux.HandleFunc("GET /{$}", s.page("processes", s.processes))
 	s.mux.HandleFunc("GET /process/{id}", s.page("board", s.board))
 	s.mux.HandleFunc("GET /process/{id}/provision/{provision}", s.page("provision", s.provision))
-	s.mux.HandleFunc("GET /report/{id}", s.page("report", s.report))
+	s.reportRoutes()
 	s.mux.HandleFunc("GET /assets/{name}", s.asset)
 	return s, nil
 }

@@ -5,12 +5,10 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 
 	"parley"
-	"parley/internal/ledger"
 )
 
 type processRow struct {
@@ -359,96 +357,4 @@ func done(d *parley.Done) string {
 		s += fmt.Sprintf(", %g claimed", d.Claimed)
 	}
 	return s
-}
-
-// piece is a run of a report's text that is shown in one way.
-type piece struct {
-	Text      string
-	Mark      bool // the words asked for
-	First     bool // of the mark
-	Furniture string
-}
-
-type saidRow struct{ Who, Act, Via, To, Words string }
-
-func (s *Server) report(r *http.Request) (any, error) {
-	id := r.PathValue("id")
-	e, err := ledger.ReportByID(r.Context(), s.ledger, id)
-	if err != nil {
-		return nil, err
-	}
-	rep := e.Report
-	q, err := s.ask(r, time.UTC)
-	if err != nil {
-		return nil, err
-	}
-	process := r.URL.Query().Get("process")
-	out := struct {
-		frame
-		Report     *parley.Report
-		Published  string
-		Pieces     []piece
-		Missing    bool
-		Statements []saidRow
-	}{frame: frame{Title: rep.Title, Trail: []link{{"Processes", "/" + q.query()}}}, Report: rep, Published: rep.Published.String()}
-	if out.Title == "" {
-		out.Title = rep.ID
-	}
-	if process != "" {
-		out.Trail = append(out.Trail, link{process, q.process(process)})
-	}
-	var mark parley.Span
-	if v := r.URL.Query().Get("span"); v != "" {
-		mark, err = span(v, rep.Text)
-		out.Missing = err != nil
-	}
-	out.Pieces = pieces(rep, mark)
-	rd, err := ledger.ReadingOf(r.Context(), s.ledger, id)
-	if err != nil {
-		return out, nil // a report that was never read is still a report
-	}
-	for _, st := range rd.Reading.Statements {
-		if len(st.Content) == 0 {
-			continue
-		}
-		row := saidRow{Who: strings.Join(st.Who, ", "), Act: strings.ToLower(string(st.Act)), Via: strings.Join(st.Via, ", "), Words: st.Content[0].In(rep.Text), To: q.report(process, id, st.Content[0])}
-		out.Statements = append(out.Statements, row)
-	}
-	return out, nil
-}
-
-// span reads "START-END", which has to lie within text.
-func span(v, text string) (parley.Span, error) {
-	from, to, _ := strings.Cut(v, "-")
-	a, err1 := strconv.Atoi(from)
-	b, err2 := strconv.Atoi(to)
-	if err1 != nil || err2 != nil || a < 0 || b <= a || b > len(text) {
-		return parley.Span{}, fmt.Errorf("span %q: %w", v, parley.ErrInvalid)
-	}
-	return parley.Span{Start: a, End: b}, nil
-}
-
-// pieces cuts a text at the edges of its furniture and of the mark.
-func pieces(rep *parley.Report, mark parley.Span) []piece {
-	cuts := []int{0, len(rep.Text), mark.Start, mark.End}
-	for _, f := range rep.Furniture {
-		cuts = append(cuts, f.Span.Start, f.Span.End)
-	}
-	slices.Sort(cuts)
-	cuts = slices.Compact(cuts)
-	var out []piece
-	for i := 0; i+1 < len(cuts); i++ {
-		s := parley.Span{Start: cuts[i], End: cuts[i+1]}
-		if s.End > len(rep.Text) {
-			break
-		}
-		p := piece{Text: strings.ToValidUTF8(s.In(rep.Text), "\ufffd"), Mark: mark.Contains(s), First: mark.Start == s.Start}
-		for _, f := range rep.Furniture {
-			if f.Span.Contains(s) {
-				p.Furniture = string(f.Kind)
-			}
-		}
-		out = append(out, p)
-	}
-	return out
 }
