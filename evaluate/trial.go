@@ -1,6 +1,7 @@
 package evaluate
 
 import (
+	"fmt"
 	"slices"
 	"time"
 
@@ -23,6 +24,33 @@ type Shift struct {
 	Provision string  `json:"provision"`
 	Before    Outcome `json:"before"`
 	After     Outcome `json:"after"`
+}
+
+// Words says what is different, the badge first: "overdue, no report → claimed met".
+func (s *Shift) Words() string {
+	a, b := &s.Before, &s.After
+	switch {
+	case a.Badge != b.Badge:
+		return string(a.Badge) + " → " + string(b.Badge)
+	case a.Norm != b.Norm:
+		return string(a.Norm) + " → " + string(b.Norm)
+	case a.For != b.For:
+		return "for it: " + string(a.For) + " → " + string(b.For)
+	case a.Against != b.Against:
+		return "against it: " + string(a.Against) + " → " + string(b.Against)
+	case a.Reservations != b.Reservations:
+		return fmt.Sprintf("reservations: %d → %d", a.Reservations, b.Reservations)
+	case !a.Due.Equal(b.Due):
+		return "due: " + dueWords(a.Due) + " → " + dueWords(b.Due)
+	}
+	return fmt.Sprintf("established: %g → %g", a.Done, b.Done)
+}
+
+func dueWords(t time.Time) string {
+	if t.IsZero() {
+		return "no time"
+	}
+	return stamp(t)
 }
 
 // Trial is what would follow from a decision on a bearing that is open: nobody

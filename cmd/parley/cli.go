@@ -31,6 +31,7 @@ type cli struct {
 	Diff      diffCmd      `cmd:"" help:"Show what was changed in a page between its captures."`
 	Status    statusCmd    `cmd:"" help:"Answer for every commitment, at a time, as known at a time."`
 	Agreement agreementCmd `cmd:"" help:"Check agreement files."`
+	Review    reviewCmd    `cmd:"" help:"Decide on what was read: accept, reject, correct, link, annotate, rule and undo."`
 	Demo      demoCmd      `cmd:"" help:"Load an example process, show its status and serve its board."`
 	Serve     serveCmd     `cmd:"" help:"Serve the board of a ledger."`
 	Test      testCmd      `cmd:"" help:"Run test scripts against agreements."`
