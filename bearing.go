@@ -46,12 +46,15 @@ type Bearing struct {
 	// Deadline and Quantity are what a finding states the terms to be.
 	Deadline *Deadline `json:"deadline,omitempty"`
 	Quantity *Quantity `json:"quantity,omitempty"`
-	Report   string    `json:"report,omitempty"`  // report ID
-	Span     Span      `json:"span,omitzero"`     // in that report
-	Words    string    `json:"words,omitempty"`   // the span's exact words
-	Claimant string    `json:"claimant"`          // canonical name, or description if Unnamed
-	Unnamed  bool      `json:"unnamed,omitempty"` // "activists", "residents of Homs"
-	Standing Standing  `json:"standing"`
+	Report   string    `json:"report,omitempty"` // report ID
+	Span     Span      `json:"span,omitzero"`    // in that report
+	Words    string    `json:"words,omitempty"`  // the span's exact words
+	// Passage is the whole of the sentences that the words stand in, of what an
+	// outlet tells itself; "" where it is no more than the words.
+	Passage  string   `json:"passage,omitempty"`
+	Claimant string   `json:"claimant"`          // canonical name, or description if Unnamed
+	Unnamed  bool     `json:"unnamed,omitempty"` // "activists", "residents of Homs"
+	Standing Standing `json:"standing"`
 	// Ally marks a third party that is listed as an ally of a side: interested.
 	Ally bool `json:"ally,omitempty"`
 	// Chain is the carriers from speaker to outlet: ["Itar-Tass", "The Moscow Times"].

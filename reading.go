@@ -13,6 +13,7 @@ type Reading struct {
 	Figures     []Figure      `json:"figures,omitempty"`
 	Places      []Place       `json:"places,omitempty"`
 	Problems    []Problem     `json:"problems,omitempty"`
+	Sketch      Sketch        `json:"sketch,omitempty"` // of the report's text without furniture
 }
 
 // ReaderVersion orders readings of the same report: a newer one supersedes an

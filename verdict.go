@@ -102,9 +102,29 @@ type Ground struct {
 	Sense    Sense     `json:"sense,omitempty"`
 	Claimant string    `json:"claimant,omitempty"`
 	Standing Standing  `json:"standing,omitempty"`
-	Origin   string    `json:"origin,omitempty"` // cluster of copies it counts in
+	Origin   string    `json:"origin,omitempty"` // the name of the origin it counts in
 	Reviewed bool      `json:"reviewed,omitempty"`
 	Times    Times     `json:"times"`
+}
+
+// Origin is several findings that count as one, with what joins them.
+type Origin struct {
+	Name    string    `json:"name"`    // as [Ground] has it
+	Entries []EntryID `json:"entries"` // the findings, the one that could be known first at the head
+	Copies  []Copy    `json:"copies"`  // one fewer than entries: what it takes to join them all
+}
+
+// Copy says why a finding counts with an earlier one. Which of two that share
+// their words had them first, or whether both had them from a third, it does not
+// say.
+type Copy struct {
+	Entry EntryID `json:"entry"`
+	Of    EntryID `json:"of"`
+	Rule  string  `json:"rule"` // ID of the rule that joins them
+	// Shared is what they have in common: a name, or words. Share is how much of
+	// the shorter one's wording is in the longer, 0 to 1; 0 where a name joins them.
+	Shared string  `json:"shared,omitempty"`
+	Share  float64 `json:"share,omitempty"`
 }
 
 // Warning travels beside a verdict: the answer stands, but look.
@@ -144,6 +164,7 @@ type Verdict struct {
 	Level        int       `json:"level"`            // of the Kroc Barometer: 0 not begun, 1 minimal, 2 intermediate, 3 complete
 	Grounds      []Ground  `json:"grounds,omitempty"`
 	Reservations []Ground  `json:"reservations,omitempty"`
+	Origins      []Origin  `json:"origins,omitempty"` // those of several findings, in the order of the first
 	// LastReport is the latest known time of any ground; zero: nobody has said.
 	LastReport time.Time `json:"lastReport,omitzero"`
 	Reason     string    `json:"reason"` // one sentence: "overdue since 03:00 UTC because ..."

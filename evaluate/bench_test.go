@@ -2,6 +2,7 @@ package evaluate_test
 
 import (
 	"fmt"
+	"strings"
 	"testing"
 
 	"parley"
@@ -10,7 +11,8 @@ import (
 
 // ledger is a process of many provisions and bearings: half of the provisions
 // are kept up, some count from another, wait for one or are extended; the
-// bearings come from many claimants, through wires, with and without names.
+// bearings come from many claimants, through wires, with and without names, in
+// three times fewer reports, of which some are copies.
 func ledger(provisions, bearings int) []parley.Entry {
 	a := parley.Agreement{Process: "x", Zone: "Asia/Tbilisi", Instrument: parley.Instrument{Signed: parley.Civil{Value: "2031-03-01"}}, Monitors: []parley.Monitor{{ID: "m", Name: "M"}}}
 	id := func(i int) string { return fmt.Sprintf("p%d", i) }
@@ -35,8 +37,19 @@ func ledger(provisions, bearings int) []parley.Entry {
 	senses := []parley.Sense{parley.SenseFulfilled, parley.SenseNotDone, parley.SenseBreached, parley.SensePartly, parley.SenseIntends, parley.SenseFulfilled, parley.SenseConditional}
 	standings := []parley.Standing{parley.StandingThird, parley.StandingObligor, parley.StandingOutlet, parley.StandingCounterparty, parley.StandingThird, parley.StandingOutlet, parley.StandingThird, parley.StandingOutlet, parley.StandingThird, parley.StandingOutlet, parley.StandingMonitor}
 	for i := range bearings {
-		b := parley.Bearing{Provision: id(i * 7 % provisions), Sense: senses[i%len(senses)], Claimant: fmt.Sprintf("claimant %d", i%97), Standing: standings[i%len(standings)], Report: fmt.Sprintf("r%d", i/3), Finding: fmt.Sprintf("e%d", i), Words: fmt.Sprintf("these are the words of the finding number %d", i/2), Chain: []string{fmt.Sprintf("wire %d", i%5), fmt.Sprintf("outlet %d", i%61)}, Unnamed: i%6 == 0}
-		all = append(all, parley.Entry{Kind: parley.EntryBearing, Times: parley.Times{Published: parley.Civil{Value: fmt.Sprintf("2031-%02d-%02dT%02d:%02d", 3+i%6, 2+i%27, i%24, i%60), Zone: "Asia/Tbilisi"}}, Bearing: &b})
+		b := parley.Bearing{Provision: id(i * 7 % provisions), Sense: senses[i%len(senses)], Claimant: fmt.Sprintf("claimant %d", i%97), Standing: standings[i%len(standings)], Report: fmt.Sprintf("r%d", i/3), Finding: fmt.Sprintf("e%d", i), Words: fmt.Sprintf("these are the words of the finding number %d, as two have it", i/2), Chain: []string{fmt.Sprintf("wire %d", i%5), fmt.Sprintf("outlet %d", i%61)}, Unnamed: i%6 == 0}
+		times := parley.Times{Published: parley.Civil{Value: fmt.Sprintf("2031-%02d-%02dT%02d:%02d", 3+i%6, 2+i%27, i%24, i%60), Zone: "Asia/Tbilisi"}}
+		if b.Standing == parley.StandingOutlet {
+			b.Passage = fmt.Sprintf("On the day that this report tells of, %s, and report number %d goes on with what else there was.", b.Words, i/3)
+		}
+		all = append(all, parley.Entry{Kind: parley.EntryBearing, Times: times, Bearing: &b})
+		if i%3 == 0 { // of ten reports two are copies
+			var words strings.Builder
+			for w := range 60 {
+				fmt.Fprintf(&words, "%d ", (max(i/3%10, 1)+i/30*10)*60+w)
+			}
+			all = append(all, parley.Entry{Kind: parley.EntryReading, Times: times, Reading: &parley.Reading{Report: b.Report, Sketch: parley.SketchOf(words.String() + "and the rest of the day")}})
+		}
 	}
 	for i := range all {
 		seal(&all[i], i)

@@ -47,9 +47,11 @@ type question struct {
 	decided    map[parley.EntryID]*parley.Entry // the review that decides on it
 	named      map[parley.EntryID]*parley.Entry // what is corrected
 	reports    map[string]*parley.Entry
+	readings   map[string]*parley.Entry // the newest known, by report
 	intervals  map[parley.Civil]parley.Interval
 	lowered    map[string]string
-	trying     bool // what waits for a decision is kept
+	told       map[string]int // runs of words of one provision at a time
+	trying     bool           // what waits for a decision is kept
 }
 
 // provision is a provision with what is found out about it on the way to its
@@ -57,9 +59,10 @@ type question struct {
 type provision struct {
 	*parley.Provision
 	findings []*finding
-	waiting  []*finding // that would count if somebody accepted them
-	changes  []change   // extensions, the newest known last
-	notices  []change   // in the order of their effect
+	waiting  []*finding      // that would count if somebody accepted them
+	readings []*parley.Entry // that show reports to be copies
+	changes  []change        // extensions, the newest known last
+	notices  []change        // in the order of their effect
 
 	due, ends *parley.Deadline // as extended
 	window    *parley.Window
@@ -99,7 +102,7 @@ func Verdicts(process string, entries []parley.Entry, asOf parley.AsOf, o Option
 }
 
 func newQuestion(process string, asOf parley.AsOf, o Options) *question {
-	return &question{process: process, asOf: asOf, o: o, zone: time.UTC, provisions: map[string]*provision{}, reports: map[string]*parley.Entry{}, intervals: map[parley.Civil]parley.Interval{}, lowered: map[string]string{}}
+	return &question{process: process, asOf: asOf, o: o, zone: time.UTC, provisions: map[string]*provision{}, reports: map[string]*parley.Entry{}, readings: map[string]*parley.Entry{}, intervals: map[parley.Civil]parley.Interval{}, lowered: map[string]string{}, told: map[string]int{}}
 }
 
 // compute finds the states of some provisions, in the order of the file.
@@ -198,6 +201,12 @@ func (q *question) rest(p *provision) {
 				if _, r := q.recorded(of); r != nil {
 					add(r)
 				}
+			}
+		}
+		for _, e := range p.readings {
+			add(e)
+			if _, r := q.recorded(e); r != nil && !q.interval(e.Times.Published).Known() {
+				add(r)
 			}
 		}
 		for _, e := range q.declared {

@@ -19,8 +19,11 @@ type finding struct {
 	rule   Rule          // that gives it this level
 	when   parley.Interval
 	known  time.Time
-	words  string // as copies share them, "" where they are too few
-	weighs parley.Direction
+	// words as copies share them, "" where they are too few; passage those of what
+	// an outlet tells around them.
+	words   string
+	passage string
+	weighs  parley.Direction
 }
 
 // change is an extension or a notice, of an entry or of the agreement's file.
@@ -200,8 +203,15 @@ func (q *question) corrected(e *parley.Entry) (chain []*parley.Entry, whole bool
 func (q *question) newestReadings(entries []*parley.Entry) map[string]parley.ReaderVersion {
 	newest := map[string]parley.ReaderVersion{}
 	for _, e := range entries {
-		if r := e.Reading; r != nil && q.known(e) && q.on(RuleNewerReading) && r.Version.Compare(newest[r.Report]) > 0 {
+		r := e.Reading
+		if r == nil || !q.known(e) {
+			continue
+		}
+		if q.on(RuleNewerReading) && r.Version.Compare(newest[r.Report]) > 0 {
 			newest[r.Report] = r.Version
+		}
+		if old := q.readings[r.Report]; old == nil || cmp.Or(r.Version.Compare(old.Reading.Version), cmp.Compare(old.ID, e.ID)) > 0 {
+			q.readings[r.Report] = e
 		}
 	}
 	return newest
@@ -283,6 +293,9 @@ func (q *question) take(e *parley.Entry, newest map[string]parley.ReaderVersion)
 		}
 		f.level, f.rule = q.levelOf(e)
 		f.sense, f.words = q.senseOf(p, e), wordsOf(e)
+		if b := e.Bearing; b != nil && b.Standing == parley.StandingOutlet && b.Passage != "" {
+			f.passage = parley.Wording(b.Passage)
+		}
 		if wanted {
 			p.findings = append(p.findings, f)
 		} else {
@@ -473,9 +486,9 @@ func wordsOf(e *parley.Entry) string {
 	if e.Bearing == nil {
 		return ""
 	}
-	words := strings.Fields(strings.ToLower(e.Bearing.Words))
-	if len(words) < 5 {
+	words := parley.Wording(e.Bearing.Words)
+	if strings.Count(words, " ") < 4 {
 		return ""
 	}
-	return strings.Join(words, " ")
+	return words
 }

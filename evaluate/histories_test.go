@@ -146,6 +146,18 @@ func notice(t *rapid.T) *parley.Notice {
 	return n
 }
 
+// wordings of findings: with none, too short to tell a copy by, and some that
+// share ten words.
+var wordings = []string{"", "the last troops have left the valley", "shells fell on the town again",
+	"the last of the troops have left the valley by the river road", "convoys of the last of the troops have left the valley by the river", "Nobody counted them."}
+
+// stories of reports: too short to tell, one, the same a little shorter, and
+// another.
+var stories = []string{"Nothing.", theStory, theStory[:len(theStory)-80],
+	"A ferry that had stood idle since the autumn crossed the lake this morning with two lorries of flour, and the baker of the upper town lit his oven before noon for the first time in the year."}
+
+const theStory = "Long columns of lorries came down from the pass at dawn and crossed the bridge at Tarn without stopping, while people stood at the roadside and counted them until the last had gone by and the gate was shut behind it."
+
 func bearing(t *rapid.T) parley.Bearing {
 	b := parley.Bearing{
 		Provision: fmt.Sprintf("p%d", rapid.IntRange(0, 3).Draw(t, "provision")),
@@ -153,7 +165,7 @@ func bearing(t *rapid.T) parley.Bearing {
 		Claimant:  rapid.SampledFrom([]string{"A", "B", "M", "residents", "KNA", "Sund"}).Draw(t, "claimant"),
 		Standing:  rapid.SampledFrom([]parley.Standing{parley.StandingObligor, parley.StandingCounterparty, parley.StandingMonitor, parley.StandingThird, parley.StandingOutlet}).Draw(t, "standing"),
 		Report:    fmt.Sprintf("r%d", rapid.IntRange(0, 3).Draw(t, "report")),
-		Words:     rapid.SampledFrom([]string{"", "the last troops have left the valley", "shells fell on the town again"}).Draw(t, "words"),
+		Words:     rapid.SampledFrom(wordings).Draw(t, "words"),
 		Finding:   fmt.Sprintf("f%d", rapid.IntRange(0, 99).Draw(t, "finding")),
 	}
 	b.Unnamed, b.Ally = rapid.IntRange(0, 4).Draw(t, "unnamed") == 0, rapid.IntRange(0, 4).Draw(t, "ally") == 0
@@ -163,8 +175,14 @@ func bearing(t *rapid.T) parley.Bearing {
 	case 2:
 		b.By, b.Reason = "analyst", "seen"
 	}
-	if rapid.Bool().Draw(t, "carried") {
-		b.Chain = []string{rapid.SampledFrom([]string{"KNA", "Post"}).Draw(t, "agency"), "Courier"}
+	switch rapid.IntRange(0, 4).Draw(t, "carried") {
+	case 0, 1:
+		b.Chain = []string{rapid.SampledFrom([]string{"KNA", "Post", "Sund", "M"}).Draw(t, "agency"), "Courier"}
+	case 2:
+		b.Chain = []string{"Sund", "KNA", "Courier"}
+	}
+	if b.Standing == parley.StandingOutlet && rapid.Bool().Draw(t, "in a passage") {
+		b.Passage = rapid.SampledFrom(wordings[3:]).Draw(t, "before it") + " " + b.Words + " " + rapid.SampledFrom(wordings[3:]).Draw(t, "after it")
 	}
 	if rapid.IntRange(0, 2).Draw(t, "counts") == 0 {
 		n := float64(rapid.IntRange(0, 5).Draw(t, "n"))
@@ -224,7 +242,7 @@ func one(t *rapid.T, before []parley.Entry) parley.Entry {
 		}
 		e.Kind, e.Declaration = parley.EntryDeclaration, &d
 	case 3:
-		e.Kind, e.Reading = parley.EntryReading, &parley.Reading{Report: fmt.Sprintf("r%d", rapid.IntRange(0, 3).Draw(t, "read report")), Version: parley.ReaderVersion{Release: 2}}
+		e.Kind, e.Reading = parley.EntryReading, &parley.Reading{Report: fmt.Sprintf("r%d", rapid.IntRange(0, 3).Draw(t, "read report")), Version: parley.ReaderVersion{Release: 2}, Sketch: parley.SketchOf(rapid.SampledFrom(stories).Draw(t, "story"))}
 	case 4:
 		of := before[rapid.IntRange(0, len(before)-1).Draw(t, "reviewed")]
 		seal(&of, slices.IndexFunc(before, func(b parley.Entry) bool { return cmp.Equal(b, of) }))
@@ -247,6 +265,41 @@ func one(t *rapid.T, before []parley.Entry) parley.Entry {
 		e.Kind, e.Bearing = parley.EntryBearing, &b
 	}
 	return e
+}
+
+// tellings draws the ledger of one provision of which disinterested people and
+// outlets tell, who copy and carry one another.
+func tellings(t *rapid.T) []parley.Entry {
+	out := []parley.Entry{plan(achieve("p0", at(parley.RelationBy, "2031-03-10")))}
+	out[0].Agreement.Zone = "Asia/Tbilisi"
+	reports := rapid.IntRange(2, 6).Draw(t, "reports")
+	for i := range reports {
+		id, published := fmt.Sprintf("r%d", i), civil(t, "published", true)
+		if rapid.IntRange(0, 3).Draw(t, "is read") > 0 {
+			out = append(out, parley.Entry{Kind: parley.EntryReading, Times: parley.Times{Published: published}, Reading: &parley.Reading{Report: id, Sketch: parley.SketchOf(rapid.SampledFrom(stories).Draw(t, "story"))}})
+		}
+		if rapid.Bool().Draw(t, "is taken in") {
+			out = append(out, parley.Entry{Kind: parley.EntryReport, Times: parley.Times{Published: published}, Report: &parley.Report{ID: id}})
+		}
+		for k := range rapid.IntRange(1, 2).Draw(t, "findings") {
+			b := bearing(t)
+			b.Provision, b.Report, b.Finding, b.N, b.Of = "p0", id, fmt.Sprintf("e%d", k), nil, nil
+			b.Sense = rapid.SampledFrom([]parley.Sense{parley.SenseFulfilled, parley.SenseFulfilled, parley.SensePartly, parley.SenseNotDone}).Draw(t, "sense of it")
+			b.Standing, b.Ally, b.Unnamed = parley.StandingThird, false, rapid.IntRange(0, 9).Draw(t, "of nobody") == 0
+			b.Claimant = rapid.SampledFrom([]string{"Sund", "M", "KNA", "Orla"}).Draw(t, "third party")
+			if rapid.Bool().Draw(t, "told by an outlet") {
+				b.Standing, b.Claimant = parley.StandingOutlet, fmt.Sprintf("outlet %d", i+10*rapid.IntRange(0, 1).Draw(t, "desk"))
+				b.Passage = rapid.SampledFrom(wordings[3:]).Draw(t, "passage") + " " + b.Words
+			} else {
+				b.Passage = ""
+			}
+			out = append(out, parley.Entry{Kind: parley.EntryBearing, Times: parley.Times{Published: published}, Bearing: &b})
+		}
+	}
+	for i := range out {
+		seal(&out[i], i)
+	}
+	return out
 }
 
 // seal gives an entry its process, its recorded time and its ID.

@@ -2,40 +2,67 @@ package evaluate
 
 import (
 	"cmp"
+	"slices"
 	"strings"
 
 	"parley"
 )
 
+// lifted is the run of words that two tellings have in common only if one has it
+// from the other, or both from a third; shorter ones are often a title or a turn
+// of phrase.
+const lifted = 10
+
+// kin is the sense that findings of one claim share: to have done it in part says
+// what to have done it says.
+func kin(s parley.Sense) parley.Sense {
+	switch s {
+	case parley.SensePartly:
+		return parley.SenseFulfilled
+	case parley.SenseNotDone:
+		return parley.SenseBreached
+	default:
+		return s
+	}
+}
+
 // claim is what interested parties say, in their words; how much they count does
 // not make it another claim.
 type claim struct {
 	sense parley.Sense
-	words string
+	words string // all of them, or a run
 }
 
-func claimOf(f *finding) claim {
-	switch f.sense {
-	case parley.SensePartly:
-		return claim{parley.SenseFulfilled, f.words}
-	case parley.SenseNotDone:
-		return claim{parley.SenseBreached, f.words}
-	default:
-		return claim{f.sense, f.words}
-	}
-}
+type claims map[claim]bool
 
-func claimsOn(p *provision) map[claim]bool {
-	out := map[claim]bool{}
+func (q *question) claimsOn(p *provision) claims {
+	out := claims{}
 	for _, f := range p.findings {
-		if f.words != "" && f.level == claimed {
-			out[claimOf(f)] = true
+		if f.words == "" || f.level != claimed {
+			continue
+		}
+		out[claim{kin(f.sense), f.words}] = true
+		if q.on(RuleLifted) {
+			parley.Runs(f.words, lifted, func(run string) { out[claim{kin(f.sense), run}] = true })
 		}
 	}
 	return out
 }
 
-// source is what findings can have in common: a name, a wording or a crowd.
+// carry reports whether a finding is in the words of a claim.
+func (c claims) carry(f *finding) bool {
+	if f.words == "" || len(c) == 0 {
+		return false
+	}
+	if c[claim{kin(f.sense), f.words}] {
+		return true
+	}
+	found := false
+	parley.Runs(f.words, lifted, func(run string) { found = found || c[claim{kin(f.sense), run}] })
+	return found
+}
+
+// source is a name that findings can have in common.
 type source struct {
 	kind string
 	name string
@@ -43,38 +70,175 @@ type source struct {
 
 func (s source) String() string { return s.kind + s.name }
 
-// origins names the cluster of copies that each finding on a provision belongs
-// to: the same claimant, the same words, and all unnamed sources are one.
+const crowd = "unnamed sources"
+
+// origins joins the findings on a provision that are copies of one another, and
+// gives the name of each one's origin. What joins two is told by the first rule
+// that does, so that a verdict shows no more than it takes.
 func (q *question) origins(p *provision) []string {
-	c := clusters{at: make(map[source]int, len(p.findings))}
-	of := make([]int, len(p.findings))
+	c := &clusters{findings: p.findings, names: make([]source, len(p.findings)), parent: make([]int, len(p.findings)), first: make(map[source]int, len(p.findings))}
+	for i := range c.parent {
+		c.parent[i] = i
+	}
 	for i, f := range p.findings {
-		b := f.entry.Bearing
-		if b == nil {
-			of[i] = c.add(source{"ruling by ", f.entry.Ruling.By})
+		q.names(c, i, f)
+	}
+	q.worded(c)
+	q.passages(c)
+	p.readings = q.copies(c)
+	q.relays(c)
+	names, origins := c.result()
+	p.verdict.Origins = origins
+	return names
+}
+
+// names joins by the names of claimants, and of what carries an outlet's words.
+func (q *question) names(c *clusters, i int, f *finding) {
+	b := f.entry.Bearing
+	if b == nil {
+		c.meet(i, source{"ruling by ", f.entry.Ruling.By}, RuleRuling)
+		return
+	}
+	switch by := (source{"by ", q.lower(b.Claimant)}); {
+	case b.Unnamed && q.on(RuleCrowd):
+		c.meet(i, source{"by ", crowd}, RuleCrowd)
+	case !q.on(RuleClaimant):
+		c.meet(i, source{"by ", by.name + string(f.entry.ID)}, RuleClaimant)
+	default:
+		c.meet(i, by, RuleClaimant)
+	}
+	if b.Standing != parley.StandingOutlet || !q.on(RuleWire) {
+		return
+	}
+	for _, carrier := range before(b.Chain) {
+		c.meet(i, source{"by ", q.lower(carrier)}, RuleWire)
+	}
+}
+
+// before gives the carriers of a chain without the last, the outlet.
+func before(chain []string) []string { return chain[:max(len(chain)-1, 0)] }
+
+// worded joins findings of the same words, or of words that share a long run.
+func (q *question) worded(c *clusters) {
+	clear(q.told)
+	same := make(map[string]int, len(c.findings))
+	for i, f := range c.findings {
+		if f.words == "" {
 			continue
 		}
-		s := source{"by ", q.lower(b.Claimant)}
-		switch {
-		case b.Unnamed && q.on(RuleCrowd):
-			s.name = "unnamed sources"
-		case !q.on(RuleClaimant):
-			s.name += string(f.entry.ID)
+		if k, ok := same[f.words]; !ok {
+			same[f.words] = i
+		} else if q.on(RuleWords) {
+			c.join(i, k, RuleWords, f.words, 1)
 		}
-		of[i] = c.add(s)
-		if f.words != "" && q.on(RuleWords) {
-			c.join(of[i], c.add(source{"words ", f.words}))
-		}
-		if b.Standing == parley.StandingOutlet && len(b.Chain) > 1 && q.on(RuleWire) {
-			c.join(of[i], c.add(source{"by ", q.lower(b.Chain[0])}))
+		if q.on(RuleLifted) {
+			c.lift(q.told, i, RuleLifted, (*finding).wording)
 		}
 	}
-	names := c.names()
-	out := make([]string, len(of))
-	for i, k := range of {
-		out[i] = names[c.find(k)]
+}
+
+func (f *finding) wording() string { return f.words }
+
+// telling is the passage that an outlet tells a finding in.
+func (f *finding) telling() string { return cmp.Or(f.passage, f.words) }
+
+func (f *finding) outlet() bool {
+	return f.entry.Bearing != nil && f.entry.Bearing.Standing == parley.StandingOutlet
+}
+
+// passages joins what outlets tell in passages that share a long run of words.
+// Who is quoted there has an origin of his own.
+func (q *question) passages(c *clusters) {
+	if !q.on(RulePassage) {
+		return
 	}
-	return out
+	clear(q.told)
+	for i, f := range c.findings {
+		if f.outlet() && !f.entry.Bearing.Unnamed {
+			c.lift(q.told, i, RulePassage, (*finding).telling)
+		}
+	}
+}
+
+// copies joins what outlets tell in reports that are copies of one another, and
+// gives the readings that show it.
+func (q *question) copies(c *clusters) []*parley.Entry {
+	if !q.on(RuleCopy) {
+		return nil
+	}
+	reading := func(i int) *parley.Entry { return q.readings[c.findings[i].entry.Bearing.Report] }
+	var shown []*parley.Entry
+	join := func(i, k int) {
+		if own, other := reading(i), reading(k); c.find(i) != c.find(k) && own.Reading.Sketch.Alike(other.Reading.Sketch) {
+			c.join(i, k, RuleCopy, "", own.Reading.Sketch.Share(other.Reading.Sketch))
+			shown = append(shown, other, own)
+		}
+	}
+	var tellers []int // the first finding of each report
+	first := map[string]int{}
+	for i, f := range c.findings {
+		if !f.outlet() || f.entry.Bearing.Unnamed || reading(i) == nil {
+			continue
+		}
+		if k, again := first[f.entry.Bearing.Report]; again {
+			join(i, k)
+		} else {
+			first[f.entry.Bearing.Report] = i
+			tellers = append(tellers, i)
+		}
+	}
+	sketches := parley.NewSketches(len(tellers))
+	for _, i := range tellers {
+		for _, n := range sketches.Add(reading(i).Reading.Sketch) {
+			join(i, tellers[n])
+		}
+	}
+	return shown
+}
+
+// relays joins who tells the same as others have told through him with the first
+// of those by name: he has it from them, for all that is known. Those whose words
+// he carries stay apart.
+func (q *question) relays(c *clusters) {
+	if !q.on(RuleRelay) {
+		return
+	}
+	told := map[claim][]int{} // through whom, in which sense
+	for i, f := range c.findings {
+		if f.entry.Bearing == nil || f.outlet() {
+			continue
+		}
+		for _, carrier := range before(f.entry.Bearing.Chain) {
+			key := claim{kin(f.sense), q.lower(carrier)}
+			told[key] = append(told[key], i)
+		}
+	}
+	least := map[string]int{} // of those told through somebody, by his name
+	own := map[string]int{}   // what he tells himself in that sense
+	for i, f := range c.findings {
+		b := f.entry.Bearing
+		if b == nil || b.Unnamed || b.Standing == parley.StandingOutlet {
+			continue
+		}
+		name := q.lower(b.Claimant)
+		for _, k := range told[claim{kin(f.sense), name}] {
+			who := c.names[k].name
+			if who == name {
+				continue
+			}
+			if old, ok := least[name]; !ok || who < c.names[old].name {
+				least[name], own[name] = k, i
+			}
+		}
+	}
+	for i, f := range c.findings { // in order
+		if b := f.entry.Bearing; b != nil && !b.Unnamed {
+			name := q.lower(b.Claimant)
+			if k, ok := least[name]; ok && own[name] == i {
+				c.join(max(i, k), min(i, k), RuleRelay, b.Claimant, 0)
+			}
+		}
+	}
 }
 
 // lower is strings.ToLower; names repeat.
@@ -87,23 +251,22 @@ func (q *question) lower(name string) string {
 	return low
 }
 
-// clusters joins sources.
+// clusters joins findings, which stand in the order in which they could be known.
 type clusters struct {
-	at      map[source]int
-	sources []source
-	parent  []int
+	findings []*finding
+	names    []source // of each finding: whose it is
+	first    map[source]int
+	parent   []int
+	links    []link
 }
 
-func (c *clusters) add(s source) int {
-	k, ok := c.at[s]
-	if !ok {
-		k = len(c.sources)
-		c.at[s] = k
-		c.sources, c.parent = append(c.sources, s), append(c.parent, k)
-	}
-	return k
+// link says why a finding is of one origin with an earlier one.
+type link struct {
+	of, to int
+	parley.Copy
 }
 
+// find gives the earliest finding of a cluster.
 func (c *clusters) find(k int) int {
 	for c.parent[k] != k {
 		c.parent[k] = c.parent[c.parent[k]]
@@ -112,22 +275,101 @@ func (c *clusters) find(k int) int {
 	return k
 }
 
-func (c *clusters) join(a, b int) {
-	c.parent[c.find(b)] = c.find(a)
+// join makes two findings of one origin, the first being the later.
+func (c *clusters) join(i, k int, r Rule, shared string, share float64) {
+	a, b := c.find(i), c.find(k)
+	if a == b {
+		return
+	}
+	c.parent[max(a, b)] = min(a, b)
+	c.links = append(c.links, link{i, k, parley.Copy{Entry: c.findings[i].entry.ID, Of: c.findings[k].entry.ID, Rule: string(r), Shared: shared, Share: share}})
 }
 
-// names gives each cluster the first of the names of its sources.
-func (c *clusters) names() map[int]string {
-	first := map[int]source{}
-	for k, s := range c.sources {
-		root := c.find(k)
-		if old, ok := first[root]; !ok || cmp.Or(cmp.Compare(s.kind, old.kind), cmp.Compare(s.name, old.name)) < 0 {
-			first[root] = s
+// meet joins a finding with the first that has a source. The first source that
+// it has is whose it is.
+func (c *clusters) meet(i int, s source, r Rule) {
+	if c.names[i] == (source{}) {
+		c.names[i] = s
+	}
+	if k, ok := c.first[s]; ok {
+		c.join(i, k, r, s.name, 0)
+	} else {
+		c.first[s] = i
+	}
+}
+
+// lift joins a finding with the first ones that have a long run of its words.
+func (c *clusters) lift(runs map[string]int, i int, r Rule, words func(*finding) string) {
+	own := words(c.findings[i])
+	parley.Runs(own, lifted, func(run string) {
+		k, ok := runs[run]
+		switch {
+		case !ok:
+			runs[run] = i
+		case c.find(i) != c.find(k):
+			shared, share := common(own, words(c.findings[k]), run)
+			c.join(i, k, r, shared, share)
+		}
+	})
+}
+
+// common gives the words that two wordings go on to share from a run on, and
+// which part of the runs of the shorter one both have.
+func common(a, b, run string) (words string, share float64) {
+	x, y := strings.Fields(a[strings.Index(a, run):]), strings.Fields(b[strings.Index(b, run):])
+	n := 0
+	for n < len(x) && n < len(y) && x[n] == y[n] {
+		n++
+	}
+	has := map[string]bool{}
+	parley.Runs(a, lifted, func(run string) { has[run] = true })
+	all, both := map[string]bool{}, 0
+	parley.Runs(b, lifted, func(run string) {
+		if has[run] && !all[run] {
+			both++
+		}
+		all[run] = true
+	})
+	return strings.Join(x[:n], " "), float64(both) / float64(min(len(has), len(all)))
+}
+
+// result names the origin of each finding, by the first of the names in it, and
+// tells of those that have several.
+func (c *clusters) result() ([]string, []parley.Origin) {
+	n := len(c.findings)
+	name, names := make([]source, n), make([]string, n)
+	for s, k := range c.first {
+		k = c.find(k)
+		if name[k] == (source{}) || cmp.Or(cmp.Compare(s.kind, name[k].kind), cmp.Compare(s.name, name[k].name)) < 0 {
+			name[k] = s
 		}
 	}
-	out := make(map[int]string, len(first))
-	for root, s := range first {
-		out[root] = s.String()
+	members := make([]int, n)
+	for i := range c.findings {
+		k := c.find(i) // no later than i
+		if members[k]++; i == k {
+			names[i] = name[k].String()
+		}
+		names[i] = names[k]
 	}
-	return out
+	var out []parley.Origin
+	at := make([]int, n) // in out, of those that have several
+	for i, f := range c.findings {
+		k := c.find(i)
+		if members[k] == 1 {
+			continue
+		}
+		if i == k {
+			at[k] = len(out)
+			out = append(out, parley.Origin{Name: names[k], Entries: make([]parley.EntryID, 0, members[k]), Copies: make([]parley.Copy, 0, members[k]-1)})
+		}
+		o := &out[at[k]]
+		o.Entries = append(o.Entries, f.entry.ID)
+	}
+	slices.SortStableFunc(c.links, func(a, b link) int { return cmp.Or(cmp.Compare(a.of, b.of), cmp.Compare(a.to, b.to)) })
+	for _, l := range c.links {
+		o := &out[at[c.find(l.of)]]
+		o.Copies = append(o.Copies, l.Copy)
+	}
+	return names, out
 }

@@ -92,7 +92,7 @@ func (r *reference) strongest(p *parley.Provision, es []parley.Entry) int {
 func (r *reference) counted(p *parley.Provision, es []parley.Entry) parley.EpistemicState {
 	top := r.strongest(p, es)
 	disinterested := slices.DeleteFunc(slices.Clone(es), func(e parley.Entry) bool { return rank(r.level(p, e)) < rank(parley.KnownReported) })
-	if ranks[top] == parley.KnownReported && r.origins(r.findings(p), disinterested) > 1 {
+	if ranks[top] == parley.KnownReported && r.origins(p, r.findings(p), disinterested) > 1 {
 		return parley.KnownCorroborated
 	}
 	return ranks[top]

@@ -61,6 +61,10 @@ const (
 	RuleWords        Rule = "one-wording"
 	RuleCrowd        Rule = "one-crowd"
 	RuleWire         Rule = "one-wire"
+	RuleLifted       Rule = "lifted-words"
+	RulePassage      Rule = "lifted-passage"
+	RuleCopy         Rule = "copied-report"
+	RuleRelay        Rule = "one-relay"
 
 	// Which way it weighs.
 	RuleNotYet      Rule = "not-yet"

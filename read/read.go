@@ -42,7 +42,7 @@ import (
 )
 
 // Release is raised with every change of the reader's output.
-const Release = 5
+const Release = 6
 
 // Options configure a [Reader].
 type Options struct {
@@ -167,6 +167,7 @@ func (r *Reader) Read(ctx context.Context, rep *parley.Report) (parley.Reading, 
 	}
 	out.Times, out.Statements, out.Commitments = d.Times, d.Statements, d.Commitments
 	out.Events, out.Figures, out.Places, out.Problems = d.Events, d.Figures, d.Places, d.Problems
+	out.Sketch = parley.SketchOf(rep.Reporting())
 	return out, nil
 }
 

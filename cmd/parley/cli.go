@@ -30,6 +30,7 @@ type cli struct {
 	Watch     watchCmd     `cmd:"" help:"Follow feeds and pages, and read what is new in them into a ledger."`
 	Diff      diffCmd      `cmd:"" help:"Show what was changed in a page between its captures."`
 	Status    statusCmd    `cmd:"" help:"Answer for every commitment, at a time, as known at a time."`
+	Origins   originsCmd   `cmd:"" help:"Find among reports those that are copies of one another, or carry one quotation."`
 	Agreement agreementCmd `cmd:"" help:"Check agreement files."`
 	Review    reviewCmd    `cmd:"" help:"Decide on what was read: accept, reject, correct, link, annotate, rule and undo."`
 	Demo      demoCmd      `cmd:"" help:"Load an example process, show its status and serve its board."`
@@ -37,6 +38,8 @@ type cli struct {
 	Test      testCmd      `cmd:"" help:"Run test scripts against agreements."`
 	Verify    verifyCmd    `cmd:"" help:"Check a ledger against its hashes."`
 	Eval      evalCmd      `cmd:"" help:"Score the reader against readings annotated by hand."`
+	Backup    backupCmd    `cmd:"" help:"Copy a ledger to a file, while others work on it."`
+	Restore   restoreCmd   `cmd:"" help:"Make a ledger of what backup wrote."`
 	Generate  generateCmd  `cmd:"" help:"Fill a ledger with an invented process of any size, to measure with."`
 	Version   versionCmd   `cmd:"" help:"Print the version of the program and of its reader."`
 	Help      helpCmd      `cmd:"" help:"Explain a command, or a topic: exit-codes, times."`

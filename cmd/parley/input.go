@@ -61,11 +61,17 @@ type tools struct {
 	resolver  *resolve.Resolver
 }
 
-func newTools(packs []string) (*tools, error) {
-	var layers []fs.FS
+// overlays are the folders to lay over the words and rules of the program.
+func overlays(packs []string) []fs.FS {
+	var out []fs.FS
 	for _, dir := range packs {
-		layers = append(layers, os.DirFS(dir))
+		out = append(out, os.DirFS(dir))
 	}
+	return out
+}
+
+func newTools(packs []string) (*tools, error) {
+	layers := overlays(packs)
 	pack, err := lang.English(layers...)
 	if err != nil {
 		return nil, err

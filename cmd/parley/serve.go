@@ -7,10 +7,14 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"os"
+	"strings"
 	"time"
 
 	"parley"
+	"parley/internal/api"
 	"parley/internal/ledger"
+	"parley/internal/operation"
 	"parley/internal/serve"
 )
 
@@ -33,7 +37,24 @@ func (c *serveCmd) Run(ctx context.Context, env *environment) (err error) {
 }
 
 type listenFlag struct {
-	Listen string `help:"Loopback address to serve on; port 0 takes a free one." default:"127.0.0.1:8344"`
+	Listen    string `help:"Loopback address to serve on; port 0 takes a free one." default:"127.0.0.1:8344"`
+	TokenFile string `help:"File of the tokens that let programs ask under /api/v1, one a line. Default: every program of this machine may ask." type:"existingfile"`
+}
+
+// tokens reads the file of tokens.
+func (f *listenFlag) tokens() ([]string, error) {
+	if f.TokenFile == "" {
+		return nil, nil
+	}
+	b, err := os.ReadFile(f.TokenFile)
+	if err != nil {
+		return nil, fmt.Errorf("read the tokens: %w", err)
+	}
+	out := strings.Fields(string(b))
+	if len(out) == 0 {
+		return nil, fmt.Errorf("%s holds no token; write one a line: %w", f.TokenFile, parley.ErrInvalid)
+	}
+	return out, nil
 }
 
 // serve serves the board until ctx ends. Only loopback addresses are taken: the
@@ -46,7 +67,12 @@ func (f *listenFlag) serve(ctx context.Context, env *environment, l ledger.Store
 	if ip := net.ParseIP(host); host != "localhost" && (ip == nil || !ip.IsLoopback()) {
 		return fmt.Errorf("--listen %q is no loopback address; the board has no sign-in and is served to this machine only: %w", f.Listen, parley.ErrUnsupported)
 	}
-	handler, err := serve.New(l, serve.Options{Now: env.now, Loopback: true, Logger: slog.New(slog.NewTextHandler(env.stderr, &slog.HandlerOptions{Level: slog.LevelWarn}))})
+	tokens, err := f.tokens()
+	if err != nil {
+		return err
+	}
+	logger := slog.New(slog.NewTextHandler(env.stderr, &slog.HandlerOptions{Level: slog.LevelWarn}))
+	handler, err := serve.New(l, serve.Options{Now: env.now, Loopback: true, Logger: logger, API: api.New(l, api.Options{Now: env.now, Tokens: tokens, Release: release(), Logger: logger})})
 	if err != nil {
 		return err
 	}
@@ -54,7 +80,7 @@ func (f *listenFlag) serve(ctx context.Context, env *environment, l ledger.Store
 	if err != nil {
 		return fmt.Errorf("listen on %s: %w", f.Listen, err)
 	}
-	server := &http.Server{Handler: handler, ReadHeaderTimeout: 5 * time.Second, ReadTimeout: 10 * time.Second, WriteTimeout: 60 * time.Second, IdleTimeout: 60 * time.Second, MaxHeaderBytes: 64 << 10}
+	server := &http.Server{Handler: operation.Watch(handler, l, operation.Options{Now: env.now, Release: release()}), ReadHeaderTimeout: 5 * time.Second, ReadTimeout: 10 * time.Second, WriteTimeout: 60 * time.Second, IdleTimeout: 60 * time.Second, MaxHeaderBytes: 64 << 10}
 	ended := make(chan error, 1)
 	go func() { ended <- server.Serve(listener) }()
 	fmt.Fprintf(env.stdout, "The board is at http://%s/%s\nStop with Ctrl-C.\n", listener.Addr(), page)

@@ -293,11 +293,48 @@ func printStatus(w io.Writer, a *answer, grounds bool) error {
 		for _, g := range v.Reservations {
 			printGround(w, a, g, "reservation")
 		}
+		for i := range v.Origins {
+			printOrigin(w, a, &v.Origins[i])
+		}
 		for _, warn := range v.Warnings {
 			fmt.Fprintf(w, "  warning: %s\n", warn.Text)
 		}
 	}
 	return nil
+}
+
+// printOrigin tells which findings count as one, and what joins them: those that
+// share a name by their number, those that share words one by one.
+func printOrigin(w io.Writer, a *answer, o *parley.Origin) {
+	fmt.Fprintf(w, "  one origin, %s: %d findings, first in %s\n", o.Name, len(o.Entries), a.place(o.Entries[0]))
+	type name struct{ rule, shared string }
+	named := map[name]int{}
+	for _, c := range o.Copies {
+		if c.Share == 0 {
+			named[name{c.Rule, c.Shared}]++
+		}
+	}
+	for _, c := range o.Copies {
+		n := name{c.Rule, c.Shared}
+		switch shared := " “" + c.Shared + "”"; {
+		case c.Share == 0 && named[n] > 0:
+			fmt.Fprintf(w, "      %d more by %s [%s]\n", named[n], c.Shared, c.Rule)
+			delete(named, n)
+		case c.Share > 0:
+			if c.Shared == "" {
+				shared = ""
+			}
+			fmt.Fprintf(w, "      %s shares %.0f %% with %s [%s]%s\n", a.place(c.Entry), 100*c.Share, a.place(c.Of), c.Rule, shared)
+		}
+	}
+}
+
+// place tells where a finding stands.
+func (a *answer) place(id parley.EntryID) string {
+	if said, ok := a.Words[id]; ok {
+		return said.Report
+	}
+	return string(id)
 }
 
 func printGround(w io.Writer, a *answer, g parley.Ground, how string) {

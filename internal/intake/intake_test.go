@@ -274,6 +274,92 @@ func capturedTwice(t *testing.T, before iter.Seq2[intake.Item, error]) {
 	}
 }
 
+// What several outlets tell in one story counts once, though each puts the
+// sentence that matters in its own words; it counts so from when they were
+// published, also where an earlier release read them without seeing it.
+func TestCopiedReportsAreOneOrigin(t *testing.T) {
+	const story = " Lorries came down from the pass all morning, and people stood at the roadside and counted them. The baker of the lower town gave out bread. By noon the square was empty but for a dog, and somebody had tied a flower to the gate of the camp."
+	texts := map[string]string{"Harrow Daily": "Varen's army has left Tamis." + story, "Orla Post": "Varen has withdrawn its troops from Tamis." + story}
+	agreed := &parley.Agreement{Process: "valley", Version: 1, Title: "Accord", Zone: "UTC", Instrument: parley.Instrument{Signed: parley.Civil{Value: "2031-03-01"}}, Sides: []parley.Side{{ID: "varen", Name: "Varen"}},
+		Provisions: []parley.Provision{{ID: "withdraw", Type: "withdrawal", Kind: parley.Achieve, Obligors: []string{"varen"}, Deadline: &parley.Deadline{Relation: parley.RelationBy, Time: parley.Civil{Value: "2031-03-15"}}}}}
+	reports := func(yield func(intake.Item, error) bool) {
+		for i, outlet := range []string{"Harrow Daily", "Orla Post"} {
+			rep := report(i+1, texts[outlet])
+			rep.Outlet = outlet
+			if !yield(intake.Item{Report: rep}, nil) {
+				return
+			}
+		}
+	}
+	for _, c := range []struct {
+		name    string
+		readers []func(intake.Reader) intake.Reader
+		copies  string
+		want    parley.EpistemicState
+	}{
+		{"read by this release", []func(intake.Reader) intake.Reader{today}, "r2 of r1 by copied-report", parley.KnownReported},
+		{"read by an earlier one", []func(intake.Reader) intake.Reader{earlier}, "", parley.KnownCorroborated},
+		{"read by an earlier one and anew", []func(intake.Reader) intake.Reader{earlier, today}, "r2 of r1 by copied-report", parley.KnownReported},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			l := ledger.NewMemory()
+			reader, err := read.New(read.Options{})
+			if err != nil {
+				t.Fatal(err)
+			}
+			rs, err := resolve.New(reader.Lemmas)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for i, r := range c.readers {
+				x := intake.New(l, r(reader), rs, intake.Options{})
+				if err := x.Adopt(t.Context(), now, agreed); err != nil {
+					t.Fatal(err)
+				}
+				if _, err := x.Add(t.Context(), now.Add(time.Duration(i)*time.Hour), []string{"valley"}, reports); err != nil {
+					t.Fatal(err)
+				}
+			}
+			entries, err := ledger.Evidence(t.Context(), l, "valley")
+			if err != nil {
+				t.Fatal(err)
+			}
+			then := time.Date(2031, 3, 11, 0, 0, 0, 0, time.UTC)
+			v, err := evaluate.Verdicts("valley", entries, parley.AsOf{At: then, Known: then}, evaluate.Options{})
+			if err != nil {
+				t.Fatal(err)
+			}
+			in := map[parley.EntryID]string{}
+			for _, e := range entries {
+				in[e.ID] = ledger.About(e)
+			}
+			var copies []string
+			for _, o := range v[0].Origins {
+				for _, k := range o.Copies {
+					copies = append(copies, fmt.Sprintf("%s of %s by %s", in[k.Entry], in[k.Of], k.Rule))
+				}
+			}
+			if v[0].For != c.want || strings.Join(copies, ", ") != c.copies {
+				t.Errorf("%s (%s), copies %q; want %s, %q", v[0].For, v[0].Reason, copies, c.want, c.copies)
+			}
+		})
+	}
+}
+
+func today(r intake.Reader) intake.Reader { return r }
+
+// older is a reader of a release that took no sketches.
+type older struct{ intake.Reader }
+
+func earlier(r intake.Reader) intake.Reader { return older{r} }
+
+func (o older) Read(ctx context.Context, rep *parley.Report) (parley.Reading, error) {
+	rd, err := o.Reader.Read(ctx, rep)
+	rd.Version.Release--
+	rd.Sketch = ""
+	return rd, err
+}
+
 // Another text from the same address revises the first, each as often as it is
 // added.
 func TestAnotherTextFromTheSameAddressRevisesTheFirst(t *testing.T) {

@@ -71,7 +71,7 @@ type Query struct {
 	// Until. Default: no bound.
 	After, Until int64
 	// Stubs leaves out what an evaluation does not need: the text of reports
-	// and all of a reading but its report, digest and version. Default: whole entries.
+	// and all of a reading but its report, digest, version and sketch. Default: whole entries.
 	Stubs bool
 }
 

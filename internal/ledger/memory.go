@@ -161,7 +161,7 @@ func Stub(e parley.Entry) parley.Entry {
 		e.Report = &r
 	}
 	if e.Reading != nil {
-		e.Reading = &parley.Reading{Report: e.Reading.Report, SHA256: e.Reading.SHA256, Version: e.Reading.Version}
+		e.Reading = &parley.Reading{Report: e.Reading.Report, SHA256: e.Reading.SHA256, Version: e.Reading.Version, Sketch: e.Reading.Sketch}
 	}
 	return e
 }

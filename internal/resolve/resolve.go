@@ -70,6 +70,9 @@ func (r *Resolver) Bearings(a *parley.Agreement, rep *parley.Report, rd *parley.
 	for pi := range mine {
 		mine[pi] = append(mine[pi], x.reservations(pi)...)
 		for _, b := range x.distinct(mine[pi]) {
+			if b.Standing == parley.StandingOutlet {
+				b.Passage = x.passage(b.Span)
+			}
 			out = append(out, b.Bearing)
 		}
 	}
@@ -307,6 +310,20 @@ func (x *resolving) distinct(in []bearing) []bearing {
 	return out
 }
 
+// passage gives the sentences that a span begins and ends in, "" where they are
+// no more than the span.
+func (x *resolving) passage(span parley.Span) string {
+	first, end := x.words.around(span)
+	if first == end {
+		return ""
+	}
+	whole := parley.Span{Start: min(span.Start, x.words.spans[first].Start), End: max(span.End, x.words.spans[end-1].End)}
+	if whole == span {
+		return ""
+	}
+	return whole.In(x.rep.Text)
+}
+
 // quantity takes how many of how many from the figures in the words.
 func quantity(rd *parley.Reading, p *parley.Provision, sp parley.Span, b *parley.Bearing) {
 	if p.Quantity == nil {
@@ -341,11 +358,12 @@ func (w *words) in(span parley.Span) []string {
 	return w.lemmas[first:end]
 }
 
-// sentence gives the lemmas of the sentences that a span begins and ends in.
-func (w *words) sentence(span parley.Span) []string {
-	first, end := w.between(span)
+// around gives the range of the words of the sentences that a span begins and
+// ends in.
+func (w *words) around(span parley.Span) (first, end int) {
+	first, end = w.between(span)
 	if first == end {
-		return nil
+		return first, end
 	}
 	for first > 0 && w.sents[first-1] == w.sents[first] {
 		first--
@@ -353,6 +371,12 @@ func (w *words) sentence(span parley.Span) []string {
 	for end < len(w.sents) && w.sents[end] == w.sents[end-1] {
 		end++
 	}
+	return first, end
+}
+
+// sentence gives the lemmas of the sentences that a span begins and ends in.
+func (w *words) sentence(span parley.Span) []string {
+	first, end := w.around(span)
 	return w.lemmas[first:end]
 }
 

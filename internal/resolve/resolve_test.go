@@ -165,3 +165,19 @@ func TestTheWireIsPartOfTheChain(t *testing.T) {
 		}
 	}
 }
+
+// What an outlet tells itself goes with its sentences, by which copies are told;
+// who is quoted has an origin of his own.
+func TestThePassageOfAnOutletsTelling(t *testing.T) {
+	for _, c := range []struct{ name, text, want string }{
+		{"a clause of a sentence", "Rain fell. After a night of talks that nobody had hoped for, Varen withdrew its army from Tamis, and the gates were shut. Snow followed.",
+			"After a night of talks that nobody had hoped for, Varen withdrew its army from Tamis, and the gates were shut."},
+		{"somebody quoted", "After a night of talks Varen withdrew its army from Tamis, the Joint Mission said.", ""},
+	} {
+		rep := parley.Report{ID: "r", Outlet: "Harrow Daily", Text: c.text, Published: parley.Civil{Value: "2031-03-12", Zone: "UTC"}}
+		got := resolved(t, &rep)
+		if len(got) != 1 || got[0].Passage != c.want {
+			t.Errorf("%s: %+v", c.name, got)
+		}
+	}
+}

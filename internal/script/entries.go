@@ -59,6 +59,8 @@ func (p *parser) bearing(a *args) {
 			b.Chain = append(b.Chain, a.next("carrier"))
 		case "words":
 			b.Words = a.next("words")
+		case "passage":
+			b.Passage = a.next("passage")
 		case "report":
 			report = a.next("report")
 		case "unnamed":
@@ -140,13 +142,20 @@ func (p *parser) report(a *args) {
 	a.done(e, name)
 }
 
-// reading REPORT RELEASE published TIME: a report was read anew.
+// reading REPORT RELEASE [text WORDS] published TIME: a report was read, or read
+// anew.
 func (p *parser) reading(a *args) {
 	r := parley.Reading{Report: a.next("report"), Version: parley.ReaderVersion{Release: int(a.number("release"))}}
 	e := parley.Entry{Kind: parley.EntryReading, Reading: &r}
 	name := ""
 	for len(a.words) > 0 {
-		if key := a.next("clause"); !a.common(key, &e, &name) {
+		key := a.next("clause")
+		if key == "text" {
+			words := a.next("text")
+			if r.Sketch = parley.SketchOf(words); r.Sketch == "" && !a.bad {
+				a.fail("the text is too short to tell copies by; give twenty words or more")
+			}
+		} else if !a.common(key, &e, &name) {
 			a.fail("%q is no clause of a reading", key)
 		}
 	}

@@ -33,6 +33,8 @@ type Options struct {
 	// loopback address), so that no page of the web can have a browser read the
 	// board under a name of its own. Default: any name.
 	Loopback bool
+	// API answers what begins with /api/. Default: there is no such page.
+	API http.Handler
 }
 
 // Server serves the board of one ledger. It is safe for concurrent use.
@@ -42,6 +44,7 @@ type Server struct {
 	mux       *http.ServeMux
 	templates *template.Template
 	mirror    *ledger.Mirror
+	revisions revisions
 }
 
 // New prepares a server.
@@ -60,7 +63,9 @@ func New(l ledger.Store, o Options) (*Server, error) {
 	s.mux.HandleFunc("GET /{$}", s.page("processes", s.processes))
 	s.mux.HandleFunc("GET /process/{id}", s.page("board", s.board))
 	s.mux.HandleFunc("GET /process/{id}/provision/{provision}", s.page("provision", s.provision))
-	s.mux.HandleFunc("GET /report/{id}", s.page("report", s.report))
+	s.reportRoutes()
+	s.recordRoutes()
+	s.sinceRoutes()
 	s.mux.HandleFunc("GET /assets/{name}", s.asset)
 	return s, nil
 }
@@ -74,6 +79,10 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	h.Set("Cross-Origin-Opener-Policy", "same-origin")
 	if s.o.Loopback && !loopback(r.Host) {
 		s.fail(w, r, http.StatusMisdirectedRequest, "The board answers on this machine only; ask for localhost or 127.0.0.1.")
+		return
+	}
+	if s.o.API != nil && strings.HasPrefix(r.URL.Path, "/api/") {
+		s.o.API.ServeHTTP(w, r)
 		return
 	}
 	if r.Method != http.MethodGet && r.Method != http.MethodHead {
@@ -158,8 +167,9 @@ func (s *Server) render(w http.ResponseWriter, status int, name string, data any
 
 // frame is what every page has.
 type frame struct {
-	Title string
-	Trail []link
+	Title  string
+	Trail  []link
+	Within []link // pages of the same process
 }
 
 type link struct{ Text, To string }

@@ -5,12 +5,10 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 
 	"parley"
-	"parley/internal/ledger"
 )
 
 type processRow struct {
@@ -154,7 +152,9 @@ func (s *Server) board(r *http.Request) (any, error) {
 		Sides       string
 		Rows        []provisionRow
 		Axis        axis
-	}{frame: frame{Title: a.agreement.Title, Trail: []link{{"Processes", "/" + question{At: a.At, Known: a.Known, Reviewed: a.Reviewed}.query()}}}, Asked: s.asked(a, id), Provisional: a.agreement.Provisional, Instrument: a.agreement.Instrument.Name, Sides: sides(a.agreement)}
+		Soon        []soon
+		Since       string
+	}{frame: frame{Title: a.agreement.Title, Trail: []link{{"Processes", "/" + question{At: a.At, Known: a.Known, Reviewed: a.Reviewed}.query()}}, Within: a.within(id)}, Since: a.changes(id, ""), Soon: a.soon(id, 7*24*time.Hour), Asked: s.asked(a, id), Provisional: a.agreement.Provisional, Instrument: a.agreement.Instrument.Name, Sides: sides(a.agreement)}
 	out.Axis = newAxis(a)
 	for i := range a.verdicts {
 		v := &a.verdicts[i]
@@ -275,7 +275,9 @@ func (s *Server) provision(r *http.Request) (any, error) {
 		Course, Lines                      []string
 		Done                               string
 		Source                             string
-	}{frame: frame{Title: p.ID, Trail: []link{{"Processes", "/" + a.query()}, {a.agreement.Title, a.process(id)}}}, Asked: s.asked(a, id), Provision: p, Obligors: a.names(p.Obligors), Beneficiaries: a.names(p.Beneficiaries), Monitors: a.names(p.Monitors)}
+		Origins                            []originGroup
+		History                            []historyRow
+	}{frame: frame{Title: p.ID, Trail: []link{{"Processes", "/" + a.query()}, {a.agreement.Title, a.process(id)}}, Within: a.within(id)}, Asked: s.asked(a, id), Provision: p, Obligors: a.names(p.Obligors), Beneficiaries: a.names(p.Beneficiaries), Monitors: a.names(p.Monitors)}
 	out.Asked.Action = "/process/" + url.PathEscape(id) + "/provision/" + url.PathEscape(pid)
 	out.Asked.Moments = nil
 	for _, m := range a.agreement.Monitors {
@@ -319,7 +321,9 @@ func (s *Server) provision(r *http.Request) (any, error) {
 			out.Reservations = append(out.Reservations, e)
 		}
 	}
-	return out, nil
+	out.Origins = a.origins(id, out.Verdict)
+	out.History, err = a.history(id, p, out.Verdict)
+	return out, err
 }
 
 func some(id string) []string {
@@ -359,96 +363,4 @@ func done(d *parley.Done) string {
 		s += fmt.Sprintf(", %g claimed", d.Claimed)
 	}
 	return s
-}
-
-// piece is a run of a report's text that is shown in one way.
-type piece struct {
-	Text      string
-	Mark      bool // the words asked for
-	First     bool // of the mark
-	Furniture string
-}
-
-type saidRow struct{ Who, Act, Via, To, Words string }
-
-func (s *Server) report(r *http.Request) (any, error) {
-	id := r.PathValue("id")
-	e, err := ledger.ReportByID(r.Context(), s.ledger, id)
-	if err != nil {
-		return nil, err
-	}
-	rep := e.Report
-	q, err := s.ask(r, time.UTC)
-	if err != nil {
-		return nil, err
-	}
-	process := r.URL.Query().Get("process")
-	out := struct {
-		frame
-		Report     *parley.Report
-		Published  string
-		Pieces     []piece
-		Missing    bool
-		Statements []saidRow
-	}{frame: frame{Title: rep.Title, Trail: []link{{"Processes", "/" + q.query()}}}, Report: rep, Published: rep.Published.String()}
-	if out.Title == "" {
-		out.Title = rep.ID
-	}
-	if process != "" {
-		out.Trail = append(out.Trail, link{process, q.process(process)})
-	}
-	var mark parley.Span
-	if v := r.URL.Query().Get("span"); v != "" {
-		mark, err = span(v, rep.Text)
-		out.Missing = err != nil
-	}
-	out.Pieces = pieces(rep, mark)
-	rd, err := ledger.ReadingOf(r.Context(), s.ledger, id)
-	if err != nil {
-		return out, nil // a report that was never read is still a report
-	}
-	for _, st := range rd.Reading.Statements {
-		if len(st.Content) == 0 {
-			continue
-		}
-		row := saidRow{Who: strings.Join(st.Who, ", "), Act: strings.ToLower(string(st.Act)), Via: strings.Join(st.Via, ", "), Words: st.Content[0].In(rep.Text), To: q.report(process, id, st.Content[0])}
-		out.Statements = append(out.Statements, row)
-	}
-	return out, nil
-}
-
-// span reads "START-END", which has to lie within text.
-func span(v, text string) (parley.Span, error) {
-	from, to, _ := strings.Cut(v, "-")
-	a, err1 := strconv.Atoi(from)
-	b, err2 := strconv.Atoi(to)
-	if err1 != nil || err2 != nil || a < 0 || b <= a || b > len(text) {
-		return parley.Span{}, fmt.Errorf("span %q: %w", v, parley.ErrInvalid)
-	}
-	return parley.Span{Start: a, End: b}, nil
-}
-
-// pieces cuts a text at the edges of its furniture and of the mark.
-func pieces(rep *parley.Report, mark parley.Span) []piece {
-	cuts := []int{0, len(rep.Text), mark.Start, mark.End}
-	for _, f := range rep.Furniture {
-		cuts = append(cuts, f.Span.Start, f.Span.End)
-	}
-	slices.Sort(cuts)
-	cuts = slices.Compact(cuts)
-	var out []piece
-	for i := 0; i+1 < len(cuts); i++ {
-		s := parley.Span{Start: cuts[i], End: cuts[i+1]}
-		if s.End > len(rep.Text) {
-			break
-		}
-		p := piece{Text: strings.ToValidUTF8(s.In(rep.Text), "\ufffd"), Mark: mark.Contains(s), First: mark.Start == s.Start}
-		for _, f := range rep.Furniture {
-			if f.Span.Contains(s) {
-				p.Furniture = string(f.Kind)
-			}
-		}
-		out = append(out, p)
-	}
-	return out
 }

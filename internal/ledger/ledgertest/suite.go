@@ -18,6 +18,9 @@ import (
 
 var now = time.Date(2031, 3, 10, 12, 0, 0, 0, time.UTC)
 
+// sketched is the sketch of the reading: an evaluation needs it.
+const sketched parley.Sketch = "AAQabcdef"
+
 // Entries gives one entry of every kind about an invented process.
 func Entries() []parley.Entry {
 	published := parley.Times{Published: parley.Civil{Value: "2031-03-10", Zone: "UTC", From: parley.ZoneStated}}
@@ -25,7 +28,7 @@ func Entries() []parley.Entry {
 	bearing := parley.Bearing{Provision: "withdraw", Sense: parley.SenseFulfilled, Report: "r1", Span: parley.Span{End: 21}, Words: "Varen's army has left", Claimant: "Ilya Dorn", Standing: parley.StandingObligor}
 	return []parley.Entry{
 		{Kind: parley.EntryReport, Times: published, Report: &report},
-		{Kind: parley.EntryReading, Times: published, Reading: &parley.Reading{Report: "r1", SHA256: report.SHA256, Statements: []parley.Statement{{ID: "s1"}}}},
+		{Kind: parley.EntryReading, Times: published, Reading: &parley.Reading{Report: "r1", SHA256: report.SHA256, Statements: []parley.Statement{{ID: "s1"}}, Sketch: sketched}},
 		{Kind: parley.EntryAgreement, Process: "karadesh", Times: published, Agreement: &parley.Agreement{Process: "karadesh", Title: "Accord", Zone: "UTC", Provisions: []parley.Provision{{ID: "withdraw"}}}},
 		{Kind: parley.EntryBearing, Process: "karadesh", Times: published, Bearing: &bearing},
 		{Kind: parley.EntryDeclaration, Process: "karadesh", Times: published, Declaration: &parley.Declaration{Side: "varen"}},
@@ -122,6 +125,9 @@ func Run(t *testing.T, open func(t *testing.T) ledger.Store) {
 		for _, e := range list(t, l, ledger.Query{Stubs: true}) {
 			if e.Report != nil && e.Report.Text != "" || e.Reading != nil && len(e.Reading.Statements) > 0 {
 				t.Errorf("stub of %s is whole", e.Kind)
+			}
+			if e.Reading != nil && e.Reading.Sketch != sketched {
+				t.Errorf("the stub of a reading has the sketch %q", e.Reading.Sketch)
 			}
 		}
 	})

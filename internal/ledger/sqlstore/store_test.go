@@ -2,6 +2,7 @@ package sqlstore_test
 
 import (
 	"bufio"
+	"context"
 	"database/sql"
 	"errors"
 	"fmt"
@@ -48,6 +49,48 @@ func TestOpenRefusesWhatIsNoLedger(t *testing.T) {
 		if l, err := sqlstore.Open(t.Context(), path, sqlstore.Options{}); err == nil || !errors.Is(err, parley.ErrInvalid) && !errors.Is(err, parley.ErrNotFound) {
 			t.Errorf("%s: %v, %v", name, l, err)
 		}
+	}
+}
+
+// A backup of a ledger that others append to is a ledger that holds.
+func TestBackupWhileOthersAppend(t *testing.T) {
+	dir := t.TempDir()
+	l := open(t, filepath.Join(dir, "l.db"))
+	ctx, stop := context.WithCancel(t.Context())
+	begun, ended := make(chan struct{}), make(chan error, 1)
+	go func() {
+		for n := 0; ; n++ {
+			if _, err := l.Append(ctx, now, report(n)); err != nil {
+				if ctx.Err() != nil {
+					err = nil
+				}
+				ended <- err
+				return
+			}
+			if n == 5 {
+				close(begun)
+			}
+		}
+	}()
+	<-begun
+	to := filepath.Join(dir, "b.db")
+	if err := l.Backup(t.Context(), to); err != nil {
+		t.Fatal(err)
+	}
+	stop()
+	if err := <-ended; err != nil {
+		t.Error(err)
+	}
+	if err := l.Backup(t.Context(), to); !errors.Is(err, parley.ErrConflict) {
+		t.Errorf("over another file: %v", err)
+	}
+	b := open(t, to)
+	faults, err := b.Verify(t.Context(), nil)
+	if err != nil || len(faults) > 0 {
+		t.Errorf("the backup does not hold: %v, %v", faults, err)
+	}
+	if head, err := b.Head(t.Context()); err != nil || head < 6 {
+		t.Errorf("the backup has %d entries, %v", head, err)
 	}
 }
 

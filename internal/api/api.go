@@ -1,0 +1,134 @@
+package api
+
+import (
+	"context"
+	"crypto/sha256"
+	"crypto/subtle"
+	"errors"
+	"log/slog"
+	"net/http"
+	"reflect"
+	"strings"
+	"time"
+
+	"github.com/danielgtaylor/huma/v2"
+	"github.com/danielgtaylor/huma/v2/adapters/humago"
+
+	"parley"
+	"parley/internal/ledger"
+)
+
+// Prefix is where the interface stands.
+const Prefix = "/api/v1"
+
+// Options configure the interface.
+type Options struct {
+	// Now is the time of a question that names none. Default: the zero time.
+	Now func() time.Time
+	// Tokens are the bearer tokens that let a request in. Default: every request
+	// is let in.
+	Tokens []string
+	// Release is that of the program. Default: "dev".
+	Release string
+	// Logger is told of requests that fail inside. Default: nothing is logged.
+	Logger *slog.Logger
+}
+
+// api answers from one ledger.
+type api struct {
+	ledger ledger.Store
+	mirror *ledger.Mirror
+	o      Options
+}
+
+// New prepares the interface. It is safe for concurrent use.
+func New(l ledger.Store, o Options) http.Handler {
+	if o.Now == nil {
+		o.Now = func() time.Time { return time.Time{} }
+	}
+	if o.Release == "" {
+		o.Release = "dev"
+	}
+	if o.Logger == nil {
+		o.Logger = slog.New(slog.DiscardHandler)
+	}
+	a := &api{ledger: l, mirror: ledger.NewMirror(l), o: o}
+	mux := http.NewServeMux()
+	config := huma.DefaultConfig("parley", o.Release)
+	config.Info.Description = "Commitments of negotiated settlements, answered from what was reported: at any time, as known at any time. Nothing is decided to be true; every answer names the entries it rests on."
+	config.DocsPath, config.SchemasPath = "", "" // pages of others' servers stay out
+	config.CreateHooks = nil
+	config.RejectUnknownQueryParameters = true
+	config.Servers = []*huma.Server{{URL: Prefix}}
+	config.Components.Schemas = huma.NewMapRegistry("#/components/schemas/", schemaName)
+	if len(o.Tokens) > 0 {
+		config.Components.SecuritySchemes = map[string]*huma.SecurityScheme{"token": {Type: "http", Scheme: "bearer"}}
+		config.Security = []map[string][]string{{"token": {}}}
+	}
+	h := humago.NewWithPrefix(mux, Prefix, config)
+	a.processes(h)
+	a.records(h)
+	a.reports(h)
+	return a.guard(mux)
+}
+
+// schemaName tells the public form of a reading from what it is made from.
+func schemaName(t reflect.Type, hint string) string {
+	name := huma.DefaultSchemaNamer(t, hint)
+	for t.Kind() == reflect.Pointer || t.Kind() == reflect.Slice {
+		t = t.Elem()
+	}
+	if strings.HasSuffix(t.PkgPath(), "/export") {
+		return "Public" + name
+	}
+	return name
+}
+
+// guard lets in who bears a token, where tokens are asked for.
+func (a *api) guard(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		h := w.Header()
+		h.Set("X-Content-Type-Options", "nosniff")
+		h.Set("Cache-Control", "no-store")
+		h.Set("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'")
+		if !a.admits(r) {
+			h.Set("WWW-Authenticate", `Bearer realm="parley"`)
+			h.Set("Content-Type", "application/problem+json")
+			w.WriteHeader(http.StatusUnauthorized)
+			_, _ = w.Write([]byte(`{"title":"Unauthorized","status":401,"detail":"Send a token that this server knows: Authorization: Bearer TOKEN."}` + "\n"))
+			return
+		}
+		next.ServeHTTP(w, r)
+	})
+}
+
+func (a *api) admits(r *http.Request) bool {
+	if len(a.o.Tokens) == 0 {
+		return true
+	}
+	scheme, token, _ := strings.Cut(r.Header.Get("Authorization"), " ")
+	sum, ok := sha256.Sum256([]byte(strings.TrimSpace(token))), 0
+	for _, t := range a.o.Tokens {
+		known := sha256.Sum256([]byte(t))
+		ok |= subtle.ConstantTimeCompare(sum[:], known[:])
+	}
+	return strings.EqualFold(scheme, "Bearer") && ok == 1
+}
+
+// status gives an error the status of its sentinel.
+func (a *api) status(ctx context.Context, err error) error {
+	switch {
+	case err == nil:
+		return nil
+	case errors.Is(err, parley.ErrNotFound):
+		return huma.Error404NotFound(err.Error())
+	case errors.Is(err, parley.ErrInvalid):
+		return huma.Error400BadRequest(err.Error())
+	case errors.Is(err, parley.ErrConflict):
+		return huma.Error409Conflict(err.Error())
+	case ctx.Err() != nil:
+		return huma.Error503ServiceUnavailable("the request ended")
+	}
+	a.o.Logger.ErrorContext(ctx, "request_failed", "error", err)
+	return huma.Error500InternalServerError("the answer could not be made; the log says why")
+}

@@ -1,0 +1,190 @@
+package serve
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"net/http"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+
+	udiff "github.com/aymanbagabas/go-udiff"
+
+	"parley"
+	"parley/internal/ledger"
+)
+
+// revisions remembers which reports are later texts of which, and asks the
+// ledger only for what has arrived since. The zero revisions is ready.
+type revisions struct {
+	mu    sync.Mutex
+	head  int64
+	later map[string][]string // by the ID of the first text
+}
+
+// texts gives the texts of the page that a report comes from, the first one
+// first; just the report if it has had one text only.
+func (v *revisions) texts(ctx context.Context, l ledger.Ledger, rep *parley.Report) ([]*parley.Report, error) {
+	first := cmp.Or(rep.Revises, rep.ID)
+	ids, err := v.of(ctx, l, first)
+	if err != nil {
+		return nil, fmt.Errorf("find the texts of report %q: %w", first, err)
+	}
+	out := []*parley.Report{}
+	for _, id := range append([]string{first}, ids...) {
+		if id == rep.ID {
+			out = append(out, rep)
+			continue
+		}
+		e, err := ledger.ReportByID(ctx, l, id)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, e.Report)
+	}
+	slices.SortStableFunc(out[1:], func(a, b *parley.Report) int { return a.Captured.Compare(b.Captured) })
+	return out, nil
+}
+
+func (v *revisions) of(ctx context.Context, l ledger.Ledger, first string) ([]string, error) {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	head, err := l.Head(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if head != v.head {
+		fresh := map[string][]string{}
+		for e, err := range l.Entries(ctx, ledger.Query{Kinds: []parley.EntryKind{parley.EntryReport}, After: v.head, Until: head, Stubs: true}) {
+			if err != nil {
+				return nil, err
+			}
+			if of := e.Report.Revises; of != "" && of != e.Report.ID {
+				fresh[of] = append(fresh[of], e.Report.ID)
+			}
+		}
+		if v.later == nil {
+			v.later = map[string][]string{}
+		}
+		for of, ids := range fresh {
+			for _, id := range ids {
+				if !slices.Contains(v.later[of], id) {
+					v.later[of] = append(v.later[of], id)
+				}
+			}
+		}
+		v.head = head
+	}
+	return slices.Clone(v.later[first]), nil
+}
+
+// textRow is a text of the page that a report comes from.
+type textRow struct {
+	Name, To string
+	Current  bool
+}
+
+// textName tells the texts of a page apart.
+func textName(r *parley.Report) string {
+	when := "capture time unknown"
+	if !r.Captured.IsZero() {
+		when = "captured " + stamp(r.Captured)
+	}
+	if r.Revises == "" {
+		return "first text, " + when
+	}
+	return "later text, " + when
+}
+
+func stamp(t time.Time) string { return t.UTC().Format("2 January 2006, 15:04:05 MST") }
+
+// texts lists the texts of the page, if it has had several.
+func (out *reportPage) texts(at place, rep *parley.Report, texts []*parley.Report) {
+	if len(texts) < 2 {
+		return
+	}
+	for i, t := range texts {
+		out.Texts = append(out.Texts, textRow{textName(t), at.to(reportPath(t.ID)), t.ID == rep.ID})
+		if t.ID == rep.ID && i+1 < len(texts) {
+			out.Notes = append(out.Notes, "A newer text of this page is in the ledger: see The page kept.")
+		}
+	}
+	out.Changes = at.to(reportPath(rep.ID) + "/changes")
+}
+
+// mostRows is how many rows of a comparison are shown.
+const mostRows = 2000
+
+// changeRow is a line of a comparison; its words are marked where only some of
+// them have changed.
+type changeRow struct {
+	Mark  string // "−" taken out, "+" put in, "" as it was, "…" left out
+	Name  string
+	Class string
+	Runs  []run
+}
+
+// change is what changed from one text to the next.
+type change struct {
+	Was, Is link
+	Rows    []changeRow
+	Cut     bool
+}
+
+func (s *Server) changes(r *http.Request) (any, error) {
+	e, err := ledger.ReportByID(r.Context(), s.ledger, r.PathValue("id"))
+	if err != nil {
+		return nil, err
+	}
+	at := place{process: r.URL.Query().Get("process")}
+	if at.question, err = s.ask(r, time.UTC); err != nil {
+		return nil, err
+	}
+	texts, err := s.revisions.texts(r.Context(), s.ledger, e.Report)
+	if err != nil {
+		return nil, err
+	}
+	out := struct {
+		frame
+		Changes []change
+	}{frame: frame{Title: "What changed", Trail: []link{{"Processes", "/" + at.query()}, {or(visible(e.Report.Title), visible(e.Report.ID)), at.to(reportPath(e.Report.ID))}}}}
+	for i := 1; i < len(texts); i++ {
+		was, is := texts[i-1], texts[i]
+		c := change{Was: link{textName(was), at.to(reportPath(was.ID))}, Is: link{textName(is), at.to(reportPath(is.ID))}}
+		c.compare(was.Text, is.Text)
+		out.Changes = append(out.Changes, c)
+	}
+	return out, nil
+}
+
+// compare fills in the rows, line by line.
+func (c *change) compare(was, is string) {
+	end := func(s string) string { return strings.TrimRight(s, "\n") + "\n" }
+	was, is = end(was), end(is)
+	u, err := udiff.ToUnifiedDiff("was", "is", was, udiff.Lines(was, is), 2)
+	if err != nil {
+		return // texts that cannot be compared have no rows
+	}
+	for i, h := range u.Hunks {
+		if i > 0 || h.FromLine > 1 {
+			c.Rows = append(c.Rows, changeRow{Mark: "…", Name: "left out", Class: "gap", Runs: []run{{Text: fmt.Sprintf("line %d", h.FromLine)}}})
+		}
+		for _, l := range h.Lines {
+			if len(c.Rows) >= mostRows {
+				c.Cut = true
+				return
+			}
+			row := changeRow{Runs: runs(strings.ToValidUTF8(strings.TrimSuffix(l.Content, "\n"), "\ufffd"))}
+			switch l.Kind {
+			case udiff.Delete:
+				row.Mark, row.Name, row.Class = "−", "taken out", "del"
+			case udiff.Insert:
+				row.Mark, row.Name, row.Class = "+", "put in", "ins"
+			case udiff.Equal:
+			}
+			c.Rows = append(c.Rows, row)
+		}
+	}
+}
