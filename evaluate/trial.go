@@ -1,6 +1,7 @@
 package evaluate
 
 import (
+	"fmt"
 	"slices"
 	"time"
 
@@ -23,6 +24,33 @@ type Shift struct {
 	Provision string  `json:"provision"`
 	Before    Outcome `json:"before"`
 	After     Outcome `json:"after"`
+}
+
+// Words says what is different, the badge first: "overdue, no report → claimed met".
+func (s *Shift) Words() string {
+	a, b := &s.Before, &s.After
+	switch {
+	case a.Badge != b.Badge:
+		return string(a.Badge) + " → " + string(b.Badge)
+	case a.Norm != b.Norm:
+		return string(a.Norm) + " → " + string(b.Norm)
+	case a.For != b.For:
+		return "for it: " + string(a.For) + " → " + string(b.For)
+	case a.Against != b.Against:
+		return "against it: " + string(a.Against) + " → " + string(b.Against)
+	case a.Reservations != b.Reservations:
+		return fmt.Sprintf("reservations: %d → %d", a.Reservations, b.Reservations)
+	case !a.Due.Equal(b.Due):
+		return "due: " + dueWords(a.Due) + " → " + dueWords(b.Due)
+	}
+	return fmt.Sprintf("established: %g → %g", a.Done, b.Done)
+}
+
+func dueWords(t time.Time) string {
+	if t.IsZero() {
+		return "no time"
+	}
+	return stamp(t)
 }
 
 // Trial is what would follow from a decision on a bearing that is open: nobody
@@ -121,18 +149,19 @@ func (q *question) hanging() map[string][]*provision {
 // tip it.
 type standing struct {
 	*weighed
-	firm   bool // no pile hangs on how many origins it has
-	leads  bool // others hang on it
-	tops   map[parley.Direction]int
-	undone int // established as not done
-	claims map[claim]int
+	settled bool // no pile hangs on how many origins it has
+	many    bool // nor with one origin less or two
+	leads   bool // others hang on it
+	tops    map[parley.Direction]int
+	undone  int // established as not done
+	claims  map[claim]int
 }
 
 func (t *trials) standing(p *provision) *standing {
-	s := &standing{weighed: &p.weighed, firm: true, leads: len(t.hang[p.ID]) > 1, tops: map[parley.Direction]int{}, claims: map[claim]int{}}
+	s := &standing{weighed: &p.weighed, settled: true, many: true, leads: len(t.hang[p.ID]) > 1, tops: map[parley.Direction]int{}, claims: map[claim]int{}}
 	for _, pl := range []*pile{&s.done, &s.partly, &s.against} {
-		// A finding joins two origins or three, or parts them again.
-		s.firm = s.firm && (pl.top != reported || pl.origins > 3)
+		s.settled = s.settled && pl.top != reported
+		s.many = s.many && (pl.top != reported || pl.origins > 3)
 	}
 	for i, f := range p.findings {
 		if pl := s.pile(f.weighs); pl != nil && f.level == pl.top {
@@ -142,9 +171,7 @@ func (t *trials) standing(p *provision) *standing {
 			s.undone++
 		}
 		if own := &t.fresh[p][i]; own.level == claimed && own.words != "" {
-			for _, c := range claimsOf(own) {
-				s.claims[c]++
-			}
+			s.claims[claim{kin(own.sense), own.words}]++
 		}
 	}
 	return s
@@ -152,19 +179,20 @@ func (t *trials) standing(p *provision) *standing {
 
 // idle reports whether a finding can change nothing, so that it need not be
 // tried: it establishes nothing new, is not alone in what it counts for, neither
-// counts nor reserves anything, and is not the only claim that others carry.
+// counts nor reserves anything, and is not the only claim that others carry. One
+// more can join any number of origins; one less takes no more than two away.
 func (s *standing) idle(f *finding, weighs parley.Direction, level int, counts bool) bool {
-	b, others := f.entry.Bearing, 0
+	b, others, firm := f.entry.Bearing, 0, s.settled
 	if counts {
-		others = 1
+		others, firm = 1, s.many
 	}
-	if f.level == established && !s.older(f, weighs, others) || !s.firm || b.N != nil || b.Of != nil || f.sense == parley.SenseConditional {
+	if f.level == established && !s.older(f, weighs, others) || !firm || b.N != nil || b.Of != nil || f.sense == parley.SenseConditional {
 		return false
 	}
 	if s.leads && (f.sense == parley.SenseFulfilled || f.sense == parley.SensePartly) {
 		return false
 	}
-	if f.level == claimed && f.words != "" && slices.ContainsFunc(claimsOf(f), func(c claim) bool { return s.claims[c] <= others }) {
+	if f.level == claimed && f.words != "" && s.claims[claim{kin(f.sense), f.words}] <= others {
 		return false
 	}
 	pl := s.pile(weighs)

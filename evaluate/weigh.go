@@ -143,40 +143,27 @@ func (w *weighed) pile(d parley.Direction) *pile {
 // weigh sorts the evidence by direction and counts independent origins once.
 func (q *question) weigh(p *provision) {
 	v, w := &p.verdict, &p.weighed
-	origins, claims := q.origins(p), q.claimsOn(p)
-	seen := map[parley.Direction]map[string]bool{}
+	q.pileUp(p)
+	var origins []string
+	if !q.trying || w.hangs() {
+		origins = q.origins(p)
+		q.corroborate(p, origins)
+	}
 	for i, f := range p.findings {
-		f.weighs = q.directionOf(p, f)
-		var g parley.Ground
-		if !q.trying {
-			g = ground(f.entry, f.weighs)
-			g.Reviewed = q.reviewed(f.entry)
+		b := f.entry.Bearing
+		reserves := b != nil && f.sense == parley.SenseConditional && b.Standing == parley.StandingObligor && q.on(RuleReservation)
+		if q.trying && !reserves {
+			continue
 		}
-		g.Origin = origins[i]
-		if b := f.entry.Bearing; b != nil && f.sense == parley.SenseConditional && b.Standing == parley.StandingObligor && q.on(RuleReservation) {
+		g := ground(f.entry, f.weighs)
+		g.Reviewed = q.reviewed(f.entry)
+		if len(origins) > 0 {
+			g.Origin = origins[i]
+		}
+		if reserves {
 			v.Reservations = append(v.Reservations, g)
-			continue
-		}
-		if !q.trying {
+		} else {
 			v.Grounds = append(v.Grounds, g)
-		}
-		pl := w.pile(f.weighs)
-		if pl == nil {
-			continue
-		}
-		if f.level == reported && claims.carry(f) && q.on(RuleCarriedClaim) {
-			f.level, f.rule = claimed, RuleCarriedClaim // its words are a claim's, carried on
-		}
-		pl.add(f)
-		if f.level < reported {
-			continue
-		}
-		if seen[f.weighs] == nil {
-			seen[f.weighs] = map[string]bool{}
-		}
-		if !seen[f.weighs][g.Origin] && q.on(RuleCorroborated) {
-			seen[f.weighs][g.Origin] = true
-			pl.origins++
 		}
 	}
 	q.reserve(p)
@@ -190,6 +177,43 @@ func (q *question) weigh(p *provision) {
 		v.Epistemic = v.Against
 	case parley.DirectionNone, parley.DirectionBoth:
 		v.Epistemic = levels[max(w.done.level(), w.partly.level(), w.against.level())]
+	}
+}
+
+// pileUp puts each finding on the pile of its direction.
+func (q *question) pileUp(p *provision) {
+	claims := q.claimsOn(p)
+	for _, f := range p.findings {
+		f.weighs = q.directionOf(p, f)
+		pl := p.weighed.pile(f.weighs)
+		if pl == nil {
+			continue
+		}
+		if f.level == reported && claims.carry(f) && q.on(RuleCarriedClaim) {
+			f.level, f.rule = claimed, RuleCarriedClaim // its words are a claim's, carried on
+		}
+		pl.add(f)
+	}
+}
+
+// hangs reports whether it matters how many origins there are.
+func (w *weighed) hangs() bool {
+	return w.done.top == reported || w.partly.top == reported || w.against.top == reported
+}
+
+// corroborate counts the origins that disinterested findings of each direction have.
+func (q *question) corroborate(p *provision, origins []string) {
+	type told struct {
+		origin string
+		weighs parley.Direction
+	}
+	seen := map[told]bool{}
+	for i, f := range p.findings {
+		by := told{origins[i], f.weighs}
+		if pl := p.weighed.pile(f.weighs); pl != nil && f.level >= reported && !seen[by] && q.on(RuleCorroborated) {
+			seen[by] = true
+			pl.origins++
+		}
 	}
 }
 

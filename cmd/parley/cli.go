@@ -33,6 +33,7 @@ type cli struct {
 	Export    exportCmd    `cmd:"" help:"Write what the ledger holds as tables, calendars, maps, annotations or entities."`
 	Origins   originsCmd   `cmd:"" help:"Find among reports those that are copies of one another, or carry one quotation."`
 	Agreement agreementCmd `cmd:"" help:"Check agreement files."`
+	Review    reviewCmd    `cmd:"" help:"Decide on what was read: accept, reject, correct, link, annotate, rule and undo."`
 	Demo      demoCmd      `cmd:"" help:"Load an example process, show its status and serve its board."`
 	Serve     serveCmd     `cmd:"" help:"Serve the board of a ledger."`
 	Test      testCmd      `cmd:"" help:"Run test scripts against agreements."`

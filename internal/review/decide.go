@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strings"
 
 	"parley"
 	"parley/internal/ledger"
@@ -130,7 +131,47 @@ type Act struct {
 	Undone *parley.Entry
 }
 
-// Acts lists what was done by hand in a process, the last first.
+// String tells an act in one line.
+func (a Act) String() string {
+	e, what := a.Entry, ""
+	switch {
+	case e.Review != nil && e.Review.Accept:
+		what = "accepted " + string(e.Review.Entry)
+	case e.Review != nil:
+		what = "rejected " + string(e.Review.Entry)
+	case e.Ruling != nil:
+		what = fmt.Sprintf("ruled %s %s", e.Ruling.Provision, e.Ruling.Sense)
+	case e.Annotation != nil:
+		what = "noted on " + e.Annotation.Report + ": " + e.Annotation.Note
+	case e.Bearing != nil && e.Bearing.Corrects != "":
+		what = fmt.Sprintf("corrected %s to %s %s", e.Bearing.Corrects, e.Bearing.Provision, e.Bearing.Sense)
+	case e.Bearing != nil:
+		what = fmt.Sprintf("linked words of %s: %s %s", e.Bearing.Report, e.Bearing.Provision, e.Bearing.Sense)
+	}
+	s := fmt.Sprintf("%s %s: %s", e.Times.Recorded.UTC().Format("2006-01-02 15:04 MST"), e.Signed(), what)
+	if why := a.reason(); why != "" {
+		s += " (" + why + ")"
+	}
+	if a.Undone != nil {
+		s += ", taken back by " + a.Undone.Review.By
+	}
+	return strings.ReplaceAll(s, "\n", " ")
+}
+
+func (a Act) reason() string {
+	switch e := a.Entry; {
+	case e.Review != nil:
+		return e.Review.Reason
+	case e.Ruling != nil:
+		return e.Ruling.Reason
+	case e.Bearing != nil:
+		return e.Bearing.Reason
+	}
+	return ""
+}
+
+// Acts lists what was done by hand in a process or, where that is "", in any,
+// the last first.
 func (d *Desk) Acts(ctx context.Context, process string) ([]Act, error) {
 	var out []Act
 	var all reviews
