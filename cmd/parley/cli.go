@@ -30,6 +30,7 @@ type cli struct {
 	Watch     watchCmd     `cmd:"" help:"Follow feeds and pages, and read what is new in them into a ledger."`
 	Diff      diffCmd      `cmd:"" help:"Show what was changed in a page between its captures."`
 	Status    statusCmd    `cmd:"" help:"Answer for every commitment, at a time, as known at a time."`
+	Export    exportCmd    `cmd:"" help:"Write what the ledger holds as tables, calendars, maps, annotations or entities."`
 	Origins   originsCmd   `cmd:"" help:"Find among reports those that are copies of one another, or carry one quotation."`
 	Agreement agreementCmd `cmd:"" help:"Check agreement files."`
 	Demo      demoCmd      `cmd:"" help:"Load an example process, show its status and serve its board."`
