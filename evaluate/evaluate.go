@@ -51,6 +51,7 @@ type question struct {
 	intervals  map[parley.Civil]parley.Interval
 	lowered    map[string]string
 	told       map[string]int // runs of words of one provision at a time
+	trying     bool           // what waits for a decision is kept
 }
 
 // provision is a provision with what is found out about it on the way to its
@@ -59,6 +60,7 @@ type provision struct {
 	*parley.Provision
 	findings []*finding
 	readings []*parley.Entry // that show reports to be copies
+	waiting  []*finding      // that would count if somebody accepted them
 	changes  []change        // extensions, the newest known last
 	notices  []change        // in the order of their effect
 
@@ -86,29 +88,38 @@ const (
 // Verdicts answers for every provision of the agreement that was known, in the
 // order of its file. It returns [parley.ErrNotFound] where none was known.
 func Verdicts(process string, entries []parley.Entry, asOf parley.AsOf, o Options) ([]parley.Verdict, error) {
-	q := &question{process: process, asOf: asOf, o: o, zone: time.UTC, provisions: map[string]*provision{}, reports: map[string]*parley.Entry{}, readings: map[string]*parley.Entry{}, intervals: map[parley.Civil]parley.Interval{}, lowered: map[string]string{}, told: map[string]int{}}
+	q := newQuestion(process, asOf, o)
 	if err := q.gather(entries); err != nil {
 		return nil, err
 	}
-	for _, p := range q.order {
-		q.notice(p)
-		p.due, p.ends = p.deadlines()
-	}
-	for _, p := range q.order {
-		q.open(p)
-	}
-	for _, p := range q.order {
-		q.weigh(p)
-	}
-	for _, p := range q.order {
-		q.norm(p)
-	}
+	q.compute(q.order)
 	out := make([]parley.Verdict, 0, len(q.order))
 	for _, p := range q.order {
 		q.finish(p)
 		out = append(out, p.verdict)
 	}
 	return out, nil
+}
+
+func newQuestion(process string, asOf parley.AsOf, o Options) *question {
+	return &question{process: process, asOf: asOf, o: o, zone: time.UTC, provisions: map[string]*provision{}, reports: map[string]*parley.Entry{}, intervals: map[parley.Civil]parley.Interval{}, lowered: map[string]string{}, readings: map[string]*parley.Entry{}, told: map[string]int{}}
+}
+
+// compute finds the states of some provisions, in the order of the file.
+func (q *question) compute(provisions []*provision) {
+	for _, p := range provisions {
+		q.notice(p)
+		p.due, p.ends = p.deadlines()
+	}
+	for _, p := range provisions {
+		q.open(p)
+	}
+	for _, p := range provisions {
+		q.weigh(p)
+	}
+	for _, p := range provisions {
+		q.norm(p)
+	}
 }
 
 // open begins a verdict with its window.
@@ -131,16 +142,21 @@ func (q *question) open(p *provision) {
 // finish adds to a verdict what explains it.
 func (q *question) finish(p *provision) {
 	v := &p.verdict
-	v.Badge = Badge(v.Norm, v.Epistemic, v.Direction)
-	if v.Badge == parley.BadgePending && v.Extended {
-		v.Badge = parley.BadgeExtended
-	}
+	v.Badge = badgeOf(v)
 	v.Done, v.Counts = q.done(p), counts(p)
 	v.Level = level(v)
 	q.warnings(p)
 	v.Grounds = append([]parley.Ground{ground(q.source, parley.DirectionNone)}, v.Grounds...)
 	q.tell(p)
 	q.rest(p)
+}
+
+func badgeOf(v *parley.Verdict) parley.Badge {
+	b := Badge(v.Norm, v.Epistemic, v.Direction)
+	if b == parley.BadgePending && v.Extended {
+		return parley.BadgeExtended
+	}
+	return b
 }
 
 // rest adds to the grounds what the answer rests on without being about it:

@@ -277,7 +277,11 @@ func (q *question) take(e *parley.Entry, newest map[string]parley.ReaderVersion)
 	switch e.Kind {
 	case parley.EntryBearing, parley.EntryRuling:
 		p := q.provisions[about(e)]
-		if p == nil || e.Bearing != nil && !q.counts(e, newest) || !q.known(e) {
+		if p == nil || e.Bearing != nil && q.superseded(e, newest) || !q.known(e) {
+			return
+		}
+		wanted := q.wanted(e)
+		if !wanted && !q.trying {
 			return
 		}
 		f := &finding{entry: e, when: q.when(e), known: q.knownTime(e)}
@@ -292,7 +296,11 @@ func (q *question) take(e *parley.Entry, newest map[string]parley.ReaderVersion)
 		if b := e.Bearing; b != nil && b.Standing == parley.StandingOutlet && b.Passage != "" {
 			f.passage = parley.Wording(b.Passage)
 		}
-		p.findings = append(p.findings, f)
+		if wanted {
+			p.findings = append(p.findings, f)
+		} else {
+			p.waiting = append(p.waiting, f)
+		}
 	case parley.EntryDeclaration:
 		if q.known(e) {
 			q.declared = append(q.declared, e)
@@ -319,13 +327,19 @@ func about(e *parley.Entry) string {
 	return e.Bearing.Provision
 }
 
-// counts reports whether a bearing is wanted: not of an older reading, reviewed
-// and sure enough where that is asked.
-func (q *question) counts(e *parley.Entry, newest map[string]parley.ReaderVersion) bool {
+// superseded reports whether a bearing comes from an older reading.
+func (q *question) superseded(e *parley.Entry, newest map[string]parley.ReaderVersion) bool {
 	b := e.Bearing
-	old := b.Reader != parley.ReaderVersion{} && b.Reader.Compare(newest[b.Report]) < 0
-	unwanted := !q.reviewed(e) && (q.o.Reviewed || b.Confidence > 0 && b.Confidence < q.o.MinConfidence)
-	return !old && !(unwanted && q.on(RuleFilter))
+	return b.Reader != parley.ReaderVersion{} && b.Reader.Compare(newest[b.Report]) < 0
+}
+
+// wanted reports whether a finding is reviewed and sure enough where that is asked.
+func (q *question) wanted(e *parley.Entry) bool {
+	b := e.Bearing
+	if b == nil || !q.o.Reviewed && (b.Confidence == 0 || b.Confidence >= q.o.MinConfidence) {
+		return true
+	}
+	return q.reviewed(e) || !q.on(RuleFilter)
 }
 
 // amend takes the amendment that stands i-th in the agreement's file.
@@ -373,12 +387,8 @@ func (q *question) change(c change) {
 // sort puts what is about a provision in an order that does not depend on that
 // of its arrival.
 func (p *provision) sort() {
-	slices.SortFunc(p.findings, func(a, b *finding) int {
-		if c := a.known.Compare(b.known); c != 0 {
-			return c
-		}
-		return compareEntries(a.entry, b.entry)
-	})
+	slices.SortFunc(p.findings, compareFindings)
+	slices.SortFunc(p.waiting, compareFindings)
 	last := func(a, b change) int {
 		return cmp.Or(a.known.Compare(b.known), cmp.Compare(a.place, b.place), cmp.Compare(a.entry.ID, b.entry.ID))
 	}
@@ -386,6 +396,13 @@ func (p *provision) sort() {
 	slices.SortFunc(p.notices, func(a, b change) int {
 		return cmp.Or(a.effective.Start.Compare(b.effective.Start), last(a, b))
 	})
+}
+
+func compareFindings(a, b *finding) int {
+	if c := a.known.Compare(b.known); c != 0 {
+		return c
+	}
+	return compareEntries(a.entry, b.entry)
 }
 
 // knownTime is when an entry could be known: the end of its published interval,

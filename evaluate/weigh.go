@@ -147,14 +147,19 @@ func (q *question) weigh(p *provision) {
 	seen := map[parley.Direction]map[string]bool{}
 	for i, f := range p.findings {
 		f.weighs = q.directionOf(p, f)
-		g := ground(f.entry, f.weighs)
-		g.Reviewed = q.reviewed(f.entry)
+		var g parley.Ground
+		if !q.trying {
+			g = ground(f.entry, f.weighs)
+			g.Reviewed = q.reviewed(f.entry)
+		}
 		g.Origin = origins[i]
 		if b := f.entry.Bearing; b != nil && f.sense == parley.SenseConditional && b.Standing == parley.StandingObligor && q.on(RuleReservation) {
 			v.Reservations = append(v.Reservations, g)
 			continue
 		}
-		v.Grounds = append(v.Grounds, g)
+		if !q.trying {
+			v.Grounds = append(v.Grounds, g)
+		}
 		pl := w.pile(f.weighs)
 		if pl == nil {
 			continue

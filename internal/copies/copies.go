@@ -33,8 +33,9 @@ type Member struct {
 	Report    string       `json:"report"`
 	Outlet    string       `json:"outlet,omitempty"`
 	Published parley.Civil `json:"published,omitzero"`
-	// Of is the member before it that it is most like; Share is how much of the
-	// shorter of the two is in the longer, 0 to 1. Of copies only, and not of the first.
+	// Of is the member before it that it is most like, of copies only; "" for the
+	// first, and for one that only later ones are like. Share is how much of the
+	// shorter of the two is in the longer, 0 to 1.
 	Of    string  `json:"of,omitempty"`
 	Share float64 `json:"share,omitempty"`
 }

@@ -136,6 +136,7 @@ func TestProblems(t *testing.T) {
 		"no time":           {head + "bearing w fulfilled by V obligor\n", "x.test:10: the statement has no time"},
 		"date that is not":  {head + "bearing w fulfilled by V obligor published 2031-02-30\n", "not in the calendar"},
 		"clause":            {head + "bearing w fulfilled by V obligor when 2031-02-20\n", `"when" is no clause of a bearing`},
+		"text too short":    {head + "reading r 1 published 2031-02-20 text \"Guns fell silent.\"\n", "the text is too short to tell copies by"},
 		"name twice":        {head + "bearing w fulfilled by V obligor published 2031-02-20 as a\nbearing w fulfilled by W third published 2031-02-21 as a\n", `x.test:11: the name "a" is taken`},
 		"review of nothing": {head + "review reject a by A recorded 2031-02-20\n", `no entry is called "a"`},
 		"expect when":       {head + "expect w pending\n", "x.test:10: expect has to say when"},

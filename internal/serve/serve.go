@@ -55,7 +55,7 @@ func New(l ledger.Store, o Options) (*Server, error) {
 	if o.Logger == nil {
 		o.Logger = slog.New(slog.DiscardHandler)
 	}
-	t, err := template.ParseFS(pages, "pages/*.html")
+	t, err := template.New("").Funcs(template.FuncMap{"pathescape": url.PathEscape}).ParseFS(pages, "pages/*.html")
 	if err != nil {
 		return nil, fmt.Errorf("parse the pages: %w", err)
 	}
@@ -64,6 +64,8 @@ func New(l ledger.Store, o Options) (*Server, error) {
 	s.mux.HandleFunc("GET /process/{id}", s.page("board", s.board))
 	s.mux.HandleFunc("GET /process/{id}/provision/{provision}", s.page("provision", s.provision))
 	s.reportRoutes()
+	s.recordRoutes()
+	s.sinceRoutes()
 	s.mux.HandleFunc("GET /assets/{name}", s.asset)
 	return s, nil
 }
@@ -165,8 +167,9 @@ func (s *Server) render(w http.ResponseWriter, status int, name string, data any
 
 // frame is what every page has.
 type frame struct {
-	Title string
-	Trail []link
+	Title  string
+	Trail  []link
+	Within []link // pages of the same process
 }
 
 type link struct{ Text, To string }

@@ -152,7 +152,9 @@ func (s *Server) board(r *http.Request) (any, error) {
 		Sides       string
 		Rows        []provisionRow
 		Axis        axis
-	}{frame: frame{Title: a.agreement.Title, Trail: []link{{"Processes", "/" + question{At: a.At, Known: a.Known, Reviewed: a.Reviewed}.query()}}}, Asked: s.asked(a, id), Provisional: a.agreement.Provisional, Instrument: a.agreement.Instrument.Name, Sides: sides(a.agreement)}
+		Soon        []soon
+		Since       string
+	}{frame: frame{Title: a.agreement.Title, Trail: []link{{"Processes", "/" + question{At: a.At, Known: a.Known, Reviewed: a.Reviewed}.query()}}, Within: a.within(id)}, Since: a.changes(id, ""), Soon: a.soon(id, 7*24*time.Hour), Asked: s.asked(a, id), Provisional: a.agreement.Provisional, Instrument: a.agreement.Instrument.Name, Sides: sides(a.agreement)}
 	out.Axis = newAxis(a)
 	for i := range a.verdicts {
 		v := &a.verdicts[i]
@@ -273,7 +275,9 @@ func (s *Server) provision(r *http.Request) (any, error) {
 		Course, Lines                      []string
 		Done                               string
 		Source                             string
-	}{frame: frame{Title: p.ID, Trail: []link{{"Processes", "/" + a.query()}, {a.agreement.Title, a.process(id)}}}, Asked: s.asked(a, id), Provision: p, Obligors: a.names(p.Obligors), Beneficiaries: a.names(p.Beneficiaries), Monitors: a.names(p.Monitors)}
+		Origins                            []originGroup
+		History                            []historyRow
+	}{frame: frame{Title: p.ID, Trail: []link{{"Processes", "/" + a.query()}, {a.agreement.Title, a.process(id)}}, Within: a.within(id)}, Asked: s.asked(a, id), Provision: p, Obligors: a.names(p.Obligors), Beneficiaries: a.names(p.Beneficiaries), Monitors: a.names(p.Monitors)}
 	out.Asked.Action = "/process/" + url.PathEscape(id) + "/provision/" + url.PathEscape(pid)
 	out.Asked.Moments = nil
 	for _, m := range a.agreement.Monitors {
@@ -317,7 +321,9 @@ func (s *Server) provision(r *http.Request) (any, error) {
 			out.Reservations = append(out.Reservations, e)
 		}
 	}
-	return out, nil
+	out.Origins = a.origins(id, out.Verdict)
+	out.History, err = a.history(id, p, out.Verdict)
+	return out, err
 }
 
 func some(id string) []string {

@@ -1,0 +1,181 @@
+package review
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"parley"
+	"parley/internal/ledger"
+)
+
+// Accept lets a bearing count as reviewed. It returns ErrNotFound where there is
+// no such entry and ErrInvalid where it is no bearing, or nobody signs.
+func (d *Desk) Accept(ctx context.Context, id parley.EntryID, s Sign) (parley.Entry, error) {
+	return d.decide(ctx, id, true, s)
+}
+
+// Reject lets a bearing count no more. Its errors are those of Accept.
+func (d *Desk) Reject(ctx context.Context, id parley.EntryID, s Sign) (parley.Entry, error) {
+	return d.decide(ctx, id, false, s)
+}
+
+// decide appends a review, unless the same one decides already.
+func (d *Desk) decide(ctx context.Context, id parley.EntryID, accept bool, s Sign) (parley.Entry, error) {
+	s, err := s.signed(false)
+	if err != nil {
+		return parley.Entry{}, err
+	}
+	of, err := d.ledger.Get(ctx, id)
+	if err != nil {
+		return parley.Entry{}, err
+	}
+	if of.Bearing == nil {
+		return parley.Entry{}, fmt.Errorf("%s is a %s; only a bearing is accepted or rejected: %w", id, of.Kind, parley.ErrInvalid)
+	}
+	reviews, err := d.reviews(ctx, of)
+	if err != nil {
+		return parley.Entry{}, err
+	}
+	if by := reviews.decide(id); by != nil && by.Review.Accept == accept && by.Review.By == s.By && by.Review.Reason == s.Reason {
+		return *by, nil
+	}
+	return d.put(ctx, parley.Entry{Kind: parley.EntryReview, Process: of.Process, Review: &parley.Review{Entry: id, Accept: accept, By: s.By, Reason: s.Reason, After: reviews.last(id)}}, s)
+}
+
+// Undo takes back a review, a ruling, an annotation or a bearing that was put in
+// by hand; to undo an undoing brings it back. It returns ErrNotFound where there
+// is no such entry, ErrInvalid where it was not made by hand, and ErrConflict
+// where it was taken back before.
+func (d *Desk) Undo(ctx context.Context, id parley.EntryID, s Sign) (parley.Entry, error) {
+	s, err := s.signed(false)
+	if err != nil {
+		return parley.Entry{}, err
+	}
+	of, err := d.ledger.Get(ctx, id)
+	if err != nil {
+		return parley.Entry{}, err
+	}
+	if of.Signed() == "" {
+		return parley.Entry{}, fmt.Errorf("%s was not made by hand; a bearing that was read can be rejected: %w", id, parley.ErrInvalid)
+	}
+	reviews, err := d.reviews(ctx, of)
+	if err != nil {
+		return parley.Entry{}, err
+	}
+	if by := reviews.decide(id); by != nil && !by.Review.Accept {
+		return parley.Entry{}, fmt.Errorf("%s was taken back already, by %s: %w", id, by.Review.By, parley.ErrConflict)
+	}
+	return d.put(ctx, parley.Entry{Kind: parley.EntryReview, Process: of.Process, Review: &parley.Review{Entry: id, By: s.By, Reason: s.Reason, After: reviews.last(id)}}, s)
+}
+
+// Rule signs a finding on a provision; happened is when it came about, zero
+// where that is not said. A reason is required. It returns ErrNotFound where the
+// agreement has no such provision, and ErrInvalid for a sense that cannot be ruled.
+func (d *Desk) Rule(ctx context.Context, process, provision string, sense parley.Sense, happened parley.Civil, s Sign) (parley.Entry, error) {
+	s, err := s.signed(true)
+	if err != nil {
+		return parley.Entry{}, err
+	}
+	if !slices.Contains(rulings, sense) {
+		return parley.Entry{}, fmt.Errorf("%q cannot be ruled; a ruling says one of %v: %w", sense, rulings, parley.ErrInvalid)
+	}
+	if _, _, err := d.provision(ctx, process, provision); err != nil {
+		return parley.Entry{}, err
+	}
+	e := parley.Entry{Kind: parley.EntryRuling, Process: process, Times: parley.Times{Event: happened}, Ruling: &parley.Ruling{Provision: provision, Sense: sense, By: s.By, Reason: s.Reason}}
+	var last *parley.Entry
+	for o, err := range d.ledger.Entries(ctx, ledger.Query{Process: process, Kinds: []parley.EntryKind{parley.EntryRuling}}) {
+		if err != nil {
+			return parley.Entry{}, fmt.Errorf("look for rulings on %q: %w", provision, err)
+		}
+		if o.Ruling.Provision == provision {
+			last = &o
+		}
+	}
+	if last == nil {
+		return d.put(ctx, e, s)
+	}
+	reviews, err := d.reviews(ctx, *last)
+	if err != nil {
+		return parley.Entry{}, err
+	}
+	by := reviews.decide(last.ID)
+	stands := by == nil || by.Review.Accept
+	if r := last.Ruling; stands && r.Sense == sense && r.By == s.By && r.Reason == s.Reason && last.Times.Event == happened {
+		return *last, nil
+	}
+	e.Ruling.After = last.ID
+	return d.put(ctx, e, s)
+}
+
+// provision finds a provision in the latest agreement of a process.
+func (d *Desk) provision(ctx context.Context, process, id string) (*parley.Agreement, *parley.Provision, error) {
+	a, err := ledger.Agreement(ctx, d.ledger, process)
+	if err != nil {
+		return nil, nil, err
+	}
+	for i := range a.Provisions {
+		if a.Provisions[i].ID == id {
+			return a, &a.Provisions[i], nil
+		}
+	}
+	return nil, nil, fmt.Errorf("provision %q of process %q: %w", id, process, parley.ErrNotFound)
+}
+
+// Act is what somebody did by hand.
+type Act struct {
+	Entry parley.Entry
+	// Undone is the review that took it back, nil while it stands.
+	Undone *parley.Entry
+}
+
+// Acts lists what was done by hand in a process, the last first.
+func (d *Desk) Acts(ctx context.Context, process string) ([]Act, error) {
+	var out []Act
+	var all reviews
+	kinds := []parley.EntryKind{parley.EntryReview, parley.EntryRuling, parley.EntryAnnotation, parley.EntryBearing}
+	for e, err := range d.ledger.Entries(ctx, ledger.Query{Process: process, Kinds: kinds}) {
+		if err != nil {
+			return nil, fmt.Errorf("list the acts of process %q: %w", process, err)
+		}
+		if e.Signed() == "" {
+			continue
+		}
+		out = append(out, Act{Entry: e})
+		if e.Review != nil {
+			all = append(all, &e)
+		}
+	}
+	slices.Reverse(out)
+	decided := parley.Decisions(all)
+	for i := range out {
+		if by := decided[out[i].Entry.ID]; by != nil && !by.Review.Accept {
+			out[i].Undone = by
+		}
+	}
+	return out, nil
+}
+
+// Last is the last act of a process that somebody signed, stands, and does not
+// itself take an act back. It returns ErrNotFound where there is none.
+func (d *Desk) Last(ctx context.Context, process, by string) (parley.Entry, error) {
+	acts, err := d.Acts(ctx, process)
+	if err != nil {
+		return parley.Entry{}, err
+	}
+	made := map[parley.EntryID]bool{}
+	for _, a := range acts {
+		made[a.Entry.ID] = true
+	}
+	for _, a := range acts {
+		undoing := a.Entry.Review != nil && !a.Entry.Review.Accept && made[a.Entry.Review.Entry]
+		if a.Undone == nil && !undoing && a.Entry.Signed() == by {
+			return a.Entry, nil
+		}
+	}
+	return parley.Entry{}, fmt.Errorf("an act that %s signed in process %q and that stands: %w", by, process, parley.ErrNotFound)
+}
+
+// rulings are the senses that a ruling can have.
+var rulings = []parley.Sense{parley.SenseFulfilled, parley.SensePartly, parley.SenseBreached, parley.SenseNotDone}

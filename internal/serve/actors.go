@@ -1,0 +1,281 @@
+package serve
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+	"time"
+
+	"parley"
+	"parley/internal/ledger"
+)
+
+func actorPath(name string) string { return "/actors/" + url.PathEscape(name) }
+
+func (s *Server) actors(r *http.Request) (any, error) {
+	v := r.URL.Query()
+	ids, err := s.ledger.Processes(r.Context())
+	if err != nil {
+		return nil, err
+	}
+	found, err := s.ledger.Actors(r.Context(), ledger.ActorQuery{Prefix: v.Get("q"), Process: v.Get("process"), Limit: 200})
+	if err != nil {
+		return nil, err
+	}
+	type row struct{ Name, Records, To string }
+	out := struct {
+		frame
+		Q         string
+		Processes []option
+		Rows      []row
+	}{frame: frame{Title: "Actors"}, Q: v.Get("q"), Processes: options(v.Get("process"), ids...)}
+	for _, a := range found {
+		out.Rows = append(out.Rows, row{a.Name, number(a.Records), actorPath(a.Name)})
+	}
+	return out, nil
+}
+
+// part is what an actor is in a process.
+type part struct {
+	Process, To, Text string
+	Roles             []string
+}
+
+// position is what an actor has said of a provision, over time.
+type position struct {
+	Process, Provision, To string
+	Steps                  []positionStep
+	Earlier                int // steps that are not shown
+}
+
+type positionStep struct {
+	Sense, Class, Date, To, Words string
+	when                          time.Time
+}
+
+// actsChart counts statements by month and act.
+type actsChart struct {
+	Months []string
+	Rows   []actsRow
+	Of     string // how many statements it counts, if not all
+}
+
+type actsRow struct {
+	Act   string
+	Cells []int
+	Total int
+}
+
+// maxCounted is how many statements the counts of an actor's page rest on.
+const maxCounted = 1000
+
+// tabs are the lists of an actor's page.
+var tabs = []struct {
+	name, text string
+	kind       ledger.RecordKind
+	roles      []ledger.Role
+}{
+	{"says", "Statements", ledger.RecordStatement, []ledger.Role{ledger.RoleSource, ledger.RoleFor}},
+	{"does", "Does", ledger.RecordEvent, []ledger.Role{ledger.RoleActor}},
+	{"suffers", "Has done to it", ledger.RecordEvent, []ledger.Role{ledger.RoleRecipient}},
+	{"owes", "Owes", ledger.RecordCommitment, []ledger.Role{ledger.RoleObligor}},
+	{"demands", "Demands", ledger.RecordCommitment, []ledger.Role{ledger.RoleBy}},
+	{"counts", "Figures it gives", ledger.RecordFigure, []ledger.Role{ledger.RoleSource}},
+	{"carries", "Carries the words of others", ledger.RecordStatement, []ledger.Role{ledger.RoleVia}},
+}
+
+type tabLink struct {
+	Text, To string
+	Current  bool
+}
+
+func (s *Server) actor(r *http.Request) (any, error) {
+	name := r.PathValue("name")
+	tab := 0
+	for i, t := range tabs {
+		if t.name == r.URL.Query().Get("list") {
+			tab = i
+		}
+	}
+	out := struct {
+		frame
+		Name        string
+		Parts       []part
+		Positions   []position
+		Chart       actsChart
+		Tabs        []tabLink
+		Rows        []recordRow
+		Total, Next string
+	}{frame: frame{Title: name, Trail: []link{{"Actors", "/actors"}}}, Name: name}
+	for i, t := range tabs {
+		out.Tabs = append(out.Tabs, tabLink{t.text, actorPath(name) + "?list=" + t.name, i == tab})
+	}
+	found, err := s.ledger.Find(r.Context(), ledger.Find{Kinds: []ledger.RecordKind{tabs[tab].kind}, Actors: []string{name}, Roles: tabs[tab].roles, After: r.URL.Query().Get("after"), Limit: 30})
+	if err != nil {
+		return nil, err
+	}
+	for i := range found.Records {
+		out.Rows = append(out.Rows, recordRowOf(&found.Records[i], nil))
+	}
+	out.Total, out.Next = total(found.Total), next(r, found.Next)
+	if out.Parts, out.Positions, err = s.standing(r.Context(), name); err != nil {
+		return nil, err
+	}
+	out.Chart, err = s.acts(r.Context(), name)
+	return out, err
+}
+
+// standing gives what an actor is in each process, and what it has said of the
+// provisions there.
+func (s *Server) standing(ctx context.Context, name string) ([]part, []position, error) {
+	ids, err := s.ledger.Processes(ctx)
+	if err != nil {
+		return nil, nil, err
+	}
+	var parts []part
+	var positions []position
+	for _, id := range ids {
+		a, err := ledger.Agreement(ctx, s.ledger, id)
+		if errors.Is(err, parley.ErrNotFound) {
+			continue
+		}
+		if err != nil {
+			return nil, nil, err
+		}
+		if p := partIn(a, name); p.Text != "" {
+			p.Process, p.To = a.Title, question{}.process(id)
+			parts = append(parts, p)
+		}
+		entries, err := s.mirror.Evidence(ctx, id)
+		if err != nil {
+			return nil, nil, err
+		}
+		positions = append(positions, positionsOf(a, id, entries, name)...)
+	}
+	return parts, positions, nil
+}
+
+func partIn(a *parley.Agreement, name string) part {
+	same := func(n string) bool { return ledger.Fold(n) == ledger.Fold(name) }
+	for _, side := range a.Sides {
+		if same(side.Name) {
+			return part{Text: "is a side"}
+		}
+		for _, actor := range side.Actors {
+			if !same(actor.Name) && !slices.ContainsFunc(actor.Aliases, same) {
+				continue
+			}
+			p := part{Text: "speaks or acts for " + side.Name}
+			for _, r := range actor.Roles {
+				p.Roles = append(p.Roles, strings.TrimSpace(fmt.Sprintf("%s %s, %s to %s", r.Title, r.Of, cmp.Or(r.From, "…"), cmp.Or(r.Until, "…"))))
+			}
+			return p
+		}
+		if slices.ContainsFunc(side.Allies, same) {
+			return part{Text: "is listed as an ally of " + side.Name}
+		}
+	}
+	for _, m := range a.Monitors {
+		if same(m.Name) || slices.ContainsFunc(m.Aliases, same) {
+			return part{Text: "is named to verify"}
+		}
+	}
+	return part{}
+}
+
+// maxSteps is how many of an actor's findings on a provision are shown.
+const maxSteps = 12
+
+func positionsOf(a *parley.Agreement, process string, entries []parley.Entry, name string) []position {
+	low := ledger.Fold(name)
+	zone, err := parley.LoadZone(a.Zone)
+	if err != nil {
+		zone = time.UTC
+	}
+	at := map[string]int{}
+	var out []position
+	for i := range entries {
+		e := &entries[i]
+		b := e.Bearing
+		if b == nil || !strings.EqualFold(b.Claimant, name) && ledger.Fold(b.Claimant) != low {
+			continue
+		}
+		k, ok := at[b.Provision]
+		if !ok {
+			k = len(out)
+			at[b.Provision] = k
+			out = append(out, position{Process: a.Title, Provision: b.Provision, To: question{}.provision(process, b.Provision)})
+		}
+		step := positionStep{Sense: strings.ReplaceAll(string(b.Sense), "-", " "), Class: senseClass(b.Sense), Words: b.Words, when: e.Times.Recorded, Date: day(e.Times.Published)}
+		if iv := e.Times.Published.Interval(zone); !iv.End.IsZero() {
+			step.when = iv.End
+		}
+		if b.Report != "" {
+			step.To = question{}.report(process, b.Report, b.Span)
+		}
+		out[k].Steps = append(out[k].Steps, step)
+	}
+	for i := range out {
+		p := &out[i]
+		slices.SortStableFunc(p.Steps, func(a, b positionStep) int { return a.when.Compare(b.when) })
+		if n := len(p.Steps) - maxSteps; n > 0 {
+			p.Steps, p.Earlier = p.Steps[n:], n
+		}
+	}
+	slices.SortStableFunc(out, func(a, b position) int { return cmp.Compare(a.Provision, b.Provision) })
+	return out
+}
+
+// senseClass is the class that a sense is drawn in.
+func senseClass(s parley.Sense) string {
+	switch s {
+	case parley.SenseFulfilled, parley.SensePartly:
+		return "good"
+	case parley.SenseBreached, parley.SenseNotDone, parley.SenseRefuses, parley.SenseInvalid:
+		return "bad"
+	case parley.SenseIntends, parley.SenseConditional, parley.SenseStates, parley.SenseContests:
+	}
+	return "claim"
+}
+
+// acts counts an actor's statements by month and act.
+func (s *Server) acts(ctx context.Context, name string) (actsChart, error) {
+	found, err := s.ledger.Find(ctx, ledger.Find{Kinds: []ledger.RecordKind{ledger.RecordStatement}, Actors: []string{name}, Roles: []ledger.Role{ledger.RoleSource}, Limit: maxCounted})
+	if err != nil {
+		return actsChart{}, err
+	}
+	var c actsChart
+	counts := map[string]map[string]int{}
+	for _, r := range found.Records {
+		month := "undated"
+		if !r.Known.IsZero() {
+			month = r.Known.Add(-time.Second).Format("2006-01")
+		}
+		if !slices.Contains(c.Months, month) {
+			c.Months = append(c.Months, month)
+		}
+		act := strings.ToLower(r.Type)
+		if counts[act] == nil {
+			counts[act] = map[string]int{}
+		}
+		counts[act][month]++
+	}
+	slices.Sort(c.Months)
+	for act, by := range counts {
+		row := actsRow{Act: act}
+		for _, m := range c.Months {
+			row.Cells, row.Total = append(row.Cells, by[m]), row.Total+by[m]
+		}
+		c.Rows = append(c.Rows, row)
+	}
+	slices.SortFunc(c.Rows, func(a, b actsRow) int { return cmp.Or(cmp.Compare(b.Total, a.Total), cmp.Compare(a.Act, b.Act)) })
+	if found.Total > len(found.Records) {
+		c.Of = fmt.Sprintf("the newest %s of %s", number(len(found.Records)), total(found.Total))
+	}
+	return c, nil
+}

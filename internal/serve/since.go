@@ -1,0 +1,346 @@
+package serve
+
+import (
+	"bytes"
+	"cmp"
+	"errors"
+	"fmt"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+	"time"
+
+	"parley"
+	"parley/evaluate"
+	"parley/internal/brief"
+)
+
+func (s *Server) sinceRoutes() {
+	s.mux.HandleFunc("GET /process/{id}/changes", s.page("since", s.since))
+	s.mux.HandleFunc("GET /process/{id}/brief", s.page("brief", s.brief))
+	s.mux.HandleFunc("GET /process/{id}/brief.md", s.briefText)
+}
+
+// within leads to the pages of a process.
+func (a *answer) within(id string) []link {
+	p := "/process/" + url.PathEscape(id)
+	return []link{{"Board", a.process(id)}, {"Changes", a.changes(id, "")}, {"Brief", p + "/brief" + a.query()}, {"Figures", "/figures?" + url.Values{"process": {id}}.Encode()},
+		{"Timeline", "/timeline?" + url.Values{"process": {id}}.Encode()}, {"Search", "/search?" + url.Values{"process": {id}}.Encode()}}
+}
+
+// changes leads to what is different since a time; "" is a day before the one
+// asked for.
+func (a *answer) changes(id, since string) string {
+	var more []string
+	if since != "" {
+		more = []string{"since", since}
+	}
+	return "/process/" + url.PathEscape(id) + "/changes" + a.query(more...)
+}
+
+// soon is what falls due.
+type soon struct {
+	ID, To, Text, Local, UTC string
+	Badge                    badge
+}
+
+// soon lists what falls due between the time asked for and some time later, the
+// first first.
+func (a *answer) soon(id string, within time.Duration) []soon {
+	var due []*parley.Verdict
+	for i := range a.verdicts {
+		v := &a.verdicts[i]
+		if at := v.Window.Latest; at.After(a.asOf.At) && !at.After(a.asOf.At.Add(within)) {
+			due = append(due, v)
+		}
+	}
+	slices.SortStableFunc(due, func(x, y *parley.Verdict) int { return x.Window.Latest.Compare(y.Window.Latest) })
+	var out []soon
+	for _, v := range due {
+		p := find(a.agreement, v.Provision)
+		if p == nil {
+			continue
+		}
+		out = append(out, soon{ID: v.Provision, To: a.provision(id, v.Provision), Text: p.Text, Local: a.due(v), UTC: v.Window.Latest.UTC().Format("Mon 2 January 2006, 15:04 MST"), Badge: badgeOf(v.Badge)})
+	}
+	return out
+}
+
+// sinceRow is a provision whose answer is different.
+type sinceRow struct {
+	ID, To, Text  string
+	Before, After *badge
+	What          []string
+	New           []evidence
+}
+
+// earlier reads the time to compare with. Default: a day before the one asked for.
+func (a *answer) earlier(r *http.Request) (string, parley.AsOf, error) {
+	v := r.URL.Query().Get("since")
+	t, err := moment("since", v, a.asOf.At.Add(-24*time.Hour), a.zone)
+	return v, parley.AsOf{At: t, Known: t}, err
+}
+
+func (s *Server) since(r *http.Request) (any, error) {
+	id := r.PathValue("id")
+	a, err := s.answer(r, id)
+	if err != nil {
+		return nil, err
+	}
+	given, from, err := a.earlier(r)
+	if err != nil {
+		return nil, err
+	}
+	stamp := func(t time.Time) string { return t.In(a.zone).Format("2 January 2006, 15:04 MST") }
+	out := struct {
+		frame
+		Action, Since, SinceText, AtText, KnownText string
+		Q                                           question
+		Presets                                     []momentLink
+		Rows                                        []sinceRow
+		Soon, Fell                                  []soon
+		Unknown                                     bool
+	}{frame: frame{Title: "Changes", Trail: []link{{"Processes", "/" + a.query()}, {a.agreement.Title, a.process(id)}}, Within: a.within(id)},
+		Action: "/process/" + url.PathEscape(id) + "/changes", Since: given, SinceText: stamp(from.At), AtText: stamp(a.asOf.At), KnownText: stamp(a.asOf.Known), Q: a.question, Soon: a.soon(id, 7*24*time.Hour), Unknown: a.unknown}
+	for _, p := range []struct {
+		text string
+		days int
+	}{{"since the day before", 1}, {"since a week before", 7}, {"since 30 days before", 30}} {
+		t := a.asOf.At.AddDate(0, 0, -p.days).UTC()
+		out.Presets = append(out.Presets, momentLink{Text: p.text, To: a.changes(id, t.Format(time.RFC3339)), Current: t.Equal(from.At)})
+	}
+	if a.unknown {
+		return out, nil
+	}
+	changes, err := a.changed(id, from)
+	if err != nil {
+		return nil, err
+	}
+	for _, c := range changes {
+		out.Rows = append(out.Rows, a.sinceRow(id, c))
+	}
+	for i := range a.verdicts {
+		if v := &a.verdicts[i]; v.Window.Latest.After(from.At) && !v.Window.Latest.After(a.asOf.At) {
+			out.Fell = append(out.Fell, soon{ID: v.Provision, To: a.provision(id, v.Provision), Local: a.due(v), UTC: v.Window.Latest.UTC().Format("Mon 2 January 2006, 15:04 MST"), Badge: badgeOf(v.Badge)})
+		}
+	}
+	return out, nil
+}
+
+// changed compares the answers with earlier ones; where nothing was known then,
+// all is new.
+func (a *answer) changed(id string, from parley.AsOf) ([]parley.Change, error) {
+	c, err := evaluate.Changes(id, a.all, from, a.asOf, evaluate.Options{Reviewed: a.Reviewed})
+	if !errors.Is(err, parley.ErrNotFound) {
+		return c, err
+	}
+	for i := range a.verdicts {
+		c = append(c, parley.Change{Provision: a.verdicts[i].Provision, After: &a.verdicts[i], What: []string{"new: its agreement was not known then"}, New: a.verdicts[i].Grounds})
+	}
+	return c, nil
+}
+
+func (a *answer) sinceRow(id string, c parley.Change) sinceRow {
+	row := sinceRow{ID: c.Provision, To: a.provision(id, c.Provision), What: c.What}
+	if p := find(a.agreement, c.Provision); p != nil {
+		row.Text = p.Text
+	}
+	if c.Before != nil {
+		b := badgeOf(c.Before.Badge)
+		row.Before = &b
+	}
+	if c.After != nil {
+		b := badgeOf(c.After.Badge)
+		row.After = &b
+	}
+	for _, g := range c.New {
+		if e, ok := a.evidence(id, g); ok {
+			if !a.about(g, c.Provision) {
+				e.On = g.About
+			}
+			row.New = append(row.New, e)
+		}
+	}
+	return row
+}
+
+// briefed gives the brief of an answer.
+func (s *Server) briefed(r *http.Request) (brief.Brief, *answer, string, error) {
+	id := r.PathValue("id")
+	a, err := s.answer(r, id)
+	if err != nil {
+		return brief.Brief{}, nil, "", err
+	}
+	given, from, err := a.earlier(r)
+	if err != nil {
+		return brief.Brief{}, nil, "", err
+	}
+	changes := []parley.Change(nil)
+	if !a.unknown {
+		if changes, err = a.changed(id, from); err != nil {
+			return brief.Brief{}, nil, "", err
+		}
+	}
+	return brief.New(a.agreement, a.all, a.verdicts, changes, from.At, a.asOf), a, given, nil
+}
+
+func (s *Server) brief(r *http.Request) (any, error) {
+	b, a, given, err := s.briefed(r)
+	if err != nil {
+		return nil, err
+	}
+	id := r.PathValue("id")
+	p := "/process/" + url.PathEscape(id)
+	since := []string(nil)
+	if given != "" {
+		since = []string{"since", given}
+	}
+	return struct {
+		frame
+		Brief                 *brief.Brief
+		Action, Markdown, Now string
+		Since                 string
+		Q                     question
+	}{frame: frame{Title: "Brief: " + a.agreement.Title, Trail: []link{{"Processes", "/" + a.query()}, {a.agreement.Title, a.process(id)}}, Within: a.within(id)}, Brief: &b, Action: p + "/brief", Markdown: p + "/brief.md" + a.query(since...), Since: given, Q: a.question}, nil
+}
+
+func (s *Server) briefText(w http.ResponseWriter, r *http.Request) {
+	b, _, _, err := s.briefed(r)
+	if err != nil {
+		s.page("brief", func(*http.Request) (any, error) { return nil, err })(w, r)
+		return
+	}
+	var out bytes.Buffer
+	if err := b.Markdown(&out); err != nil {
+		s.o.Logger.Error("page_failed", "path", r.URL.Path, "error", err)
+		s.fail(w, r, http.StatusInternalServerError, "The page could not be made; the log says why.")
+		return
+	}
+	w.Header().Set("Content-Type", "text/markdown; charset=utf-8")
+	_, _ = out.WriteTo(w) // a reader that went away is no failure
+}
+
+// originGroup is several findings that count as one.
+type originGroup struct {
+	Name    string
+	Members []originMember
+}
+
+type originMember struct {
+	evidence
+	Why string // it counts with an earlier one
+}
+
+// origins tells which findings count as one, the one known first at the head.
+func (a *answer) origins(id string, v *parley.Verdict) []originGroup {
+	var out []originGroup
+	for _, o := range v.Origins {
+		g := originGroup{Name: o.Name}
+		for _, entry := range o.Entries {
+			at := slices.IndexFunc(v.Grounds, func(g parley.Ground) bool { return g.Entry == entry })
+			if at < 0 {
+				continue
+			}
+			e, ok := a.evidence(id, v.Grounds[at])
+			if !ok {
+				continue
+			}
+			m := originMember{evidence: e}
+			for _, c := range o.Copies {
+				if c.Entry != entry {
+					continue
+				}
+				if m.Why = "shares: " + c.Shared; c.Share > 0 {
+					m.Why = fmt.Sprintf("%.0f %% of its wording is shared", 100*c.Share)
+				}
+				m.Why += " [" + c.Rule + "]"
+			}
+			g.Members = append(g.Members, m)
+		}
+		if len(g.Members) > 1 {
+			out = append(out, g)
+		}
+	}
+	return out
+}
+
+// historyRow is a badge from when something became known.
+type historyRow struct {
+	Known, To string
+	Badge     badge
+	Because   string
+}
+
+// maxHistory is how many moments the history of a provision goes back.
+const maxHistory = 30
+
+// history tells how the answer for a provision, at the time asked for, came to
+// be what it is: the badge as known after each piece of its evidence.
+func (a *answer) history(id string, p *parley.Provision, v *parley.Verdict) ([]historyRow, error) {
+	own := a.own(v)
+	moments := map[time.Time]string{}
+	for i := range own {
+		e := &own[i]
+		if e.Report != nil || e.Reading != nil || e.Agreement != nil {
+			continue
+		}
+		t := a.whenOf(e)
+		if t.IsZero() || t.After(a.asOf.Known) {
+			continue
+		}
+		what := string(e.Kind)
+		if b := e.Bearing; b != nil {
+			what = strings.ReplaceAll(string(b.Sense), "-", " ") + ": " + b.Claimant
+		}
+		if old := moments[t]; old != "" && old != what {
+			what = old + "; " + what
+		}
+		moments[t] = what
+	}
+	times := make([]time.Time, 0, len(moments))
+	for t := range moments {
+		times = append(times, t)
+	}
+	slices.SortFunc(times, time.Time.Compare)
+	times = times[max(0, len(times)-maxHistory):]
+	var out []historyRow
+	for _, t := range times {
+		verdicts, err := evaluate.Verdicts(id, own, parley.AsOf{At: a.asOf.At, Known: t}, evaluate.Options{Reviewed: a.Reviewed})
+		if errors.Is(err, parley.ErrNotFound) {
+			continue
+		}
+		if err != nil {
+			return nil, err
+		}
+		at := slices.IndexFunc(verdicts, func(v parley.Verdict) bool { return v.Provision == p.ID })
+		if at < 0 {
+			continue
+		}
+		b := badgeOf(verdicts[at].Badge)
+		if n := len(out); n > 0 && out[n-1].Badge == b {
+			continue
+		}
+		q := a.question
+		q.Known = t.UTC().Format(time.RFC3339)
+		out = append(out, historyRow{Known: t.In(a.zone).Format("2 January 2006, 15:04 MST"), To: q.provision(id, p.ID), Badge: b, Because: clipWords(moments[t], 160)})
+	}
+	return out, nil
+}
+
+// own gives the entries that the answer for one provision rests on: they
+// alone give the same answer.
+func (a *answer) own(v *parley.Verdict) []parley.Entry {
+	wanted := map[parley.EntryID]bool{}
+	for _, g := range slices.Concat(v.Grounds, v.Reservations) {
+		wanted[g.Entry] = true
+	}
+	var out []parley.Entry
+	for i := range a.all {
+		if e := &a.all[i]; wanted[e.ID] || e.Agreement != nil {
+			out = append(out, *e)
+		}
+	}
+	slices.SortStableFunc(out, func(x, y parley.Entry) int { return cmp.Compare(x.ID, y.ID) })
+	return out
+}
