@@ -15,8 +15,9 @@ import (
 	"strings"
 	"time"
 
+	lru "github.com/hashicorp/golang-lru/v2"
+
 	"parley"
-	"parley/evaluate"
 	"parley/internal/ledger"
 )
 
@@ -45,6 +46,7 @@ type Server struct {
 	templates *template.Template
 	mirror    *ledger.Mirror
 	revisions revisions
+	verdicts  *lru.Cache[asking, found] // safe for concurrent use
 }
 
 // New prepares a server.
@@ -59,7 +61,11 @@ func New(l ledger.Store, o Options) (*Server, error) {
 	if err != nil {
 		return nil, fmt.Errorf("parse the pages: %w", err)
 	}
-	s := &Server{ledger: l, o: o, mux: http.NewServeMux(), templates: t, mirror: ledger.NewMirror(l)}
+	verdicts, err := lru.New[asking, found](keptVerdicts)
+	if err != nil {
+		return nil, fmt.Errorf("make room for verdicts: %w", err)
+	}
+	s := &Server{verdicts: verdicts, ledger: l, o: o, mux: http.NewServeMux(), templates: t, mirror: ledger.NewMirror(l)}
 	s.mux.HandleFunc("GET /{$}", s.page("processes", s.processes))
 	s.mux.HandleFunc("GET /process/{id}", s.page("board", s.board))
 	s.mux.HandleFunc("GET /process/{id}/provision/{provision}", s.page("provision", s.provision))
@@ -266,7 +272,7 @@ func (s *Server) answer(r *http.Request, process string) (*answer, error) {
 	if a.question, err = s.ask(r, zone); err != nil {
 		return nil, err
 	}
-	a.verdicts, err = evaluate.Verdicts(process, entries, a.asOf, evaluate.Options{Reviewed: a.Reviewed})
+	err = s.evaluate(a, process)
 	if errors.Is(err, parley.ErrNotFound) {
 		a.unknown = true
 		return a, nil
