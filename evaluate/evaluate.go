@@ -59,8 +59,8 @@ type question struct {
 type provision struct {
 	*parley.Provision
 	findings []*finding
-	waiting  []*finding      // that would count if somebody accepted them
 	readings []*parley.Entry // that show reports to be copies
+	waiting  []*finding      // that would count if somebody accepted them
 	changes  []change        // extensions, the newest known last
 	notices  []change        // in the order of their effect
 
@@ -102,7 +102,7 @@ func Verdicts(process string, entries []parley.Entry, asOf parley.AsOf, o Option
 }
 
 func newQuestion(process string, asOf parley.AsOf, o Options) *question {
-	return &question{process: process, asOf: asOf, o: o, zone: time.UTC, provisions: map[string]*provision{}, reports: map[string]*parley.Entry{}, readings: map[string]*parley.Entry{}, intervals: map[parley.Civil]parley.Interval{}, lowered: map[string]string{}, told: map[string]int{}}
+	return &question{process: process, asOf: asOf, o: o, zone: time.UTC, provisions: map[string]*provision{}, reports: map[string]*parley.Entry{}, intervals: map[parley.Civil]parley.Interval{}, lowered: map[string]string{}, readings: map[string]*parley.Entry{}, told: map[string]int{}}
 }
 
 // compute finds the states of some provisions, in the order of the file.

@@ -28,6 +28,9 @@ func (c *restoreCmd) Run(ctx context.Context, env *environment) error {
 
 // copyLedger copies a ledger to a new file, and checks it there.
 func copyLedger(ctx context.Context, env *environment, from, to string) (err error) {
+	if sqlstore.IsPostgres(to) {
+		return fmt.Errorf("restore writes a file; for PostgreSQL take \"parley migrate %s\" and the address: %w", from, parley.ErrUnsupported)
+	}
 	l, err := sqlstore.Open(ctx, from, sqlstore.Options{MustExist: true})
 	if err != nil {
 		return err

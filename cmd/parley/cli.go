@@ -30,6 +30,7 @@ type cli struct {
 	Watch     watchCmd     `cmd:"" help:"Follow feeds and pages, and read what is new in them into a ledger."`
 	Diff      diffCmd      `cmd:"" help:"Show what was changed in a page between its captures."`
 	Status    statusCmd    `cmd:"" help:"Answer for every commitment, at a time, as known at a time."`
+	Export    exportCmd    `cmd:"" help:"Write what the ledger holds as tables, calendars, maps, annotations or entities."`
 	Origins   originsCmd   `cmd:"" help:"Find among reports those that are copies of one another, or carry one quotation."`
 	Agreement agreementCmd `cmd:"" help:"Check agreement files."`
 	Review    reviewCmd    `cmd:"" help:"Decide on what was read: accept, reject, correct, link, annotate, rule and undo."`
@@ -40,6 +41,7 @@ type cli struct {
 	Eval      evalCmd      `cmd:"" help:"Score the reader against readings annotated by hand."`
 	Backup    backupCmd    `cmd:"" help:"Copy a ledger to a file, while others work on it."`
 	Restore   restoreCmd   `cmd:"" help:"Make a ledger of what backup wrote."`
+	Migrate   migrateCmd   `cmd:"" help:"Copy a ledger from a file into PostgreSQL, or back."`
 	Generate  generateCmd  `cmd:"" help:"Fill a ledger with an invented process of any size, to measure with."`
 	Version   versionCmd   `cmd:"" help:"Print the version of the program and of its reader."`
 	Help      helpCmd      `cmd:"" help:"Explain a command, or a topic: exit-codes, times."`
@@ -70,7 +72,7 @@ type exited int
 
 func run(ctx context.Context, args []string, env *environment) (code int) {
 	var c cli
-	parser, err := kong.New(&c, kong.Name("parley"), kong.Writers(env.stdout, env.stderr), kong.Bind(env), kong.Vars{"examples": strings.Join(examples.Names(), ", ")},
+	parser, err := kong.New(&c, kong.Name("parley"), kong.Writers(env.stdout, env.stderr), kong.Bind(env), kong.NamedMapper("ledger", kong.MapperFunc(ledgerAddress)), kong.Vars{"examples": strings.Join(examples.Names(), ", ")},
 		kong.Description("parley follows negotiated settlements through the reports about them: who said what, what was agreed, by when, and what is claimed to have happened. Its answers rest on the words of the reports; it never decides what is true."),
 		kong.UsageOnError(), kong.ConfigureHelp(kong.HelpOptions{Compact: true}), kong.BindTo(ctx, (*context.Context)(nil)),
 		kong.Exit(func(code int) { panic(exited(code)) }))

@@ -11,7 +11,7 @@ import (
 
 type agreementDraftCmd struct {
 	inputFlags
-	Ledger  string `help:"Draft from a provisional process of this ledger instead." type:"path"`
+	Ledger  string `help:"Draft from a provisional process of this ledger instead." type:"ledger"`
 	Process string `help:"Its name, or the name of the process that the file is for. Default: the text's name."`
 }
 

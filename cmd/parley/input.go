@@ -177,6 +177,13 @@ func (p *progress) step() {
 	}
 }
 
+// reach sets how far it is.
+func (p *progress) reach(n int64) {
+	if p.bar != nil {
+		p.bar.SetCurrent(n)
+	}
+}
+
 func (p *progress) done() {
 	if p.bar != nil {
 		p.bar.SetTotal(-1, true)

@@ -5,8 +5,11 @@ import (
 	"context"
 	"fmt"
 	"path/filepath"
+	"reflect"
 	"slices"
 	"strings"
+
+	"github.com/alecthomas/kong"
 
 	"parley"
 	"parley/internal/intake"
@@ -15,7 +18,21 @@ import (
 )
 
 type ledgerFlag struct {
-	Ledger string `help:"File of the ledger." default:"parley.db" env:"PARLEY_LEDGER" type:"path"`
+	Ledger string `help:"File of the ledger, or postgres://... of its database." default:"parley.db" env:"PARLEY_LEDGER" type:"ledger"`
+}
+
+// ledgerAddress reads the address of a ledger: that of a database as it is, else
+// the path of a file.
+func ledgerAddress(d *kong.DecodeContext, target reflect.Value) error {
+	var s string
+	if err := d.Scan.PopValueInto("ledger", &s); err != nil {
+		return err
+	}
+	if !sqlstore.IsPostgres(s) {
+		s = kong.ExpandPath(s)
+	}
+	target.SetString(s)
+	return nil
 }
 
 // open opens the ledger; where create is not set it has to be there.

@@ -16,6 +16,7 @@ import (
 	"parley/internal/fetch"
 	"parley/internal/intake"
 	"parley/internal/ledger"
+	"parley/internal/ledger/sqlstore"
 	"parley/internal/watch"
 	"parley/internal/watch/sqlstate"
 )
@@ -23,6 +24,7 @@ import (
 type watchCmd struct {
 	Sources []string `arg:"" optional:"" name:"source" help:"Addresses of feeds (RSS, Atom, JSON Feed) and of pages."`
 	ledgerFlag
+	State     string          `help:"SQLite file in which the watch remembers what it has seen. Default: that of the ledger; with PostgreSQL, watch.db." type:"path"`
 	Process   []string        `help:"Process to add to. Repeatable: each report goes to those that could be known by its date and whose sides it names. Default: those of the ledger, or a new one named reports."`
 	OPML      []string        `name:"opml" help:"OPML file with more feeds. Repeatable." type:"existingfile"`
 	Every     time.Duration   `help:"Time between two looks at a source, a minute at least." default:"15m"`
@@ -48,7 +50,7 @@ func (c *watchCmd) Run(ctx context.Context, env *environment) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, l.Close()) }()
-	state, err := sqlstate.Open(ctx, c.Ledger, sqlstate.Options{})
+	state, err := sqlstate.Open(ctx, c.memory(), sqlstate.Options{})
 	if err != nil {
 		return err
 	}
@@ -73,6 +75,17 @@ func (c *watchCmd) Run(ctx context.Context, env *environment) (err error) {
 		return err
 	}
 	return tally.end()
+}
+
+// memory is the file in which the watch remembers.
+func (c *watchCmd) memory() string {
+	switch {
+	case c.State != "":
+		return c.State
+	case sqlstore.IsPostgres(c.Ledger):
+		return "watch.db"
+	}
+	return c.Ledger
 }
 
 // logger tells on standard error what is done.

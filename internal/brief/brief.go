@@ -67,7 +67,7 @@ func New(a *parley.Agreement, entries []parley.Entry, verdicts []parley.Verdict,
 		case parley.BadgeDisputed, parley.BadgeContested:
 			w.b.Disputed = append(w.b.Disputed, w.disputed(v))
 		default:
-			open := v.Norm == parley.NormHolding || v.Norm == parley.NormInForce || v.Norm == parley.NormDue
+			open := v.Norm == parley.NormHolding || v.Norm == parley.NormDue
 			if open && !v.LastReport.After(since) {
 				w.b.Silent = append(w.b.Silent, w.item(v, w.silence(v)))
 			}

@@ -3,7 +3,7 @@
 //
 // In come entries; out come entries, and views of them. Nothing is ever changed
 // or deleted. The package has the interface, its twin in memory and the views;
-// sqlstore is the durable one, and ledgertest the suite that both pass. It
+// sqlstore is the durable one, and ledgertest the suite that all pass. It
 // answers no question about status.
 //
 //	l := ledger.NewMemory()

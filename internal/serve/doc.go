@@ -1,6 +1,6 @@
 // Package serve renders the board: the processes of a ledger, the provisions of
 // a process on a time axis, the grounds of an answer, and reports with the
-// words that a ground rests on.
+// words that a ground rests on, their records, and the page kept as text.
 //
 // In comes a ledger; out goes an [http.Handler] whose pages work without
 // JavaScript and whose every answer carries its question in the address: at,

@@ -156,6 +156,11 @@ func plainly(text string, near int) (string, places) {
 			at.of = b.Len()
 		}
 		switch {
+		case r > ' ' && r < 0x7f: // most of most texts
+			b.WriteByte(byte(r))
+			at.from = append(at.from, int32(i))
+			spaced = false
+			continue
 		case unicode.IsSpace(r):
 			if !spaced {
 				b.WriteByte(' ')

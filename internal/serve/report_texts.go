@@ -114,16 +114,31 @@ func (out *reportPage) texts(at place, rep *parley.Report, texts []*parley.Repor
 	out.Changes = at.to(reportPath(rep.ID) + "/changes")
 }
 
-// mostRows is how many rows of a comparison are shown.
-const mostRows = 2000
+// mostRows is how many rows of a comparison are shown, mostWords how many bytes
+// of a line are compared word by word.
+const (
+	mostRows  = 2000
+	mostWords = 20_000
+)
 
-// changeRow is a line of a comparison; its words are marked where only some of
-// them have changed.
+// changeRow is a line of a comparison.
 type changeRow struct {
 	Mark  string // "−" taken out, "+" put in, "" as it was, "…" left out
 	Name  string
 	Class string
-	Runs  []run
+	Words []changedWords
+	line  string
+}
+
+// changedWords is a stretch of a line, with whether it differs from the line
+// that stood there before or stands there since.
+type changedWords struct {
+	Runs    []run
+	Changed bool
+}
+
+func stretch(s string, changed bool) changedWords {
+	return changedWords{runs(strings.ToValidUTF8(s, "\ufffd")), changed}
 }
 
 // change is what changed from one text to the next.
@@ -169,14 +184,16 @@ func (c *change) compare(was, is string) {
 	}
 	for i, h := range u.Hunks {
 		if i > 0 || h.FromLine > 1 {
-			c.Rows = append(c.Rows, changeRow{Mark: "…", Name: "left out", Class: "gap", Runs: []run{{Text: fmt.Sprintf("line %d", h.FromLine)}}})
+			c.Rows = append(c.Rows, changeRow{Mark: "…", Name: "left out", Class: "gap", Words: []changedWords{stretch(fmt.Sprintf("line %d", h.FromLine), false)}})
 		}
+		from := len(c.Rows)
 		for _, l := range h.Lines {
 			if len(c.Rows) >= mostRows {
 				c.Cut = true
 				return
 			}
-			row := changeRow{Runs: runs(strings.ToValidUTF8(strings.TrimSuffix(l.Content, "\n"), "\ufffd"))}
+			row := changeRow{line: strings.TrimSuffix(l.Content, "\n")}
+			row.Words = []changedWords{stretch(row.line, false)}
 			switch l.Kind {
 			case udiff.Delete:
 				row.Mark, row.Name, row.Class = "−", "taken out", "del"
@@ -186,5 +203,85 @@ func (c *change) compare(was, is string) {
 			}
 			c.Rows = append(c.Rows, row)
 		}
+		byWords(c.Rows[from:])
 	}
+}
+
+// byWords marks the words that differ between lines taken
+// out and as many lines put in after them.
+func byWords(rows []changeRow) {
+	for i := 0; i < len(rows); {
+		out := i
+		for i < len(rows) && rows[i].Class == "del" {
+			i++
+		}
+		in := i
+		for i < len(rows) && rows[i].Class == "ins" {
+			i++
+		}
+		if in == out && i == in {
+			i++
+			continue
+		}
+		if n := in - out; n == i-in {
+			for k := range n {
+				markWords(&rows[out+k], &rows[in+k])
+			}
+		}
+	}
+}
+
+// markWords compares a line with the one that replaced it.
+func markWords(was, is *changeRow) {
+	if len(was.line)+len(is.line) > mostWords {
+		return
+	}
+	a, b := wordsOf(was.line), wordsOf(is.line)
+	lines := func(words []string) string { return strings.Join(words, "\n") + "\n" }
+	u, err := udiff.ToUnifiedDiff("was", "is", lines(a), udiff.Lines(lines(a), lines(b)), len(a)+len(b))
+	if err != nil || len(u.Hunks) != 1 {
+		return // the lines stay as they are
+	}
+	was.Words, is.Words = side(u.Hunks[0], udiff.Delete, udiff.Insert), side(u.Hunks[0], udiff.Insert, udiff.Delete)
+}
+
+// side puts together one side of a comparison of words: what is as it was, and
+// what is only there.
+func side(h *udiff.Hunk, here, there udiff.OpKind) []changedWords {
+	var out []changedWords
+	var words string
+	changed := false
+	flush := func() {
+		if words != "" {
+			out = append(out, stretch(words, changed))
+		}
+		words = ""
+	}
+	for _, l := range h.Lines {
+		if l.Kind == there {
+			continue
+		}
+		if is := l.Kind == here; is != changed {
+			flush()
+			changed = is
+		}
+		words += strings.TrimSuffix(l.Content, "\n")
+	}
+	flush()
+	return out
+}
+
+// wordsOf cuts a line before each word, its blanks with the word before.
+func wordsOf(line string) []string {
+	var out []string
+	from, blank := 0, false
+	for i := range len(line) {
+		is := line[i] == ' '
+		if blank && !is {
+			out = append(out, line[from:i])
+			from = i
+		}
+		blank = is
+	}
+	return append(out, line[from:])
 }

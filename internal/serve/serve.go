@@ -55,7 +55,7 @@ func New(l ledger.Store, o Options) (*Server, error) {
 	if o.Logger == nil {
 		o.Logger = slog.New(slog.DiscardHandler)
 	}
-	t, err := template.ParseFS(pages, "pages/*.html")
+	t, err := template.New("").Funcs(template.FuncMap{"pathescape": url.PathEscape}).ParseFS(pages, "pages/*.html")
 	if err != nil {
 		return nil, fmt.Errorf("parse the pages: %w", err)
 	}

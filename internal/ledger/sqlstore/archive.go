@@ -27,12 +27,22 @@ func (s *Store) Keep(ctx context.Context, report string, c parley.Capture) error
 	if !c.Fetched.IsZero() {
 		fetched = c.Fetched.UTC().Format(time.RFC3339Nano)
 	}
-	_, err := s.db.ExecContext(ctx, `INSERT INTO capture (report, sha256, source, media_type, fetched, bytes) VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (report, sha256) DO NOTHING`,
-		report, c.SHA256, c.Source, c.MediaType, fetched, b.Bytes())
-	if err != nil {
+	if err := s.keep(ctx, &packed{report: report, sha256: c.SHA256, source: c.Source, mediaType: c.MediaType, fetched: fetched}, b.Bytes()); err != nil {
 		return fmt.Errorf("keep a capture of report %q: %w", report, told(err))
 	}
 	return nil
+}
+
+// packed is a capture as it is stored, without its bytes.
+type packed struct {
+	seq                                        int64
+	report, sha256, source, mediaType, fetched string
+}
+
+func (s *Store) keep(ctx context.Context, c *packed, bytes []byte) error {
+	_, err := s.db.ExecContext(ctx, `INSERT INTO capture (report, sha256, source, media_type, fetched, bytes) VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (report, sha256) DO NOTHING`,
+		c.report, c.sha256, c.source, c.mediaType, c.fetched, bytes)
+	return err
 }
 
 // Captures lists the captures of a report in the order of their arrival,

@@ -13,8 +13,12 @@ import (
 
 // Backup writes a copy of the ledger, as it is at one moment, to a new file,
 // while others read and append. The file stands there whole or not at all. It
-// returns ErrConflict where there is such a file already.
+// returns ErrConflict where there is such a file already, and ErrUnsupported for
+// a ledger in PostgreSQL.
 func (s *Store) Backup(ctx context.Context, path string) error {
+	if s.db.dialect != &sqliteDialect {
+		return fmt.Errorf("back up to %s: the ledger is in PostgreSQL; take pg_dump, or \"parley migrate\" to a file: %w", path, parley.ErrUnsupported)
+	}
 	if _, err := os.Lstat(path); !errors.Is(err, fs.ErrNotExist) {
 		return fmt.Errorf("back up to %s: there is such a file already: %w", path, parley.ErrConflict)
 	}

@@ -29,7 +29,7 @@ func (s *Store) index(ctx context.Context) error {
 }
 
 // indexAppended indexes what was appended after head, if all before it is indexed.
-func indexAppended(ctx context.Context, tx *sql.Tx, head int64) error {
+func indexAppended(ctx context.Context, tx transaction, head int64) error {
 	var done int64
 	if err := tx.QueryRowContext(ctx, `SELECT seq FROM indexed`).Scan(&done); err != nil || done < head {
 		return err
@@ -47,7 +47,7 @@ func (s *Store) indexBatch(ctx context.Context) (more bool, err error) {
 	if err := s.db.QueryRowContext(ctx, `SELECT (SELECT seq FROM indexed), coalesce((SELECT max(seq) FROM entry), 0)`).Scan(&done, &head); err != nil || done >= head {
 		return false, told(err)
 	}
-	tx, err := s.db.BeginTx(ctx, nil)
+	tx, err := s.db.write(ctx)
 	if err != nil {
 		return false, told(err)
 	}
@@ -60,7 +60,7 @@ func (s *Store) indexBatch(ctx context.Context) (more bool, err error) {
 
 // indexNext indexes the entries that follow the last indexed one, a batch of
 // them at most; more says that it was a whole batch.
-func indexNext(ctx context.Context, tx *sql.Tx) (more bool, err error) {
+func indexNext(ctx context.Context, tx transaction) (more bool, err error) {
 	var done int64
 	if err := tx.QueryRowContext(ctx, `SELECT seq FROM indexed`).Scan(&done); err != nil {
 		return false, err
@@ -105,7 +105,7 @@ func indexNext(ctx context.Context, tx *sql.Tx) (more bool, err error) {
 
 // indexer indexes a batch of entries in one transaction.
 type indexer struct {
-	tx                     *sql.Tx
+	tx                     transaction
 	texts                  map[[2]string]*parley.Report // of this batch, by ID and digest
 	record, text, part, is *sql.Stmt
 }
@@ -117,12 +117,12 @@ func (x *indexer) prepare(ctx context.Context) (err error) {
 		query string
 	}{
 		{&x.is, `SELECT EXISTS (SELECT 1 FROM record WHERE report = ?)`},
-		{&x.record, `INSERT INTO record (report, kind, outlet, type, status, known, body) VALUES (?, ?, ?, ?, ?, ?, ?)`},
-		{&x.text, `INSERT INTO record_text (rowid, words) VALUES (?, ?)`},
+		{&x.record, `INSERT INTO record (report, kind, outlet, type, status, known, body) VALUES (?, ?, ?, ?, ?, ?, ?) RETURNING number`},
+		{&x.text, x.tx.addText},
 		{&x.part, `INSERT INTO record_part (folded, role, number, name) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING`},
 	} {
 		if *s.to == nil {
-			if *s.to, err = x.tx.PrepareContext(ctx, s.query); err != nil {
+			if *s.to, err = x.tx.Tx.PrepareContext(ctx, x.tx.bind(s.query)); err != nil { //nolint:sqlclosecheck // close closes them
 				return err
 			}
 		}
@@ -181,7 +181,7 @@ func (x *indexer) entry(ctx context.Context, e *parley.Entry) error {
 
 // reportText finds the last report entry with the text that a reading is of;
 // nil if there is none.
-func reportText(ctx context.Context, tx *sql.Tx, rd *parley.Reading) (*parley.Report, error) {
+func reportText(ctx context.Context, tx transaction, rd *parley.Reading) (*parley.Report, error) {
 	rows, err := tx.QueryContext(ctx, `SELECT body FROM entry WHERE report = ? AND kind = 'report' ORDER BY seq DESC`, rd.Report)
 	if err != nil {
 		return nil, err
@@ -219,23 +219,26 @@ func (x *indexer) add(ctx context.Context, r *ledger.Record, text string) error 
 	if err != nil {
 		return err
 	}
-	res, err := x.record.ExecContext(ctx, r.Report, string(r.Kind), r.Outlet, r.Type, r.Status, ledger.KnownSeconds(r.Known), string(body))
-	if err != nil {
+	var number int64
+	if err := x.record.QueryRowContext(ctx, r.Report, string(r.Kind), plain(r.Outlet), plain(r.Type), plain(r.Status), ledger.KnownSeconds(r.Known), string(body)).Scan(&number); err != nil {
 		return err
 	}
-	number, err := res.LastInsertId()
-	if err != nil {
-		return err
-	}
-	if _, err := x.text.ExecContext(ctx, number, strings.Join(ledger.Words(text), " ")); err != nil {
-		return err
+	for _, piece := range x.tx.pieces(ledger.Words(text)) {
+		if _, err := x.text.ExecContext(ctx, number, piece); err != nil {
+			return err
+		}
 	}
 	for _, p := range r.Parts {
-		if _, err := x.part.ExecContext(ctx, ledger.Fold(p.Name), string(p.Role), number, p.Name); err != nil {
+		if _, err := x.part.ExecContext(ctx, plain(ledger.Fold(p.Name)), string(p.Role), number, plain(p.Name)); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// plain gives text that every database keeps: UTF-8 without zeros.
+func plain(s string) string {
+	return strings.ReplaceAll(strings.ToValidUTF8(s, "\ufffd"), "\x00", "")
 }
 
 // Processes lists the processes that have entries, by ID.
@@ -276,7 +279,7 @@ func in[S ~string](c *condition, column string, values []S) {
 	}
 	args := make([]any, len(values))
 	for i, v := range values {
-		args[i] = string(v)
+		args[i] = plain(string(v))
 	}
 	c.add(column+" IN (?"+strings.Repeat(", ?", len(values)-1)+")", args...)
 }
@@ -291,10 +294,10 @@ func (c *condition) String() string {
 const bearsOn = `report IN (SELECT report FROM entry WHERE process = ?)`
 
 // wanted is what a search asks of the table of records.
-func wanted(f *ledger.Find, terms []ledger.Term) condition {
+func (d *dialect) wanted(f *ledger.Find, terms []ledger.Term) condition {
 	var c condition
 	if len(terms) > 0 {
-		c.add(`number IN (SELECT rowid FROM record_text WHERE record_text MATCH ?)`, match(terms))
+		d.search(&c, terms)
 	}
 	in(&c, "kind", f.Kinds)
 	in(&c, "type", f.Types)
@@ -310,13 +313,13 @@ func wanted(f *ledger.Find, terms []ledger.Term) condition {
 		c.add(`number IN (SELECT number FROM record_part`+p.String()+`)`, p.args...)
 	}
 	if f.Outlet != "" {
-		c.add("outlet = ?", f.Outlet)
+		c.add("outlet = ?", plain(f.Outlet))
 	}
 	if f.Report != "" {
-		c.add("report = ?", f.Report)
+		c.add("report = ?", plain(f.Report))
 	}
 	if f.Process != "" {
-		c.add(bearsOn, f.Process)
+		c.add(bearsOn, plain(f.Process))
 	}
 	if !f.From.IsZero() {
 		c.add("known >= ?", f.From.Unix())
@@ -327,27 +330,15 @@ func wanted(f *ledger.Find, terms []ledger.Term) condition {
 	return c
 }
 
-// match gives terms in the language of the text index.
-func match(terms []ledger.Term) string {
-	out := make([]string, len(terms))
-	for i, t := range terms {
-		out[i] = `"` + strings.Join(t.Words, " ") + `"`
-		if t.Prefix {
-			out[i] += " *"
-		}
-	}
-	return strings.Join(out, " AND ")
-}
-
 // Find gives the records that a search asks for.
 func (s *Store) Find(ctx context.Context, f ledger.Find) (ledger.Found, error) {
 	if err := s.index(ctx); err != nil {
 		return ledger.Found{}, fmt.Errorf("index: %w", err)
 	}
 	terms := ledger.Terms(f.Text)
-	c := wanted(&f, terms)
+	c := s.db.wanted(&f, terms)
 	var out ledger.Found
-	if err := s.db.QueryRowContext(ctx, `SELECT count(*) FROM (SELECT 1 FROM record`+c.String()+` LIMIT ?)`, append(c.args, ledger.MaxTotal)...).Scan(&out.Total); err != nil {
+	if err := s.db.QueryRowContext(ctx, `SELECT count(*) FROM (SELECT 1 FROM record`+c.String()+` LIMIT ?) AS counted`, append(c.args, ledger.MaxTotal)...).Scan(&out.Total); err != nil {
 		return out, fmt.Errorf("find: %w", told(err))
 	}
 	order, beyond := "known DESC, number", "(known < ? OR known = ? AND number > ?)"
@@ -411,12 +402,12 @@ func (s *Store) Actors(ctx context.Context, q ledger.ActorQuery) ([]ledger.Actor
 		return nil, fmt.Errorf("index: %w", err)
 	}
 	var c condition
-	if p := ledger.Fold(q.Prefix); p != "" {
+	if p := plain(ledger.Fold(q.Prefix)); p != "" {
 		p = strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`).Replace(p)
 		c.add(`(folded LIKE ? ESCAPE '\' OR folded LIKE ? ESCAPE '\')`, p+"%", "% "+p+"%")
 	}
 	if q.Process != "" {
-		c.add(`number IN (SELECT number FROM record WHERE `+bearsOn+`)`, q.Process)
+		c.add(`number IN (SELECT number FROM record WHERE `+bearsOn+`)`, plain(q.Process))
 	}
 	rows, err := s.db.QueryContext(ctx, `SELECT min(name), count(DISTINCT number) AS n FROM record_part`+c.String()+` GROUP BY folded ORDER BY n DESC, folded LIMIT ?`, append(c.args, cmp.Or(q.Limit, 100))...)
 	if err != nil {

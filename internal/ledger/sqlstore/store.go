@@ -1,10 +1,11 @@
-// Package sqlstore keeps a ledger in one SQLite file.
+// Package sqlstore keeps a ledger in one SQLite file, or in a PostgreSQL database.
 //
 // In come entries; out come entries. Each append is one transaction, synced
 // before it is acknowledged; each row carries a link that hashes the one before
 // it, so that Verify finds what was changed behind the ledger's back; that its
 // last entries were cut off, or all of it written anew, only a copy can show.
-// Triggers refuse updates and deletions. The package knows nothing of what entries mean.
+// Triggers refuse updates and deletions. There is one writer at a time, of
+// however many programs. The package knows nothing of what entries mean.
 //
 //	l, err := sqlstore.Open(ctx, "parley.db", sqlstore.Options{})
 //	if err != nil {
@@ -17,112 +18,22 @@ import (
 	"context"
 	"crypto/sha256"
 	"database/sql"
-	"embed"
 	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io/fs"
 	"iter"
-	"net/url"
-	"os"
-	"path/filepath"
 	"time"
-
-	"github.com/pressly/goose/v3"
-	"modernc.org/sqlite"
-	lib "modernc.org/sqlite/lib"
 
 	"parley"
 	"parley/internal/ledger"
 )
 
-//go:embed migrations/sqlite
-var migrations embed.FS
-
-// Options configure a [Store].
-type Options struct {
-	// BusyTimeout is how long a writer waits for another. Default: 10 s.
-	BusyTimeout time.Duration
-	// MustExist makes it ErrNotFound that there is no file. Default: it is made.
-	MustExist bool
-}
-
-// Store is a ledger in a SQLite file. It is safe for concurrent use, by several
-// processes too.
-type Store struct{ db *sql.DB }
+// Store is a ledger in a SQLite file or a PostgreSQL database. It is safe for
+// concurrent use, by several processes too.
+type Store struct{ db database }
 
 var _ ledger.Store = (*Store)(nil)
-
-// Open opens the ledger at path, and makes it if there is none. It returns
-// ErrInvalid for a file that is no ledger, or was written by a newer release.
-func Open(ctx context.Context, path string, o Options) (*Store, error) {
-	if o.BusyTimeout == 0 {
-		o.BusyTimeout = 10 * time.Second
-	}
-	info, err := os.Stat(path)
-	if err == nil && info.IsDir() {
-		return nil, fmt.Errorf("open ledger %s: it is a directory: %w", path, parley.ErrInvalid)
-	}
-	if o.MustExist && errors.Is(err, fs.ErrNotExist) {
-		return nil, fmt.Errorf("open ledger %s: there is no such file; \"parley add\" makes one: %w", path, parley.ErrNotFound)
-	}
-	if _, err := os.Stat(filepath.Dir(path)); err != nil {
-		return nil, fmt.Errorf("open ledger %s: there is no directory %s: %w", path, filepath.Dir(path), parley.ErrNotFound)
-	}
-	dsn := (&url.URL{Scheme: "file", Opaque: (&url.URL{Path: path}).EscapedPath()}).String() +
-		fmt.Sprintf("?_pragma=busy_timeout(%d)&_pragma=journal_mode(WAL)&_pragma=synchronous(FULL)&_pragma=foreign_keys(1)&_txlock=immediate", o.BusyTimeout.Milliseconds())
-	db, err := sql.Open("sqlite", dsn)
-	if err != nil {
-		return nil, fmt.Errorf("open ledger %s: %w", path, err)
-	}
-	db.SetMaxOpenConns(4)
-	if err := migrate(ctx, db); err != nil {
-		db.Close()
-		return nil, fmt.Errorf("open ledger %s: %w", path, told(err))
-	}
-	return &Store{db: db}, nil
-}
-
-func migrate(ctx context.Context, db *sql.DB) error {
-	dir, err := fs.Sub(migrations, "migrations/sqlite")
-	if err != nil {
-		return err
-	}
-	p, err := goose.NewProvider(goose.DialectSQLite3, db, dir)
-	if err != nil {
-		return err
-	}
-	have, err := p.GetDBVersion(ctx)
-	if err != nil {
-		return err
-	}
-	sources := p.ListSources()
-	if newest := sources[len(sources)-1].Version; have > newest {
-		return fmt.Errorf("it was written by a newer release (schema %d, this one knows %d): %w", have, newest, parley.ErrInvalid)
-	}
-	_, err = p.Up(ctx)
-	return err
-}
-
-// told gives a driver's error the sentinel of its code.
-func told(err error) error {
-	var e *sqlite.Error
-	if !errors.As(err, &e) {
-		return err
-	}
-	switch e.Code() & 0xff {
-	case lib.SQLITE_NOTADB:
-		return fmt.Errorf("it is not a ledger, or its beginning is damaged: %w (%w)", parley.ErrInvalid, err)
-	case lib.SQLITE_CORRUPT:
-		return fmt.Errorf("the file is damaged: %w (%w)", parley.ErrInvalid, err)
-	case lib.SQLITE_READONLY, lib.SQLITE_CANTOPEN:
-		return fmt.Errorf("the file cannot be written: %w (%w)", parley.ErrInvalid, err)
-	case lib.SQLITE_BUSY, lib.SQLITE_LOCKED:
-		return fmt.Errorf("another program holds the ledger: %w (%w)", parley.ErrConflict, err)
-	}
-	return err
-}
 
 // link chains a row to the one before it, and covers every byte of its body:
 // what the ID leaves out, too.
@@ -138,24 +49,28 @@ func (s *Store) Append(ctx context.Context, now time.Time, entries ...parley.Ent
 	if err != nil {
 		return nil, err
 	}
-	tx, err := s.db.BeginTx(ctx, nil)
+	tx, err := s.db.write(ctx)
 	if err != nil {
 		return nil, fmt.Errorf("append: %w", told(err))
 	}
 	defer tx.Rollback() //nolint:errcheck // after a commit there is nothing to roll back
-	var last string
-	var head int64
-	if err := tx.QueryRowContext(ctx, `SELECT seq, link FROM entry ORDER BY seq DESC LIMIT 1`).Scan(&head, &last); err != nil && !errors.Is(err, sql.ErrNoRows) {
+	head, last, err := end(ctx, tx)
+	if err != nil {
 		return nil, fmt.Errorf("append: %w", told(err))
 	}
+	place := head
 	var added []parley.EntryID
 	for _, e := range sealed {
-		ok, next, err := insert(ctx, tx, e, last)
+		r, err := rowOf(&e, place+1, last)
+		if err != nil {
+			return nil, fmt.Errorf("append entry %s: %w", e.ID, err)
+		}
+		ok, err := insert(ctx, tx, &r)
 		if err != nil {
 			return nil, fmt.Errorf("append entry %s: %w", e.ID, told(err))
 		}
 		if ok {
-			added, last = append(added, e.ID), next
+			added, place, last = append(added, e.ID), r.seq, r.link
 		}
 	}
 	if err := indexAppended(ctx, tx, head); err != nil {
@@ -167,24 +82,51 @@ func (s *Store) Append(ctx context.Context, now time.Time, entries ...parley.Ent
 	return added, nil
 }
 
-func insert(ctx context.Context, tx *sql.Tx, e parley.Entry, last string) (bool, string, error) {
+// end gives the place and the link of the last entry, 0 and "" of an empty ledger.
+func end(ctx context.Context, tx transaction) (place int64, link string, err error) {
+	err = tx.QueryRowContext(ctx, `SELECT seq, link FROM entry ORDER BY seq DESC LIMIT 1`).Scan(&place, &link)
+	if errors.Is(err, sql.ErrNoRows) {
+		err = nil
+	}
+	return place, link, err
+}
+
+const rowColumns = `seq, id, kind, process, report, recorded, body, stub, link`
+
+// row is an entry as it is stored.
+type row struct {
+	seq                                                   int64
+	id, kind, process, report, recorded, body, stub, link string
+}
+
+// rowOf gives the row of an entry at a place, after the one with a link.
+func rowOf(e *parley.Entry, place int64, last string) (row, error) {
 	body, err := json.Marshal(e)
 	if err != nil {
-		return false, "", err
+		return row{}, err
 	}
-	stub, err := json.Marshal(ledger.Stub(e))
+	stub, err := json.Marshal(ledger.Stub(*e))
 	if err != nil {
-		return false, "", err
+		return row{}, err
 	}
-	recorded := e.Times.Recorded.Format(time.RFC3339Nano)
-	next := link(last, e.ID, recorded, string(body))
-	res, err := tx.ExecContext(ctx, `INSERT INTO entry (id, kind, process, report, recorded, body, stub, link) VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING`,
-		string(e.ID), string(e.Kind), e.Process, ledger.About(e), recorded, string(body), string(stub), next)
+	r := row{place, string(e.ID), string(e.Kind), e.Process, ledger.About(*e), e.Times.Recorded.Format(time.RFC3339Nano), string(body), string(stub), ""}
+	r.link = link(last, e.ID, r.recorded, r.body)
+	return r, nil
+}
+
+func (r *row) scan(rows *sql.Rows) error {
+	return rows.Scan(&r.seq, &r.id, &r.kind, &r.process, &r.report, &r.recorded, &r.body, &r.stub, &r.link)
+}
+
+// insert adds a row, unless its entry is there already.
+func insert(ctx context.Context, tx transaction, r *row) (bool, error) {
+	res, err := tx.ExecContext(ctx, `INSERT INTO entry (`+rowColumns+`) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING`,
+		r.seq, r.id, r.kind, r.process, r.report, r.recorded, r.body, r.stub, r.link)
 	if err != nil {
-		return false, "", err
+		return false, err
 	}
 	n, err := res.RowsAffected()
-	return n == 1, next, err
+	return n == 1, err
 }
 
 // Get gives one entry, or ErrNotFound.
@@ -271,7 +213,7 @@ func (s *Store) Verify(ctx context.Context, progress func(done, total int)) ([]l
 	if err := s.db.QueryRowContext(ctx, `SELECT count(*) FROM entry`).Scan(&total); err != nil {
 		return nil, fmt.Errorf("verify: %w", told(err))
 	}
-	rows, err := s.db.QueryContext(ctx, `SELECT seq, id, kind, process, report, recorded, body, stub, link FROM entry ORDER BY seq`)
+	rows, err := s.db.QueryContext(ctx, `SELECT `+rowColumns+` FROM entry ORDER BY seq`)
 	if err != nil {
 		return nil, fmt.Errorf("verify: %w", told(err))
 	}
@@ -280,7 +222,7 @@ func (s *Store) Verify(ctx context.Context, progress func(done, total int)) ([]l
 	last, done := "", 0
 	for rows.Next() {
 		var r row
-		if err := rows.Scan(&r.seq, &r.id, &r.kind, &r.process, &r.report, &r.recorded, &r.body, &r.stub, &r.link); err != nil {
+		if err := r.scan(rows); err != nil {
 			return faults, fmt.Errorf("verify: %w", told(err))
 		}
 		for _, text := range r.faults(last) {
@@ -296,11 +238,6 @@ func (s *Store) Verify(ctx context.Context, progress func(done, total int)) ([]l
 		return faults, fmt.Errorf("verify: %w", told(err))
 	}
 	return faults, nil
-}
-
-type row struct {
-	seq                                                   int64
-	id, kind, process, report, recorded, body, stub, link string
 }
 
 // faults says where a row does not agree with itself or the one before it.
@@ -323,5 +260,5 @@ func (r *row) faults(last string) []string {
 	return out
 }
 
-// Close closes the file.
+// Close closes the file, or the connections.
 func (s *Store) Close() error { return s.db.Close() }

@@ -129,11 +129,8 @@ func TestVerifyFindsTampering(t *testing.T) {
 	}
 }
 
-// TestKilled kills a process in the middle of its appends: what it had
-// acknowledged is there, and appending it again adds nothing.
 func TestKilled(t *testing.T) {
-	path := os.Getenv("SQLSTORE_TEST_LEDGER")
-	if path != "" {
+	if path := os.Getenv("SQLSTORE_TEST_LEDGER"); path != "" {
 		l := open(t, path)
 		for n := 0; ; n++ {
 			if _, err := l.Append(t.Context(), now, report(n)); err != nil {
@@ -142,9 +139,14 @@ func TestKilled(t *testing.T) {
 			fmt.Printf("ack %d\n", n)
 		}
 	}
-	path = filepath.Join(t.TempDir(), "l.db")
+	killed(t, filepath.Join(t.TempDir(), "l.db"))
+}
+
+// killed kills a process in the middle of its appends: what it had acknowledged
+// is there, and appending it again adds nothing.
+func killed(t *testing.T, address string) {
 	cmd := exec.Command(os.Args[0], "-test.run=^TestKilled$")
-	cmd.Env = append(os.Environ(), "SQLSTORE_TEST_LEDGER="+path)
+	cmd.Env = append(os.Environ(), "SQLSTORE_TEST_LEDGER="+address)
 	out, err := cmd.StdoutPipe()
 	if err != nil {
 		t.Fatal(err)
@@ -167,7 +169,7 @@ func TestKilled(t *testing.T) {
 	if acked < 60 {
 		t.Fatalf("only %d acknowledged", acked)
 	}
-	l := open(t, path)
+	l := open(t, address)
 	if faults, err := l.Verify(t.Context(), nil); err != nil || len(faults) > 0 {
 		t.Errorf("verify after the kill: %v, %v", faults, err)
 	}

@@ -6,7 +6,7 @@
   if (!reading) return;
   const article = reading.querySelector("article");
   const form = document.querySelector("form.layers");
-  const boxes = [...form.querySelectorAll("input[type=checkbox]")];
+  const boxes = [...form.querySelectorAll("input[name=layers][type=checkbox]")];
 
   // The layers are kept in the address, and in the addresses that lead on from here.
   const none = reading.querySelector(".none");
@@ -56,6 +56,18 @@
     else if (e.target.matches(".card")) heat([e.target.dataset.r]);
   });
 
+  // Keys can be switched off, for those whose own tools use them.
+  const keys = form.querySelector(".keys input");
+  const store = "parley-report-keys";
+  try {
+    keys.checked = localStorage.getItem(store) !== "off";
+  } catch {} // a browser that keeps nothing has them on
+  keys.addEventListener("change", () => {
+    try {
+      localStorage.setItem(store, keys.checked ? "on" : "off");
+    } catch {}
+  });
+
   // n and p go through the records, Enter opens the card, Escape goes back.
   function step(by) {
     const tags = [...article.querySelectorAll(".tag")].filter((t) => t.offsetParent !== null);
@@ -69,7 +81,7 @@
     to.scrollIntoView({ block: "center" });
   }
   document.addEventListener("keydown", (e) => {
-    if (e.ctrlKey || e.metaKey || e.altKey || e.target.closest("input:not([type=checkbox]), textarea, select, [contenteditable]")) return;
+    if (!keys.checked || e.ctrlKey || e.metaKey || e.altKey || e.target.closest("input:not([type=checkbox]), textarea, select, [contenteditable]")) return;
     if (e.key === "n") step(1);
     else if (e.key === "p") step(-1);
     else if (e.key === "Escape") {

@@ -1,0 +1,198 @@
+package sqlstore
+
+import (
+	"context"
+	"database/sql"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/pressly/goose/v3"
+
+	"parley/internal/ledger"
+)
+
+// dialect is all that parts SQLite from PostgreSQL once a ledger is open.
+// Statements are written with ? for their arguments.
+type dialect struct {
+	migrations goose.Dialect
+	folder     string // of the migrations
+	bind       func(query string) string
+	// lock is what a transaction that writes begins with, so that there is only
+	// one at a time; "" where it is so anyway.
+	lock string
+	// addText adds words to record_text: one piece of them, as pieces gives them.
+	addText string
+	pieces  func(words []string) []string
+	// search asks for the records that terms stand in.
+	search func(c *condition, terms []ledger.Term)
+}
+
+var sqliteDialect = dialect{
+	migrations: goose.DialectSQLite3,
+	folder:     "migrations/sqlite",
+	bind:       func(query string) string { return query },
+	addText:    `INSERT INTO record_text (rowid, words) VALUES (?, ?)`,
+	pieces:     func(words []string) []string { return []string{strings.Join(words, " ")} },
+	search: func(c *condition, terms []ledger.Term) {
+		out := make([]string, len(terms))
+		for i, t := range terms {
+			out[i] = `"` + strings.Join(t.Words, " ") + `"`
+			if t.Prefix {
+				out[i] += " *"
+			}
+		}
+		c.add(`number IN (SELECT rowid FROM record_text WHERE record_text MATCH ?)`, strings.Join(out, " AND "))
+	},
+}
+
+var postgresDialect = dialect{
+	migrations: goose.DialectPostgres,
+	folder:     "migrations/postgres",
+	bind:       numbered,
+	lock:       `SELECT pg_advisory_xact_lock(` + lockKey + `)`,
+	addText:    `INSERT INTO record_text (rowid, words) VALUES (?, ?::text::tsvector)`,
+	pieces:     vectors,
+	search: func(c *condition, terms []ledger.Term) {
+		for _, t := range terms {
+			for _, q := range phrases(t) {
+				c.add(`number IN (SELECT rowid FROM record_text WHERE words @@ ?::text::tsquery)`, q)
+			}
+		}
+	},
+}
+
+// lockKey is the advisory lock of whoever writes to a ledger.
+const lockKey = "123563833845113" // the bytes of "parley"
+
+// numbered writes the arguments of a statement as $1, $2 and so on.
+func numbered(query string) string {
+	parts := strings.Split(query, "?")
+	var b strings.Builder
+	b.WriteString(parts[0])
+	for i, p := range parts[1:] {
+		b.WriteString("$" + strconv.Itoa(i+1) + p)
+	}
+	return b.String()
+}
+
+// A tsvector keeps 255 places of a word and words of 2046 bytes. Texts are
+// therefore kept in pieces, each of which begins with the last words of the one
+// before, so that what stands side by side does so in one of them.
+const (
+	pieceWords   = 250
+	pieceOverlap = 50
+	wordBytes    = 2000
+)
+
+// lexeme quotes a word of a text; "" if nothing is left of it.
+func lexeme(word string) string {
+	if len(word) > wordBytes {
+		n := wordBytes
+		for !utf8.RuneStart(word[n]) {
+			n--
+		}
+		word = word[:n]
+	}
+	if word == "" {
+		return ""
+	}
+	return "'" + word + "'"
+}
+
+func lexemes(words []string) []string {
+	var out []string
+	for _, w := range words {
+		if l := lexeme(w); l != "" {
+			out = append(out, l)
+		}
+	}
+	return out
+}
+
+// vectors gives words as tsvectors: each word with its place, as it is.
+func vectors(words []string) []string {
+	all := lexemes(words)
+	var out []string
+	for start := 0; start < len(all); start += pieceWords - pieceOverlap {
+		var b strings.Builder
+		for i, w := range all[start:min(start+pieceWords, len(all))] {
+			b.WriteString(w + ":" + strconv.Itoa(i+1) + " ")
+		}
+		out = append(out, b.String())
+		if start+pieceWords >= len(all) {
+			break
+		}
+	}
+	return out
+}
+
+// phrases gives a term as tsqueries that all have to hold: one, but for a term
+// that is longer than what pieces share.
+func phrases(t ledger.Term) []string {
+	all := lexemes(t.Words)
+	if len(all) > 0 && t.Prefix {
+		all[len(all)-1] += ":*"
+	}
+	var out []string
+	for len(all) > pieceOverlap {
+		out = append(out, strings.Join(all[:pieceOverlap], " <-> "))
+		all = all[pieceOverlap-1:]
+	}
+	if len(all) > 0 {
+		out = append(out, strings.Join(all, " <-> "))
+	}
+	return out
+}
+
+// database runs statements in the dialect of a database.
+type database struct {
+	*sql.DB
+	*dialect
+}
+
+func (d database) ExecContext(ctx context.Context, query string, args ...any) (sql.Result, error) {
+	return d.DB.ExecContext(ctx, d.bind(query), args...)
+}
+
+func (d database) QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error) {
+	return d.DB.QueryContext(ctx, d.bind(query), args...)
+}
+
+func (d database) QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row {
+	return d.DB.QueryRowContext(ctx, d.bind(query), args...)
+}
+
+// write begins a transaction that writes. There is one at a time, and it sees
+// all that those before it wrote.
+func (d database) write(ctx context.Context) (transaction, error) {
+	tx, err := d.BeginTx(ctx, nil)
+	if err != nil {
+		return transaction{}, err
+	}
+	if d.lock != "" {
+		if _, err := tx.ExecContext(ctx, d.lock); err != nil {
+			tx.Rollback() //nolint:errcheck // the first error tells
+			return transaction{}, err
+		}
+	}
+	return transaction{tx, d.dialect}, nil
+}
+
+// transaction is a transaction on a [database].
+type transaction struct {
+	*sql.Tx
+	*dialect
+}
+
+func (t transaction) ExecContext(ctx context.Context, query string, args ...any) (sql.Result, error) {
+	return t.Tx.ExecContext(ctx, t.bind(query), args...)
+}
+
+func (t transaction) QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error) {
+	return t.Tx.QueryContext(ctx, t.bind(query), args...)
+}
+
+func (t transaction) QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row {
+	return t.Tx.QueryRowContext(ctx, t.bind(query), args...)
+}
