@@ -218,5 +218,7 @@ func (d *Desk) Last(ctx context.Context, process, by string) (parley.Entry, erro
 	return parley.Entry{}, fmt.Errorf("an act that %s signed in process %q and that stands: %w", by, process, parley.ErrNotFound)
 }
 
-// rulings are the senses that a ruling can have.
+// Rulings lists the senses that a ruling can have.
+func Rulings() []parley.Sense { return slices.Clone(rulings) }
+
 var rulings = []parley.Sense{parley.SenseFulfilled, parley.SensePartly, parley.SenseBreached, parley.SenseNotDone}
