@@ -39,6 +39,8 @@ type cli struct {
 	Test      testCmd      `cmd:"" help:"Run test scripts against agreements."`
 	Verify    verifyCmd    `cmd:"" help:"Check a ledger against its hashes."`
 	Eval      evalCmd      `cmd:"" help:"Score the reader against readings annotated by hand."`
+	Brief     briefCmd     `cmd:"" help:"Write what changed in a process since a time, with footnotes, as Markdown."`
+	Search    searchCmd    `cmd:"" help:"Find words and actors in reports and in what was read in them."`
 	Backup    backupCmd    `cmd:"" help:"Copy a ledger to a file, while others work on it."`
 	Restore   restoreCmd   `cmd:"" help:"Make a ledger of what backup wrote."`
 	Migrate   migrateCmd   `cmd:"" help:"Copy a ledger from a file into PostgreSQL, or back."`

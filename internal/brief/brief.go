@@ -244,7 +244,7 @@ type Part struct {
 }
 
 // escape keeps words of reports from being read as marks of Markdown.
-var escape = strings.NewReplacer(`\`, `\\`, "`", "\\`", "*", `\*`, "_", `\_`, "[", `\[`, "]", `\]`, "<", `\<`, ">", `\>`, "#", `\#`, "|", `\|`, "!", `\!`, "\n", " ")
+var escape = strings.NewReplacer(`\`, `\\`, "`", "\\`", "*", `\*`, "_", `\_`, "[", `\[`, "]", `\]`, "&", "&amp;", "<", "&lt;", ">", "&gt;", "#", `\#`, "|", `\|`, "!", `\!`, "\n", " ")
 
 // Markdown writes the brief with footnotes.
 func (b *Brief) Markdown(w io.Writer) error {

@@ -11,6 +11,17 @@ func bigPages() map[string]func(int) string {
 		"processes": func(i int) string { return "/?at=" + day(i) },
 		"board":     func(i int) string { return p + "?at=" + day(i) + "&known=" + day(i) },
 		"provision": func(i int) string { return fmt.Sprintf("%s/provision/p%03d?at=%s", p, i%200+1, day(i)) },
-		"report":    func(i int) string { return fmt.Sprintf("/report/generated-%06d?process=generated", i%10000+1) },
+		"changes":   func(i int) string { return p + "/changes?at=" + day(i) + "&known=" + day(i) },
+		"brief":     func(i int) string { return p + "/brief?at=" + day(i) + "&known=" + day(i) },
+		"search": func(i int) string {
+			return "/search?q=" + []string{"troops", "shelled", "harrow", "%22left+tamis%22", "kill*"}[i%5] + "&from=" + day(i)
+		},
+		"actors": func(i int) string { return "/actors?q=" + string(rune('a'+i%26)) },
+		"actor": func(i int) string {
+			return "/actors/" + []string{"Ilya%20Dorn", "Varen", "Karadesh", "Mara%20Venn"}[i%4] + "?list=" + []string{"says", "does", "owes"}[i%3]
+		},
+		"figures":  func(i int) string { return "/figures?kind=killed&from=" + day(i) },
+		"timeline": func(i int) string { return "/timeline?process=generated&from=" + day(i) },
+		"report":   func(i int) string { return fmt.Sprintf("/report/generated-%06d?process=generated", i%10000+1) },
 	}
 }

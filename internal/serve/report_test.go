@@ -139,7 +139,7 @@ func TestSwitchesOfLayers(t *testing.T) {
 // The link of a record finds its words in a text that has changed.
 func TestWordsAreFoundAgain(t *testing.T) {
 	_, body := get(t, handler(t, overlapping(t)), http.MethodGet, "/report/r1?layers=times")
-	m := regexp.MustCompile(`<a href="([^"]*)" aria-label="Link to the words of commitment c1"`).FindStringSubmatch(body)
+	m := regexp.MustCompile(`<a href="([^"]*)" aria-label="link to these words: commitment c1"`).FindStringSubmatch(body)
 	if m == nil {
 		t.Fatal("the record has no link")
 	}

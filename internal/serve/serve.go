@@ -15,8 +15,9 @@ import (
 	"strings"
 	"time"
 
+	lru "github.com/hashicorp/golang-lru/v2"
+
 	"parley"
-	"parley/evaluate"
 	"parley/internal/ledger"
 	"parley/internal/review"
 )
@@ -48,6 +49,7 @@ type Server struct {
 	desk      *review.Desk
 	origin    *http.CrossOriginProtection
 	revisions revisions
+	verdicts  *lru.Cache[asking, found] // safe for concurrent use
 }
 
 // New prepares a server.
@@ -58,11 +60,15 @@ func New(l ledger.Store, o Options) (*Server, error) {
 	if o.Logger == nil {
 		o.Logger = slog.New(slog.DiscardHandler)
 	}
-	t, err := template.New("").Funcs(template.FuncMap{"pathescape": url.PathEscape}).ParseFS(pages, "pages/*.html")
+	t, err := template.New("").Funcs(template.FuncMap{"pathescape": url.PathEscape, "normmeaning": normMeaning, "knownmeaning": knownMeaning}).ParseFS(pages, "pages/*.html")
 	if err != nil {
 		return nil, fmt.Errorf("parse the pages: %w", err)
 	}
-	s := &Server{ledger: l, o: o, mux: http.NewServeMux(), templates: t, mirror: ledger.NewMirror(l), origin: http.NewCrossOriginProtection()}
+	verdicts, err := lru.New[asking, found](keptVerdicts)
+	if err != nil {
+		return nil, fmt.Errorf("make room for verdicts: %w", err)
+	}
+	s := &Server{verdicts: verdicts, ledger: l, o: o, mux: http.NewServeMux(), templates: t, mirror: ledger.NewMirror(l), origin: http.NewCrossOriginProtection()}
 	s.desk = review.New(l, s.mirror, review.Options{Now: o.Now, Logger: o.Logger})
 	s.mux.HandleFunc("GET /{$}", s.page("processes", s.processes))
 	s.mux.HandleFunc("GET /process/{id}", s.page("board", s.board))
@@ -279,7 +285,7 @@ func (s *Server) answer(r *http.Request, process string) (*answer, error) {
 	if a.question, err = s.ask(r, zone); err != nil {
 		return nil, err
 	}
-	a.verdicts, err = evaluate.Verdicts(process, entries, a.asOf, evaluate.Options{Reviewed: a.Reviewed})
+	err = s.evaluate(a, process)
 	if errors.Is(err, parley.ErrNotFound) {
 		a.unknown = true
 		return a, nil

@@ -201,6 +201,9 @@ func TestHostileTextStaysText(t *testing.T) {
 		if resp.StatusCode != http.StatusOK {
 			t.Errorf("%s: status %d", path, resp.StatusCode)
 		}
+		if strings.HasPrefix(resp.Header.Get("Content-Type"), "text/markdown") {
+			body = strings.ReplaceAll(body, `\<`, "") // no mark of Markdown
+		}
 		for _, bad := range []string{"<script", "<img", `href="javascript:`} {
 			if strings.Contains(own.ReplaceAllString(body, ""), bad) {
 				t.Errorf("%s holds %q", path, bad)

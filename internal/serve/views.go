@@ -154,8 +154,10 @@ func (s *Server) board(r *http.Request) (any, error) {
 		Axis        axis
 		Soon        []soon
 		Since       string
+		AsOf        asOfControl
 	}{frame: frame{Title: a.agreement.Title, Trail: []link{{"Processes", "/" + question{At: a.At, Known: a.Known, Reviewed: a.Reviewed}.query()}}, Within: a.within(id)}, Since: a.changes(id, ""), Soon: a.soon(id, 7*24*time.Hour), Asked: s.asked(a, id), Provisional: a.agreement.Provisional, Instrument: a.agreement.Instrument.Name, Sides: sides(a.agreement)}
 	out.Axis = newAxis(a)
+	out.AsOf = newAsOfControl(a, &out.Axis)
 	for i := range a.verdicts {
 		v := &a.verdicts[i]
 		p := find(a.agreement, v.Provision)

@@ -81,7 +81,7 @@
     to.scrollIntoView({ block: "center" });
   }
   document.addEventListener("keydown", (e) => {
-    if (!keys.checked || e.ctrlKey || e.metaKey || e.altKey || e.target.closest("input:not([type=checkbox]), textarea, select, [contenteditable]")) return;
+    if (!keys.checked || e.defaultPrevented || e.ctrlKey || e.metaKey || e.altKey || e.target.closest("input:not([type=checkbox]), textarea, select, [contenteditable]")) return;
     if (e.key === "n") step(1);
     else if (e.key === "p") step(-1);
     else if (e.key === "Escape") {

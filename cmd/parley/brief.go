@@ -1,0 +1,68 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"parley"
+	"parley/evaluate"
+	"parley/internal/brief"
+	"parley/internal/ledger"
+)
+
+type briefCmd struct {
+	Process string `arg:"" help:"Process to write of."`
+	ledgerFlag
+	asOfFlags
+	Since string `help:"What changed since this time, as known then. Default: a day before --at."`
+}
+
+func (c *briefCmd) Run(ctx context.Context, env *environment) (err error) {
+	l, err := c.open(ctx, false)
+	if err != nil {
+		return err
+	}
+	defer func() {
+		if e := l.Close(); err == nil {
+			err = e
+		}
+	}()
+	a, err := ledger.Agreement(ctx, l, c.Process)
+	if err != nil {
+		return err
+	}
+	zone, err := parley.LoadZone(a.Zone)
+	if err != nil {
+		return err
+	}
+	asOf, err := c.asOf(env.now(), zone)
+	if err != nil {
+		return err
+	}
+	since, err := moment("--since", c.Since, asOf.At.Add(-24*time.Hour), zone)
+	if err != nil {
+		return err
+	}
+	entries, err := ledger.Evidence(ctx, l, c.Process)
+	if err != nil {
+		return err
+	}
+	o := evaluate.Options{Reviewed: c.Reviewed, MinConfidence: c.MinConfidence}
+	verdicts, err := evaluate.Verdicts(c.Process, entries, asOf, o)
+	if err != nil {
+		return err
+	}
+	changes, err := evaluate.Changes(c.Process, entries, parley.AsOf{At: since, Known: since, ByRecorded: c.ByRecorded}, asOf, o)
+	if errors.Is(err, parley.ErrNotFound) { // nothing was known then: all is new
+		for i := range verdicts {
+			changes = append(changes, parley.Change{Provision: verdicts[i].Provision, After: &verdicts[i], What: []string{"new: its agreement was not known then"}, New: verdicts[i].Grounds})
+		}
+		err = nil
+	}
+	if err != nil {
+		return err
+	}
+	b := brief.New(a, entries, verdicts, changes, since, asOf)
+	return b.Markdown(env.stdout)
+}
