@@ -2,6 +2,7 @@ package serve
 
 import (
 	"fmt"
+	"strconv"
 	"time"
 
 	"parley"
@@ -54,7 +55,18 @@ type mark struct {
 	X, Y         float64
 	Shape, Class string
 	Title, To    string
+	N            string // how many stand here, "" for one
+	more         int
 }
+
+// markPlace is where a mark stands and how it looks: what shares it is drawn once.
+type markPlace struct {
+	x            int
+	y            float64
+	shape, class string
+}
+
+func (m *mark) place() markPlace { return markPlace{int(m.X / 4), m.Y, m.Shape, m.Class} }
 
 // newAxis spans deadlines, evidence and the time asked for.
 func newAxis(a *answer) axis {
@@ -159,14 +171,29 @@ func (x *axis) row(a *answer, p *parley.Provision, v *parley.Verdict) row {
 		r.Window = b
 	}
 	grounds := append(append([]parley.Ground{}, v.Grounds...), v.Reservations...)
+	at, shown := map[markPlace]int{}, 0
 	for _, g := range grounds {
 		e := a.entries[g.Entry]
 		if e == nil || e.Bearing == nil && e.Ruling == nil && e.Extension == nil && e.Notice == nil || !a.about(g, p.ID) {
 			continue
 		}
-		r.Marks = append(r.Marks, x.mark(a, e, g))
+		shown++
+		m := x.mark(a, e, g)
+		if k, ok := at[m.place()]; ok {
+			r.Marks[k].more++
+			continue
+		}
+		at[m.place()] = len(r.Marks)
+		r.Marks = append(r.Marks, m)
 	}
-	r.Alt = fmt.Sprintf("%s: %s; %d pieces of evidence", p.ID, v.Badge, len(r.Marks))
+	for i := range r.Marks {
+		if m := &r.Marks[i]; m.more > 0 {
+			m.N = strconv.Itoa(m.more + 1)
+			m.Title += fmt.Sprintf(", and %d more at this place", m.more)
+			m.To = a.provision(v.Process, p.ID)
+		}
+	}
+	r.Alt = fmt.Sprintf("%s: %s; %d pieces of evidence", p.ID, v.Badge, shown)
 	return r
 }
 

@@ -132,6 +132,28 @@ func TestSearchInABrowser(t *testing.T) {
 	}
 }
 
+// Light or dark is chosen once, and stays chosen on the next page.
+func TestSchemeIsKept(t *testing.T) {
+	server := httptest.NewServer(handler(t, example(t, "karadesh-2031")))
+	defer server.Close()
+	ctx, complaints := browser(t)
+	media(t, ctx, emulation.SetEmulatedMediaParams{Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: "light"}}})
+	paper := func() string {
+		return do(t, ctx, chromedp.Evaluate[string](`getComputedStyle(document.body).backgroundColor`))
+	}
+	do(t, ctx, chromedp.Navigate(server.URL+"/"))
+	light := paper()
+	do(t, ctx, chromedp.Click(".scheme", chromedp.NodeVisible))
+	dark := paper()
+	do(t, ctx, chromedp.Navigate(server.URL+"/search"))
+	if kept := paper(); light == dark || kept != dark {
+		t.Errorf("light %s, dark %s, on the next page %s", light, dark, kept)
+	}
+	if c := complaints(); len(c) > 0 {
+		t.Errorf("the browser complains: %q", c)
+	}
+}
+
 // A brief prints without its forms.
 func TestBriefPrints(t *testing.T) {
 	server := httptest.NewServer(handler(t, example(t, "syria-2012")))

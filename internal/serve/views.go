@@ -17,6 +17,7 @@ type processRow struct {
 	Provisions           int
 	Badges               []badgeCount
 	Last                 string
+	Soon                 string // what falls due in the seven days that follow
 }
 
 type badgeCount struct {
@@ -70,6 +71,15 @@ func (s *Server) processes(r *http.Request) (any, error) {
 				last = v.LastReport
 			}
 		}
+		var names []string
+		for _, d := range a.soon(id, 7*24*time.Hour) {
+			if len(names) == 3 {
+				names = append(names, "…")
+				break
+			}
+			names = append(names, d.ID+" ("+d.Local+")")
+		}
+		row.Soon = strings.Join(names, ", ")
 		if !last.IsZero() {
 			row.Last = last.In(a.zone).Format("2 January 2006")
 		}
