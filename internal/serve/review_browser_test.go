@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
 
@@ -176,13 +177,14 @@ func TestReviewPagesAreAccessible(t *testing.T) {
 	ctx, complaints := browser(t)
 	const q = "?at=2012-04-11&known=2012-04-12"
 	do(t, ctx, chromedp.Steps(chromedp.Navigate(server.URL+"/process/syria-2012/review"+q), chromedp.SendKeys(".signer input[name=by]", "Anna Lisk"+kb.Enter), chromedp.WaitVisible(".signer b")))
-	for _, width := range []int{1280, 360} {
+	for scheme, width := range map[string]int{"light": 1280, "dark": 360} {
+		media(t, ctx, emulation.SetEmulatedMediaParams{Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: scheme}}})
 		do(t, ctx, chromedp.EmulateViewport(int64(width), 800))
 		for _, path := range []string{"/review", "/process/syria-2012/review" + q, "/process/syria-2012/review/log", "/report/syria-2012-06?process=syria-2012"} {
 			do(t, ctx, chromedp.Navigate(server.URL+path))
 			js[bool](t, ctx, `document.querySelectorAll("details").forEach((d) => (d.open = true)), true`)
 			if found := axe(t, ctx); len(found) > 0 {
-				t.Errorf("%s: %s", path, strings.Join(found, "\n\t"))
+				t.Errorf("%s, %s: %s", path, scheme, strings.Join(found, "\n\t"))
 			}
 			if wide := js[float64](t, ctx, `document.documentElement.scrollWidth`); wide > float64(width) {
 				t.Errorf("%s is %.0f px wide on a screen of %d", path, wide, width)
