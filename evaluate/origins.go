@@ -35,14 +35,6 @@ type claim struct {
 
 type claims map[claim]bool
 
-// claimsOf gives what others can carry of a finding: its words, and each long
-// run of them.
-func claimsOf(f *finding) []claim {
-	out := []claim{{kin(f.sense), f.words}}
-	parley.Runs(f.words, lifted, func(run string) { out = append(out, claim{kin(f.sense), run}) })
-	return out
-}
-
 func (q *question) claimsOn(p *provision) claims {
 	out := claims{}
 	for _, f := range p.findings {

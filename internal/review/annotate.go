@@ -15,6 +15,9 @@ type Reads struct {
 	Act parley.Act // Default: say
 }
 
+// Speech lists the acts that a statement can do.
+func Speech() []parley.Act { return slices.Clone(acts) }
+
 var acts = []parley.Act{parley.ActAgree, parley.ActConsult, parley.ActSupport, parley.ActConcede, parley.ActRequest, parley.ActAccuse, parley.ActReject, parley.ActThreaten, parley.ActPromise, parley.ActDeny, parley.ActSay}
 
 // Annotate notes something on words of a report, in a process or, where that is

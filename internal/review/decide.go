@@ -173,19 +173,16 @@ func (a Act) reason() string {
 // Acts lists what was done by hand in a process or, where that is "", in any,
 // the last first.
 func (d *Desk) Acts(ctx context.Context, process string) ([]Act, error) {
+	made, err := d.made(ctx, process)
+	if err != nil {
+		return nil, fmt.Errorf("list the acts of process %q: %w", process, err)
+	}
 	var out []Act
 	var all reviews
-	kinds := []parley.EntryKind{parley.EntryReview, parley.EntryRuling, parley.EntryAnnotation, parley.EntryBearing}
-	for e, err := range d.ledger.Entries(ctx, ledger.Query{Process: process, Kinds: kinds}) {
-		if err != nil {
-			return nil, fmt.Errorf("list the acts of process %q: %w", process, err)
-		}
-		if e.Signed() == "" {
-			continue
-		}
-		out = append(out, Act{Entry: e})
+	for _, e := range made {
+		out = append(out, Act{Entry: *e})
 		if e.Review != nil {
-			all = append(all, &e)
+			all = append(all, e)
 		}
 	}
 	slices.Reverse(out)
@@ -193,6 +190,31 @@ func (d *Desk) Acts(ctx context.Context, process string) ([]Act, error) {
 	for i := range out {
 		if by := decided[out[i].Entry.ID]; by != nil && !by.Review.Accept {
 			out[i].Undone = by
+		}
+	}
+	return out, nil
+}
+
+// made gives the entries that were made by hand, in the order of their arrival:
+// of one process from its evidence, which is at hand.
+func (d *Desk) made(ctx context.Context, process string) ([]*parley.Entry, error) {
+	var out []*parley.Entry
+	if process != "" {
+		entries, err := d.evidence.Evidence(ctx, process)
+		for i := range entries {
+			if entries[i].Signed() != "" {
+				out = append(out, &entries[i])
+			}
+		}
+		return out, err
+	}
+	kinds := []parley.EntryKind{parley.EntryReview, parley.EntryRuling, parley.EntryAnnotation, parley.EntryBearing}
+	for e, err := range d.ledger.Entries(ctx, ledger.Query{Kinds: kinds}) {
+		if err != nil {
+			return nil, err
+		}
+		if e.Signed() != "" {
+			out = append(out, &e)
 		}
 	}
 	return out, nil
@@ -218,5 +240,7 @@ func (d *Desk) Last(ctx context.Context, process, by string) (parley.Entry, erro
 	return parley.Entry{}, fmt.Errorf("an act that %s signed in process %q and that stands: %w", by, process, parley.ErrNotFound)
 }
 
-// rulings are the senses that a ruling can have.
+// Rulings lists the senses that a ruling can have.
+func Rulings() []parley.Sense { return slices.Clone(rulings) }
+
 var rulings = []parley.Sense{parley.SenseFulfilled, parley.SensePartly, parley.SenseBreached, parley.SenseNotDone}

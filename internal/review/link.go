@@ -39,6 +39,12 @@ type Claim struct {
 	Happened parley.Civil // Default: not said
 }
 
+// Senses lists the senses that a bearing can have.
+func Senses() []parley.Sense { return slices.Clone(senses) }
+
+// Standings lists the standings that a claimant can have.
+func Standings() []parley.Standing { return slices.Clone(standings) }
+
 var (
 	senses    = []parley.Sense{parley.SenseFulfilled, parley.SensePartly, parley.SenseBreached, parley.SenseNotDone, parley.SenseIntends, parley.SenseRefuses, parley.SenseConditional, parley.SenseInvalid, parley.SenseStates, parley.SenseContests}
 	standings = []parley.Standing{parley.StandingObligor, parley.StandingCounterparty, parley.StandingMonitor, parley.StandingThird, parley.StandingOutlet}

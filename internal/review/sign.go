@@ -15,6 +15,12 @@ type Sign struct {
 	Reason string
 }
 
+// Name gives the name of who signs as it is kept, or ErrInvalid.
+func Name(by string) (string, error) {
+	s, err := Sign{By: by}.signed(false)
+	return s.By, err
+}
+
 const (
 	longestName   = 200  // bytes
 	longestReason = 4000 // bytes

@@ -22,6 +22,8 @@ func bigPages() map[string]func(int) string {
 		},
 		"figures":  func(i int) string { return "/figures?kind=killed&from=" + day(i) },
 		"timeline": func(i int) string { return "/timeline?process=generated&from=" + day(i) },
-		"report":   func(i int) string { return fmt.Sprintf("/report/generated-%06d?process=generated", i%10000+1) },
+		// The queue of one time is kept, as that of now is.
+		"review": func(int) string { return p + "/review?at=2032-03-01&known=2032-03-01" },
+		"report": func(i int) string { return fmt.Sprintf("/report/generated-%06d?process=generated", i%10000+1) },
 	}
 }

@@ -4,8 +4,9 @@
 //
 // In comes a ledger; out goes an [http.Handler] whose pages work without
 // JavaScript and whose every answer carries its question in the address: at,
-// known, reviewed. The package listens nowhere, changes nothing and asks the
-// clock only through its options.
+// known, reviewed. What is decided on a page goes through package review into the
+// ledger, signed. The package listens nowhere and asks the clock only through its
+// options.
 //
 //	handler, err := serve.New(ledger, serve.Options{Now: time.Now})
 //	if err != nil {

@@ -194,6 +194,9 @@ func timeTicks(from, to time.Time) []timeTick {
 
 // valueTicks gives round numbers between two.
 func valueTicks(low, high float64, log bool) []float64 {
+	if high <= 0 {
+		return []float64{0}
+	}
 	var out []float64
 	if log {
 		for v := math.Pow(10, math.Floor(math.Log10(low))); v <= high*1.1; v *= 10 {
@@ -303,7 +306,7 @@ func (s *Server) figures(r *http.Request) (any, error) {
 	kind := cmp.Or(v.Get("kind"), "killed")
 	f := ledger.Find{Kinds: []ledger.RecordKind{ledger.RecordFigure}, Types: []string{kind}, Process: v.Get("process"), Text: v.Get("q"), After: v.Get("after"), Limit: maxFigures}
 	if a := v.Get("claimant"); a != "" {
-		f.Actors = []string{a}
+		f.Actors, f.Roles = []string{a}, []ledger.Role{ledger.RoleSource}
 	}
 	if err := between(r, &f); err != nil {
 		return nil, err

@@ -39,6 +39,7 @@ type reportPage struct {
 	Texts                                                []textRow
 	Changes                                              string
 	Captures                                             []captureRow
+	Hand                                                 *handView
 	Here                                                 string // the page without what it marks, for links to words of it
 	Action                                               string // the page without its question
 }
@@ -117,6 +118,9 @@ func (s *Server) report(r *http.Request) (any, error) {
 	out.show(found, on, part, mark, rep.Text)
 	for i := range out.Cards {
 		out.Cards[i].To = at.words(rep, out.Cards[i].span)
+	}
+	if out.Hand, err = s.handOn(r, at, rep); err != nil {
+		return nil, err
 	}
 	return out, s.captures(r, out, at, rep)
 }

@@ -19,6 +19,7 @@ import (
 
 	"parley"
 	"parley/internal/ledger"
+	"parley/internal/review"
 )
 
 //go:embed pages
@@ -45,6 +46,8 @@ type Server struct {
 	mux       *http.ServeMux
 	templates *template.Template
 	mirror    *ledger.Mirror
+	desk      *review.Desk
+	origin    *http.CrossOriginProtection
 	revisions revisions
 	verdicts  *lru.Cache[asking, found] // safe for concurrent use
 }
@@ -65,18 +68,20 @@ func New(l ledger.Store, o Options) (*Server, error) {
 	if err != nil {
 		return nil, fmt.Errorf("make room for verdicts: %w", err)
 	}
-	s := &Server{verdicts: verdicts, ledger: l, o: o, mux: http.NewServeMux(), templates: t, mirror: ledger.NewMirror(l)}
+	s := &Server{verdicts: verdicts, ledger: l, o: o, mux: http.NewServeMux(), templates: t, mirror: ledger.NewMirror(l), origin: http.NewCrossOriginProtection()}
+	s.desk = review.New(l, s.mirror, review.Options{Now: o.Now, Logger: o.Logger})
 	s.mux.HandleFunc("GET /{$}", s.page("processes", s.processes))
 	s.mux.HandleFunc("GET /process/{id}", s.page("board", s.board))
 	s.mux.HandleFunc("GET /process/{id}/provision/{provision}", s.page("provision", s.provision))
 	s.reportRoutes()
 	s.recordRoutes()
 	s.sinceRoutes()
+	s.reviewRoutes()
 	s.mux.HandleFunc("GET /assets/{name}", s.asset)
 	return s, nil
 }
 
-// ServeHTTP answers GET and HEAD.
+// ServeHTTP answers GET and HEAD, and the posts of the desk's own pages.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	h := w.Header()
 	h.Set("Content-Security-Policy", "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src 'self' data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'")
@@ -91,12 +96,20 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		s.o.API.ServeHTTP(w, r)
 		return
 	}
-	if r.Method != http.MethodGet && r.Method != http.MethodHead {
+	_, pattern := s.mux.Handler(r)
+	acts := r.Method == http.MethodPost && pattern != ""
+	if r.Method != http.MethodGet && r.Method != http.MethodHead && !acts {
 		h.Set("Allow", "GET, HEAD")
-		s.fail(w, r, http.StatusMethodNotAllowed, "Pages can only be looked at.")
+		s.fail(w, r, http.StatusMethodNotAllowed, "This page can only be looked at.")
 		return
 	}
-	if _, pattern := s.mux.Handler(r); pattern == "" {
+	if acts {
+		if err := s.origin.Check(r); err != nil {
+			s.fail(w, r, http.StatusForbidden, "This was sent from a page of another site, and was not done.")
+			return
+		}
+	}
+	if pattern == "" {
 		s.fail(w, r, http.StatusNotFound, "There is no such page.")
 		return
 	}

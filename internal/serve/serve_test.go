@@ -187,7 +187,8 @@ func hostile(t *testing.T) ledger.Store {
 // own is a script that the pages come with.
 var own = regexp.MustCompile(`<script src="/assets/[a-z]+\.js"(?: defer)?></script>`)
 
-var href = regexp.MustCompile(`(?:href|action)="(/[^"]*)"`)
+// href is what leads on: links, and forms that ask.
+var href = regexp.MustCompile(`(?:href|method="get" action)="(/[^"]*)"`)
 
 func TestHostileTextStaysText(t *testing.T) {
 	h := handler(t, hostile(t))

@@ -25,7 +25,7 @@ func (s *Server) sinceRoutes() {
 // within leads to the pages of a process.
 func (a *answer) within(id string) []link {
 	p := "/process/" + url.PathEscape(id)
-	return []link{{"Board", a.process(id)}, {"Changes", a.changes(id, "")}, {"Brief", p + "/brief" + a.query()}, {"Figures", "/figures?" + url.Values{"process": {id}}.Encode()},
+	return []link{{"Board", a.process(id)}, {"Review", p + "/review" + a.query()}, {"Changes", a.changes(id, "")}, {"Brief", p + "/brief" + a.query()}, {"Figures", "/figures?" + url.Values{"process": {id}}.Encode()},
 		{"Timeline", "/timeline?" + url.Values{"process": {id}}.Encode()}, {"Search", "/search?" + url.Values{"process": {id}}.Encode()}}
 }
 

@@ -106,6 +106,8 @@
   const box = document.querySelector(".quoted");
   const field = box.querySelector("input");
   const told = box.querySelector("[role=status]");
+  const hand = document.querySelector("form.hand"); // what is put in by hand is about the words selected
+  if (hand) hand.elements.exact.addEventListener("input", () => (hand.elements.prefix.value = hand.elements.suffix.value = ""));
   const words = (range) => {
     const part = range.cloneContents();
     for (const c of part.querySelectorAll(".ctl")) c.remove();
@@ -136,6 +138,12 @@
     u.hash = "w";
     field.value = u.href;
     told.textContent = "";
+    if (hand) {
+      hand.elements.exact.value = u.searchParams.get("exact");
+      hand.elements.prefix.value = u.searchParams.get("prefix");
+      hand.elements.suffix.value = u.searchParams.get("suffix");
+      hand.closest("details").open = true;
+    }
   });
   box.querySelector("button").addEventListener("click", async () => {
     field.select();
