@@ -16,6 +16,11 @@ func Changes(process string, entries []parley.Entry, from, to parley.AsOf, o Opt
 	if err != nil {
 		return nil, err
 	}
+	return ChangesTo(process, entries, from, after, o)
+}
+
+// ChangesTo is [Changes] where the later answers are there already.
+func ChangesTo(process string, entries []parley.Entry, from parley.AsOf, after []parley.Verdict, o Options) ([]parley.Change, error) {
 	before, err := Verdicts(process, entries, from, o)
 	if err != nil && !errors.Is(err, parley.ErrNotFound) {
 		return nil, err

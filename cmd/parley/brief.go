@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"errors"
 	"time"
 
 	"parley"
@@ -53,13 +52,7 @@ func (c *briefCmd) Run(ctx context.Context, env *environment) (err error) {
 	if err != nil {
 		return err
 	}
-	changes, err := evaluate.Changes(c.Process, entries, parley.AsOf{At: since, Known: since, ByRecorded: c.ByRecorded}, asOf, o)
-	if errors.Is(err, parley.ErrNotFound) { // nothing was known then: all is new
-		for i := range verdicts {
-			changes = append(changes, parley.Change{Provision: verdicts[i].Provision, After: &verdicts[i], What: []string{"new: its agreement was not known then"}, New: verdicts[i].Grounds})
-		}
-		err = nil
-	}
+	changes, err := evaluate.ChangesTo(c.Process, entries, parley.AsOf{At: since, Known: since, ByRecorded: c.ByRecorded}, verdicts, o)
 	if err != nil {
 		return err
 	}

@@ -178,7 +178,7 @@ func status(ctx context.Context, l ledger.Store, process string, now time.Time, 
 			return nil, err
 		}
 		earlier := parley.AsOf{At: a.Since, Known: a.Since, ByRecorded: f.ByRecorded}
-		if a.Changes, err = evaluate.Changes(process, entries, earlier, asOf, o); err != nil {
+		if a.Changes, err = evaluate.ChangesTo(process, entries, earlier, verdicts, o); err != nil {
 			return nil, err
 		}
 	}

@@ -2,7 +2,6 @@ package serve
 
 import (
 	"bytes"
-	"cmp"
 	"errors"
 	"fmt"
 	"net/http"
@@ -128,17 +127,9 @@ func (s *Server) since(r *http.Request) (any, error) {
 	return out, nil
 }
 
-// changed compares the answers with earlier ones; where nothing was known then,
-// all is new.
+// changed compares the answers with earlier ones.
 func (a *answer) changed(id string, from parley.AsOf) ([]parley.Change, error) {
-	c, err := evaluate.Changes(id, a.all, from, a.asOf, evaluate.Options{Reviewed: a.Reviewed})
-	if !errors.Is(err, parley.ErrNotFound) {
-		return c, err
-	}
-	for i := range a.verdicts {
-		c = append(c, parley.Change{Provision: a.verdicts[i].Provision, After: &a.verdicts[i], What: []string{"new: its agreement was not known then"}, New: a.verdicts[i].Grounds})
-	}
-	return c, nil
+	return evaluate.ChangesTo(id, a.all, from, a.verdicts, evaluate.Options{Reviewed: a.Reviewed})
 }
 
 func (a *answer) sinceRow(id string, c parley.Change) sinceRow {
@@ -329,7 +320,7 @@ func (a *answer) history(id string, p *parley.Provision, v *parley.Verdict) ([]h
 }
 
 // own gives the entries that the answer for one provision rests on: they
-// alone give the same answer.
+// alone give the same answer, in whatever order.
 func (a *answer) own(v *parley.Verdict) []parley.Entry {
 	wanted := map[parley.EntryID]bool{}
 	for _, g := range slices.Concat(v.Grounds, v.Reservations) {
@@ -341,6 +332,5 @@ func (a *answer) own(v *parley.Verdict) []parley.Entry {
 			out = append(out, *e)
 		}
 	}
-	slices.SortStableFunc(out, func(x, y parley.Entry) int { return cmp.Compare(x.ID, y.ID) })
 	return out
 }
