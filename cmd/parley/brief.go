@@ -27,7 +27,11 @@ func (c *briefCmd) Run(ctx context.Context, env *environment) (err error) {
 			err = e
 		}
 	}()
-	a, err := ledger.Agreement(ctx, l, c.Process)
+	entries, err := ledger.Evidence(ctx, l, c.Process)
+	if err != nil {
+		return err
+	}
+	a, err := ledger.AgreementIn(c.Process, entries)
 	if err != nil {
 		return err
 	}
@@ -40,10 +44,6 @@ func (c *briefCmd) Run(ctx context.Context, env *environment) (err error) {
 		return err
 	}
 	since, err := moment("--since", c.Since, asOf.At.Add(-24*time.Hour), zone)
-	if err != nil {
-		return err
-	}
-	entries, err := ledger.Evidence(ctx, l, c.Process)
 	if err != nil {
 		return err
 	}

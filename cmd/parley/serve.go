@@ -72,7 +72,9 @@ func (f *listenFlag) serve(ctx context.Context, env *environment, l ledger.Store
 		return err
 	}
 	logger := slog.New(slog.NewTextHandler(env.stderr, &slog.HandlerOptions{Level: slog.LevelWarn}))
-	handler, err := serve.New(l, serve.Options{Now: env.now, Loopback: true, Logger: logger, API: api.New(l, api.Options{Now: env.now, Tokens: tokens, Release: release(), Logger: logger})})
+	mirror := ledger.NewMirror(l) // one for both
+	programs := api.New(l, api.Options{Now: env.now, Tokens: tokens, Release: release(), Logger: logger, Mirror: mirror})
+	handler, err := serve.New(l, serve.Options{Now: env.now, Loopback: true, Logger: logger, API: programs, Mirror: mirror})
 	if err != nil {
 		return err
 	}

@@ -32,6 +32,8 @@ type Options struct {
 	Release string
 	// Logger is told of requests that fail inside. Default: nothing is logged.
 	Logger *slog.Logger
+	// Mirror is that of the ledger. Default: one of its own.
+	Mirror *ledger.Mirror
 }
 
 // api answers from one ledger.
@@ -52,7 +54,10 @@ func New(l ledger.Store, o Options) http.Handler {
 	if o.Logger == nil {
 		o.Logger = slog.New(slog.DiscardHandler)
 	}
-	a := &api{ledger: l, mirror: ledger.NewMirror(l), o: o}
+	if o.Mirror == nil {
+		o.Mirror = ledger.NewMirror(l)
+	}
+	a := &api{ledger: l, mirror: o.Mirror, o: o}
 	mux := http.NewServeMux()
 	config := huma.DefaultConfig("parley", o.Release)
 	config.Info.Description = "Commitments of negotiated settlements, answered from what was reported: at any time, as known at any time. Nothing is decided to be true; every answer names the entries it rests on."

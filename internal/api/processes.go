@@ -143,7 +143,11 @@ func (a *api) listProcesses(ctx context.Context) ([]Process, error) {
 
 // asked gives the evidence of a process and the question in its zone.
 func (a *api) asked(ctx context.Context, process string, q *Question) ([]parley.Entry, parley.AsOf, *time.Location, error) {
-	g, err := ledger.Agreement(ctx, a.ledger, process)
+	entries, err := a.mirror.Evidence(ctx, process)
+	if err != nil {
+		return nil, parley.AsOf{}, nil, err
+	}
+	g, err := ledger.AgreementIn(process, entries)
 	if err != nil {
 		return nil, parley.AsOf{}, nil, err
 	}
@@ -152,10 +156,6 @@ func (a *api) asked(ctx context.Context, process string, q *Question) ([]parley.
 		zone = time.UTC
 	}
 	asOf, err := q.asOf(a.o.Now(), zone)
-	if err != nil {
-		return nil, asOf, zone, err
-	}
-	entries, err := a.mirror.Evidence(ctx, process)
 	return entries, asOf, zone, err
 }
 

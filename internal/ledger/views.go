@@ -16,13 +16,22 @@ func Evidence(ctx context.Context, l Ledger, process string) ([]parley.Entry, er
 
 // Agreement gives the latest version of a process's agreement, or ErrNotFound.
 func Agreement(ctx context.Context, l Ledger, process string) (*parley.Agreement, error) {
-	var best *parley.Entry
+	var all []parley.Entry
 	for e, err := range l.Entries(ctx, Query{Process: process, Kinds: []parley.EntryKind{parley.EntryAgreement}}) {
 		if err != nil {
 			return nil, fmt.Errorf("find the agreement of process %q: %w", process, err)
 		}
-		if best == nil || e.Replaces(*best, false) {
-			best = &e
+		all = append(all, e)
+	}
+	return AgreementIn(process, all)
+}
+
+// AgreementIn is [Agreement] among the evidence of the process.
+func AgreementIn(process string, entries []parley.Entry) (*parley.Agreement, error) {
+	var best *parley.Entry
+	for i := range entries {
+		if e := &entries[i]; e.Agreement != nil && (best == nil || e.Replaces(*best, false)) {
+			best = e
 		}
 	}
 	if best == nil {

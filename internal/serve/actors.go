@@ -140,7 +140,11 @@ func (s *Server) standing(ctx context.Context, name string) ([]part, []position,
 	var parts []part
 	var positions []position
 	for _, id := range ids {
-		a, err := ledger.Agreement(ctx, s.ledger, id)
+		entries, err := s.mirror.Evidence(ctx, id)
+		if err != nil {
+			return nil, nil, err
+		}
+		a, err := ledger.AgreementIn(id, entries)
 		if errors.Is(err, parley.ErrNotFound) {
 			continue
 		}
@@ -150,10 +154,6 @@ func (s *Server) standing(ctx context.Context, name string) ([]part, []position,
 		if p := partIn(a, name); p.Text != "" {
 			p.Process, p.To = a.Title, question{}.process(id)
 			parts = append(parts, p)
-		}
-		entries, err := s.mirror.Evidence(ctx, id)
-		if err != nil {
-			return nil, nil, err
 		}
 		positions = append(positions, positionsOf(a, id, entries, name)...)
 	}

@@ -37,6 +37,8 @@ type Options struct {
 	Loopback bool
 	// API answers what begins with /api/. Default: there is no such page.
 	API http.Handler
+	// Mirror is that of the ledger. Default: one of its own.
+	Mirror *ledger.Mirror
 }
 
 // Server serves the board of one ledger. It is safe for concurrent use.
@@ -64,11 +66,14 @@ func New(l ledger.Store, o Options) (*Server, error) {
 	if err != nil {
 		return nil, fmt.Errorf("parse the pages: %w", err)
 	}
+	if o.Mirror == nil {
+		o.Mirror = ledger.NewMirror(l)
+	}
 	verdicts, err := lru.New[asking, found](keptVerdicts)
 	if err != nil {
 		return nil, fmt.Errorf("make room for verdicts: %w", err)
 	}
-	s := &Server{verdicts: verdicts, ledger: l, o: o, mux: http.NewServeMux(), templates: t, mirror: ledger.NewMirror(l), origin: http.NewCrossOriginProtection()}
+	s := &Server{verdicts: verdicts, ledger: l, o: o, mux: http.NewServeMux(), templates: t, mirror: o.Mirror, origin: http.NewCrossOriginProtection()}
 	s.desk = review.New(l, s.mirror, review.Options{Now: o.Now, Logger: o.Logger})
 	s.mux.HandleFunc("GET /{$}", s.page("processes", s.processes))
 	s.mux.HandleFunc("GET /process/{id}", s.page("board", s.board))
@@ -275,7 +280,7 @@ func (s *Server) answer(r *http.Request, process string) (*answer, error) {
 	for i := range entries {
 		a.entries[entries[i].ID] = &entries[i]
 	}
-	if a.agreement, err = ledger.Agreement(r.Context(), s.ledger, process); err != nil {
+	if a.agreement, err = ledger.AgreementIn(process, entries); err != nil {
 		return nil, err
 	}
 	zone, err := parley.LoadZone(a.agreement.Zone)
