@@ -32,17 +32,17 @@ func figureWords(f *parley.Figure) string {
 	var s string
 	switch low, high := f.Low, f.High; {
 	case low != nil && high != nil && *low == *high:
-		s = plain(*low)
+		s = thousands(*low)
 	case low != nil && high != nil:
-		s = plain(*low) + " to " + plain(*high)
+		s = thousands(*low) + " to " + thousands(*high)
 	case low != nil && f.Comparator == parley.CompareMore:
-		s = "more than " + plain(max(*low-1, 0))
+		s = "more than " + thousands(max(*low-1, 0))
 	case low != nil:
-		s = "at least " + plain(*low)
+		s = "at least " + thousands(*low)
 	case high != nil && f.Comparator == parley.CompareFewer:
-		s = "fewer than " + plain(*high+1)
+		s = "fewer than " + thousands(*high+1)
 	case high != nil:
-		s = "at most " + plain(*high)
+		s = "at most " + thousands(*high)
 	default:
 		s = "not bounded"
 	}
@@ -171,7 +171,7 @@ func newFigureChart(rows []figureRow) *figureChart {
 		c.XTicks = append(c.XTicks, chartTick{x(t.at), t.text})
 	}
 	for _, v := range valueTicks(low, high, c.Log) {
-		c.YTicks = append(c.YTicks, chartTick{scale(v), plain(v)})
+		c.YTicks = append(c.YTicks, chartTick{scale(v), thousands(v)})
 	}
 	return c
 }
@@ -302,37 +302,34 @@ func differences(g []figureRow) []string {
 const maxFigures = 200
 
 func (s *Server) figures(r *http.Request) (any, error) {
-	v := r.URL.Query()
-	kind := cmp.Or(v.Get("kind"), "killed")
-	f := ledger.Find{Kinds: []ledger.RecordKind{ledger.RecordFigure}, Types: []string{kind}, Process: v.Get("process"), Text: v.Get("q"), After: v.Get("after"), Limit: maxFigures}
-	if a := v.Get("claimant"); a != "" {
-		f.Actors, f.Roles = []string{a}, []ledger.Role{ledger.RoleSource}
-	}
-	if err := between(r, &f); err != nil {
-		return nil, err
-	}
-	ids, err := s.ledger.Processes(r.Context())
+	kind := cmp.Or(r.URL.Query().Get("kind"), "killed")
+	f, form, err := s.filtered(r, "claimant")
 	if err != nil {
 		return nil, err
 	}
-	found, err := s.ledger.Find(r.Context(), f)
-	if err != nil {
-		return nil, err
+	f.Kinds, f.Types, f.Limit = []ledger.RecordKind{ledger.RecordFigure}, []string{kind}, maxFigures
+	if len(f.Actors) > 0 {
+		f.Roles = []ledger.Role{ledger.RoleSource}
 	}
 	out := struct {
 		frame
-		Kind, Claimant, From, Until, Total, Next string
-		Kinds, Processes                         []option
-		Rows                                     []figureRow
-		Chart                                    *figureChart
-		Disputes                                 []dispute
-	}{frame: frame{Title: "Figures: " + kind}, Kind: kind, Claimant: v.Get("claimant"), From: v.Get("from"), Until: v.Get("until"), Total: total(found.Total), Next: next(r, found.Next), Processes: options(f.Process, ids...),
+		filters
+		Kind     string
+		Kinds    []option
+		Rows     []figureRow
+		Chart    *figureChart
+		Disputes []dispute
+	}{frame: frame{Title: "Figures: " + kind}, filters: form, Kind: kind,
 		Kinds: options(kind, "killed", "wounded", "detained", "released", "missing", "displaced", "refugees", "troops", "observers", "other")[1:]}
-	for i := range found.Records {
-		if found.Records[i].Figure == nil {
+	records, err := s.find(r, f, &out.filters)
+	if err != nil {
+		return nil, err
+	}
+	for i := range records {
+		if records[i].Figure == nil {
 			continue
 		}
-		row := figureRowOf(&found.Records[i])
+		row := figureRowOf(&records[i])
 		row.N = number(len(out.Rows) + 1)
 		out.Rows = append(out.Rows, row)
 	}

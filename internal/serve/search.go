@@ -1,11 +1,9 @@
 package serve
 
 import (
-	"fmt"
 	"net/http"
 	"net/url"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 
@@ -126,13 +124,7 @@ func day(c parley.Civil) string {
 }
 
 // number writes a whole number with its thousands apart.
-func number(n int) string {
-	s := strconv.Itoa(n)
-	for i := len(s) - 3; i > 0 && s[i-1] != '-'; i -= 3 {
-		s = s[:i] + "," + s[i:]
-	}
-	return s
-}
+func number(n int) string { return thousands(float64(n)) }
 
 // next gives the address of the next page, "" after the last.
 func next(r *http.Request, cursor string) string {
@@ -170,43 +162,65 @@ func total(n int) string {
 	return number(n)
 }
 
-func (s *Server) search(r *http.Request) (any, error) {
+// filters are what the pages that list records are asked for, and how much there is.
+type filters struct {
+	Q, Actor, From, Until string
+	Processes             []option
+	Total, Next           string
+}
+
+// filtered reads the search that an address asks for; actor names the field that
+// has the actor.
+func (s *Server) filtered(r *http.Request, actor string) (f ledger.Find, form filters, err error) {
 	v := r.URL.Query()
-	f := ledger.Find{Text: v.Get("q"), Outlet: v.Get("outlet"), Process: v.Get("process"), After: v.Get("after"), Limit: 30}
-	if k := v.Get("kind"); k != "" {
-		f.Kinds = []ledger.RecordKind{ledger.RecordKind(k)}
-	}
-	if a := v.Get("actor"); a != "" {
+	f = ledger.Find{Text: v.Get("q"), Process: v.Get("process"), After: v.Get("after")}
+	if a := v.Get(actor); a != "" {
 		f.Actors = []string{a}
 	}
 	if err := between(r, &f); err != nil {
-		return nil, err
+		return f, form, err
 	}
 	ids, err := s.ledger.Processes(r.Context())
+	return f, filters{Q: f.Text, Actor: v.Get(actor), From: v.Get("from"), Until: v.Get("until"), Processes: options(f.Process, ids...)}, err
+}
+
+// find gives a page of records, and tells the form how much there is.
+func (s *Server) find(r *http.Request, f ledger.Find, form *filters) ([]ledger.Record, error) {
+	found, err := s.ledger.Find(r.Context(), f)
+	form.Total, form.Next = total(found.Total), next(r, found.Next)
+	return found.Records, err
+}
+
+func (s *Server) search(r *http.Request) (any, error) {
+	v := r.URL.Query()
+	f, form, err := s.filtered(r, "actor")
 	if err != nil {
 		return nil, err
 	}
+	f.Outlet, f.Limit = v.Get("outlet"), 30
+	if k := v.Get("kind"); k != "" {
+		f.Kinds = []ledger.RecordKind{ledger.RecordKind(k)}
+	}
 	out := struct {
 		frame
-		Q, Actor, Outlet, From, Until, Total, Next string
-		Kinds, Processes                           []option
-		Rows                                       []recordRow
-		Asked                                      bool
-	}{frame: frame{Title: "Search"}, Q: f.Text, Actor: v.Get("actor"), Outlet: f.Outlet, From: v.Get("from"), Until: v.Get("until"),
-		Kinds: options(v.Get("kind"), "report", "statement", "event", "commitment", "figure"), Processes: options(f.Process, ids...)}
+		filters
+		Outlet string
+		Kinds  []option
+		Rows   []recordRow
+		Asked  bool
+	}{frame: frame{Title: "Search"}, filters: form, Outlet: f.Outlet, Kinds: options(v.Get("kind"), "report", "statement", "event", "commitment", "figure")}
 	out.Asked = slices.ContainsFunc([]string{f.Text, f.Outlet, f.Process, v.Get("kind"), out.Actor, out.From, out.Until}, func(s string) bool { return s != "" })
 	if !out.Asked {
 		return out, nil
 	}
-	found, err := s.ledger.Find(r.Context(), f)
+	records, err := s.find(r, f, &out.filters)
 	if err != nil {
 		return nil, err
 	}
 	terms := ledger.Terms(f.Text)
-	for i := range found.Records {
-		out.Rows = append(out.Rows, recordRowOf(&found.Records[i], terms))
+	for i := range records {
+		out.Rows = append(out.Rows, recordRowOf(&records[i], terms))
 	}
-	out.Total, out.Next = total(found.Total), next(r, found.Next)
 	return out, nil
 }
 
@@ -248,12 +262,4 @@ func (s *Server) help(*http.Request) (any, error) {
 		out.Badges = append(out.Badges, meaning{badgeOf(m.b), m.text})
 	}
 	return out, nil
-}
-
-// plain writes a number without needless digits.
-func plain(f float64) string {
-	if f == float64(int64(f)) {
-		return number(int(f))
-	}
-	return fmt.Sprintf("%g", f)
 }

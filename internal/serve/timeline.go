@@ -11,7 +11,7 @@ import (
 	"parley/internal/ledger"
 )
 
-// moment of a timeline: something with an interval of time.
+// timelineRow is something with an interval of time.
 type timelineRow struct {
 	When, Precision, Kind, Type, Who, To, Published string
 	Words                                           []markedWords
@@ -24,39 +24,32 @@ type timelineRow struct {
 const maxTimeline = 150
 
 func (s *Server) timeline(r *http.Request) (any, error) {
-	v := r.URL.Query()
-	f := ledger.Find{Kinds: []ledger.RecordKind{ledger.RecordEvent}, Process: v.Get("process"), Text: v.Get("q"), After: v.Get("after"), Limit: maxTimeline}
-	kind := v.Get("kind")
+	f, form, err := s.filtered(r, "actor")
+	if err != nil {
+		return nil, err
+	}
+	f.Kinds, f.Limit = []ledger.RecordKind{ledger.RecordEvent}, maxTimeline
+	kind := r.URL.Query().Get("kind")
 	switch kind {
 	case "statement", "commitment":
 		f.Kinds = []ledger.RecordKind{ledger.RecordKind(kind)}
 	case "", "event":
 		kind = "event"
 	}
-	if a := v.Get("actor"); a != "" {
-		f.Actors = []string{a}
-	}
-	if err := between(r, &f); err != nil {
-		return nil, err
-	}
-	ids, err := s.ledger.Processes(r.Context())
-	if err != nil {
-		return nil, err
-	}
-	found, err := s.ledger.Find(r.Context(), f)
-	if err != nil {
-		return nil, err
-	}
 	out := struct {
 		frame
-		Q, Actor, From, Until, Total, Next string
-		Kinds, Processes                   []option
-		Rows                               []timelineRow
-		Ticks                              []tick
-	}{frame: frame{Title: "Timeline"}, Q: f.Text, Actor: v.Get("actor"), From: v.Get("from"), Until: v.Get("until"), Total: total(found.Total), Next: next(r, found.Next),
-		Kinds: options(kind, "event", "statement", "commitment")[1:], Processes: options(f.Process, ids...)}
-	for i := range found.Records {
-		out.Rows = append(out.Rows, timelineRowOf(&found.Records[i], ledger.Terms(f.Text)))
+		filters
+		Kinds []option
+		Rows  []timelineRow
+		Ticks []tick
+	}{frame: frame{Title: "Timeline"}, filters: form, Kinds: options(kind, "event", "statement", "commitment")[1:]}
+	records, err := s.find(r, f, &out.filters)
+	if err != nil {
+		return nil, err
+	}
+	terms := ledger.Terms(f.Text)
+	for i := range records {
+		out.Rows = append(out.Rows, timelineRowOf(&records[i], terms))
 	}
 	slices.SortStableFunc(out.Rows, func(a, b timelineRow) int { return cmp.Or(a.from.Compare(b.from), a.to.Compare(b.to)) })
 	out.Ticks = spread(out.Rows)
