@@ -98,7 +98,7 @@ func (s *Server) report(r *http.Request) (any, error) {
 	}
 	at.layers, at.given = strings.Join(on, ","), given
 	out := newReportPage(at, rep)
-	texts, err := s.revisions.texts(r.Context(), s.ledger, rep)
+	texts, err := s.revisions.Texts(r.Context(), s.ledger, rep)
 	if err != nil {
 		return nil, err
 	}

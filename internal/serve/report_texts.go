@@ -1,13 +1,9 @@
 package serve
 
 import (
-	"cmp"
-	"context"
 	"fmt"
 	"net/http"
-	"slices"
 	"strings"
-	"sync"
 	"time"
 
 	udiff "github.com/aymanbagabas/go-udiff"
@@ -15,70 +11,6 @@ import (
 	"parley"
 	"parley/internal/ledger"
 )
-
-// revisions remembers which reports are later texts of which, and asks the
-// ledger only for what has arrived since. The zero revisions is ready.
-type revisions struct {
-	mu    sync.Mutex
-	head  int64
-	later map[string][]string // by the ID of the first text
-}
-
-// texts gives the texts of the page that a report comes from, the first one
-// first; just the report if it has had one text only.
-func (v *revisions) texts(ctx context.Context, l ledger.Ledger, rep *parley.Report) ([]*parley.Report, error) {
-	first := cmp.Or(rep.Revises, rep.ID)
-	ids, err := v.of(ctx, l, first)
-	if err != nil {
-		return nil, fmt.Errorf("find the texts of report %q: %w", first, err)
-	}
-	out := []*parley.Report{}
-	for _, id := range append([]string{first}, ids...) {
-		if id == rep.ID {
-			out = append(out, rep)
-			continue
-		}
-		e, err := ledger.ReportByID(ctx, l, id)
-		if err != nil {
-			return nil, err
-		}
-		out = append(out, e.Report)
-	}
-	slices.SortStableFunc(out[1:], func(a, b *parley.Report) int { return a.Captured.Compare(b.Captured) })
-	return out, nil
-}
-
-func (v *revisions) of(ctx context.Context, l ledger.Ledger, first string) ([]string, error) {
-	v.mu.Lock()
-	defer v.mu.Unlock()
-	head, err := l.Head(ctx)
-	if err != nil {
-		return nil, err
-	}
-	if head != v.head {
-		fresh := map[string][]string{}
-		for e, err := range l.Entries(ctx, ledger.Query{Kinds: []parley.EntryKind{parley.EntryReport}, After: v.head, Until: head, Stubs: true}) {
-			if err != nil {
-				return nil, err
-			}
-			if of := e.Report.Revises; of != "" && of != e.Report.ID {
-				fresh[of] = append(fresh[of], e.Report.ID)
-			}
-		}
-		if v.later == nil {
-			v.later = map[string][]string{}
-		}
-		for of, ids := range fresh {
-			for _, id := range ids {
-				if !slices.Contains(v.later[of], id) {
-					v.later[of] = append(v.later[of], id)
-				}
-			}
-		}
-		v.head = head
-	}
-	return slices.Clone(v.later[first]), nil
-}
 
 // textRow is a text of the page that a report comes from.
 type textRow struct {
@@ -157,7 +89,7 @@ func (s *Server) changes(r *http.Request) (any, error) {
 	if at.question, err = s.ask(r, time.UTC); err != nil {
 		return nil, err
 	}
-	texts, err := s.revisions.texts(r.Context(), s.ledger, e.Report)
+	texts, err := s.revisions.Texts(r.Context(), s.ledger, e.Report)
 	if err != nil {
 		return nil, err
 	}

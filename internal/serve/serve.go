@@ -50,7 +50,7 @@ type Server struct {
 	mirror    *ledger.Mirror
 	desk      *review.Desk
 	origin    *http.CrossOriginProtection
-	revisions revisions
+	revisions ledger.Revisions
 	verdicts  *lru.Cache[asking, found] // safe for concurrent use
 }
 
