@@ -17,11 +17,11 @@ import (
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
 	"github.com/jackc/pgx/v5/stdlib"
-	"github.com/pressly/goose/v3"
 	"modernc.org/sqlite"
 	lib "modernc.org/sqlite/lib"
 
 	"parley"
+	"parley/internal/migration"
 )
 
 //go:embed migrations
@@ -132,24 +132,7 @@ func preparePostgres(ctx context.Context, db *sql.DB, mustExist bool) (err error
 }
 
 func migrate(ctx context.Context, db *sql.DB, d *dialect) error {
-	dir, err := fs.Sub(migrations, d.folder)
-	if err != nil {
-		return err
-	}
-	p, err := goose.NewProvider(d.migrations, db, dir)
-	if err != nil {
-		return err
-	}
-	have, err := p.GetDBVersion(ctx)
-	if err != nil {
-		return err
-	}
-	sources := p.ListSources()
-	if newest := sources[len(sources)-1].Version; have > newest {
-		return fmt.Errorf("it was written by a newer release (schema %d, this one knows %d): %w", have, newest, parley.ErrInvalid)
-	}
-	_, err = p.Up(ctx)
-	return err
+	return migration.Up(ctx, db, d.migrations, migrations, d.folder)
 }
 
 // told gives a driver's error the sentinel of its code.

@@ -6,15 +6,14 @@ import (
 	"embed"
 	"errors"
 	"fmt"
-	"io/fs"
 	"net/url"
 	"time"
 
 	"github.com/pressly/goose/v3"
 	_ "modernc.org/sqlite" // the driver
 
-	"parley"
 	"parley/internal/fetch"
+	"parley/internal/migration"
 	"parley/internal/watch"
 )
 
@@ -54,24 +53,7 @@ func Open(ctx context.Context, path string, o Options) (*State, error) {
 
 // migrate makes the tables; their version stands apart from that of the ledger.
 func migrate(ctx context.Context, db *sql.DB) error {
-	dir, err := fs.Sub(migrations, "migrations/sqlite")
-	if err != nil {
-		return err
-	}
-	p, err := goose.NewProvider(goose.DialectSQLite3, db, dir, goose.WithTableName("watch_version"))
-	if err != nil {
-		return err
-	}
-	have, err := p.GetDBVersion(ctx)
-	if err != nil {
-		return err
-	}
-	sources := p.ListSources()
-	if newest := sources[len(sources)-1].Version; have > newest {
-		return fmt.Errorf("it was written by a newer release (schema %d, this one knows %d): %w", have, newest, parley.ErrInvalid)
-	}
-	_, err = p.Up(ctx)
-	return err
+	return migration.Up(ctx, db, goose.DialectSQLite3, migrations, "migrations/sqlite", goose.WithTableName("watch_version"))
 }
 
 // micro stores a time, 0 for none.
