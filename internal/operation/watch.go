@@ -92,11 +92,9 @@ func tell(w http.ResponseWriter, code int, text string) {
 // page names the kind of page that a path leads to: of its parts only fixed
 // words, so that nobody can make a name for each request.
 func page(path string) string {
-	known := map[string]bool{"process": true, "provision": true, "report": true, "assets": true, "api": true, "v1": true, "processes": true, "verdicts": true, "changes": true, "records": true, "actors": true, "reports": true, "reading": true,
-		"entries": true, "agreement": true, "search": true, "figures": true, "timeline": true, "review": true, "brief": true, "help": true, "capture": true}
 	var out []string
 	for _, part := range strings.Split(strings.Trim(path, "/"), "/") {
-		if known[part] {
+		if fixed(part) {
 			out = append(out, part)
 		}
 	}
@@ -104,6 +102,15 @@ func page(path string) string {
 		return "other"
 	}
 	return strings.Join(out[:min(len(out), 4)], "/")
+}
+
+// fixed reports whether a part of a path is a word of the pages.
+func fixed(part string) bool {
+	switch part {
+	case "process", "provision", "report", "assets", "api", "v1", "processes", "verdicts", "changes", "records", "actors", "reports", "reading", "entries", "agreement", "search", "figures", "timeline", "review", "brief", "help", "capture":
+		return true
+	}
+	return false
 }
 
 // status remembers the status of an answer.
