@@ -296,6 +296,19 @@ func ParseMoment(value string, fallback *time.Location) (time.Time, error) {
 	return t, nil
 }
 
+// MomentOr is ParseMoment of a value that may be left out: otherwise is meant
+// then. field names the value in the error.
+func MomentOr(field, value string, otherwise time.Time, fallback *time.Location) (time.Time, error) {
+	if value == "" {
+		return otherwise, nil
+	}
+	t, err := ParseMoment(value, fallback)
+	if err != nil {
+		return t, fmt.Errorf("%s: %w", field, err)
+	}
+	return t, nil
+}
+
 // Times are the four times of an entry: when it was so in the world, when it
 // was said, when a reader could know it, and when this ledger took it in.
 type Times struct {

@@ -2,6 +2,7 @@ package parley_test
 
 import (
 	"errors"
+	"strings"
 	"testing"
 	"time"
 
@@ -96,4 +97,17 @@ func TestIntervalsRunForward(t *testing.T) {
 			t.Fatalf("%s: %v", c, iv)
 		}
 	})
+}
+
+func TestMomentOr(t *testing.T) {
+	otherwise := time.Date(2031, 3, 10, 12, 0, 0, 0, time.UTC)
+	if got, err := parley.MomentOr("at", "", otherwise, time.UTC); err != nil || !got.Equal(otherwise) {
+		t.Errorf("left out: %v, %v", got, err)
+	}
+	if got, err := parley.MomentOr("at", "2031-03-09", otherwise, time.UTC); err != nil || !got.Equal(otherwise.Add(-12*time.Hour)) {
+		t.Errorf("a date: %v, %v", got, err)
+	}
+	if _, err := parley.MomentOr("at", "soon", otherwise, time.UTC); !errors.Is(err, parley.ErrInvalid) || !strings.HasPrefix(err.Error(), "at: ") {
+		t.Errorf("no time: %v", err)
+	}
 }

@@ -46,14 +46,10 @@ func (f *asOfFlags) asOf(now time.Time, zone *time.Location) (parley.AsOf, error
 }
 
 func moment(flag, value string, otherwise time.Time, zone *time.Location) (time.Time, error) {
-	if value == "" || value == "now" {
-		return otherwise, nil
+	if value == "now" {
+		value = ""
 	}
-	t, err := parley.ParseMoment(value, zone)
-	if err != nil {
-		return t, fmt.Errorf("%s: %w", flag, err)
-	}
-	return t, nil
+	return parley.MomentOr(flag, value, otherwise, zone)
 }
 
 // answer is the status of one process.

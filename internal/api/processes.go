@@ -23,27 +23,16 @@ type Question struct {
 }
 
 func (q *Question) asOf(now time.Time, zone *time.Location) (parley.AsOf, error) {
-	at, err := moment("at", q.At, now, zone)
+	at, err := parley.MomentOr("at", q.At, now, zone)
 	if err != nil {
 		return parley.AsOf{}, err
 	}
-	known, err := moment("known", q.Known, now, zone)
+	known, err := parley.MomentOr("known", q.Known, now, zone)
 	return parley.AsOf{At: at, Known: known, ByRecorded: q.ByRecorded}, err
 }
 
 func (q *Question) options() evaluate.Options {
 	return evaluate.Options{Reviewed: q.Reviewed, MinConfidence: q.MinConfidence}
-}
-
-func moment(field, value string, otherwise time.Time, zone *time.Location) (time.Time, error) {
-	if value == "" {
-		return otherwise, nil
-	}
-	t, err := parley.ParseMoment(value, zone)
-	if err != nil {
-		return t, fmt.Errorf("%s: %w", field, err)
-	}
-	return t, nil
 }
 
 // Process is a process in a list.
@@ -173,7 +162,7 @@ func (a *api) changes(ctx context.Context, process, since string, q *Question) (
 	if err != nil {
 		return Changes{}, err
 	}
-	from, err := moment("since", since, time.Time{}, zone)
+	from, err := parley.MomentOr("since", since, time.Time{}, zone)
 	if err != nil {
 		return Changes{}, err
 	}

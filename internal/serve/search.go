@@ -139,10 +139,10 @@ func next(r *http.Request, cursor string) string {
 // between asks for dated records: times are read in UTC.
 func between(r *http.Request, f *ledger.Find) (err error) {
 	v := r.URL.Query()
-	if f.From, err = moment("from", fromStart(v.Get("from")), time.Time{}, time.UTC); err != nil {
+	if f.From, err = parley.MomentOr("from", fromStart(v.Get("from")), time.Time{}, time.UTC); err != nil {
 		return err
 	}
-	f.Until, err = moment("until", v.Get("until"), time.Time{}, time.UTC)
+	f.Until, err = parley.MomentOr("until", v.Get("until"), time.Time{}, time.UTC)
 	return err
 }
 

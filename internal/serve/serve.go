@@ -210,24 +210,13 @@ type question struct {
 func (s *Server) ask(r *http.Request, zone *time.Location) (question, error) {
 	v := r.URL.Query()
 	q := question{At: v.Get("at"), Known: v.Get("known"), Reviewed: v.Get("reviewed") != "", zone: zone}
-	at, err := moment("at", q.At, s.o.Now(), zone)
+	at, err := parley.MomentOr("at", q.At, s.o.Now(), zone)
 	if err != nil {
 		return q, err
 	}
-	known, err := moment("known", q.Known, s.o.Now(), zone)
+	known, err := parley.MomentOr("known", q.Known, s.o.Now(), zone)
 	q.asOf = parley.AsOf{At: at, Known: known}
 	return q, err
-}
-
-func moment(field, value string, otherwise time.Time, zone *time.Location) (time.Time, error) {
-	if value == "" {
-		return otherwise, nil
-	}
-	t, err := parley.ParseMoment(value, zone)
-	if err != nil {
-		return t, fmt.Errorf("%s: %w", field, err)
-	}
-	return t, nil
 }
 
 // query gives the question as part of an address, with more in front.

@@ -77,7 +77,7 @@ type sinceRow struct {
 // earlier reads the time to compare with. Default: a day before the one asked for.
 func (a *answer) earlier(r *http.Request) (string, parley.AsOf, error) {
 	v := r.URL.Query().Get("since")
-	t, err := moment("since", v, a.asOf.At.Add(-24*time.Hour), a.zone)
+	t, err := parley.MomentOr("since", v, a.asOf.At.Add(-24*time.Hour), a.zone)
 	return v, parley.AsOf{At: t, Known: t}, err
 }
 
