@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -98,16 +99,30 @@ func indexNext(ctx context.Context, tx transaction) (more bool, err error) {
 				return false, err
 			}
 		}
+		if err := x.flush(ctx); err != nil {
+			return false, err
+		}
 	}
 	_, err = tx.ExecContext(ctx, `UPDATE indexed SET seq = ?`, done)
 	return n == batch, err
 }
 
-// indexer indexes a batch of entries in one transaction.
+// indexer indexes a batch of entries in one transaction. Texts wait for the end
+// of the batch: the full-text index of SQLite goes to disk whenever a statement
+// for another table comes between two of them.
 type indexer struct {
 	tx                     transaction
 	texts                  map[[2]string]*parley.Report // of this batch, by ID and digest
+	waiting                []waitingText
 	record, text, part, is *sql.Stmt
+}
+
+// waitingText is words of a record that are not in the full-text index yet.
+type waitingText struct {
+	number int64
+	report string
+	kind   ledger.RecordKind
+	pieces []string
 }
 
 // prepare prepares the statements of each record, once.
@@ -144,7 +159,7 @@ func (x *indexer) entry(ctx context.Context, e *parley.Entry) error {
 	}
 	if rep := e.Report; rep != nil {
 		x.texts[[2]string{rep.ID, rep.SHA256}] = rep
-		if err := x.forget(ctx, rep.ID, "kind = 'report'"); err != nil {
+		if err := x.forget(ctx, rep.ID, true); err != nil {
 			return err
 		}
 		r := ledger.ReportRecord(rep)
@@ -168,7 +183,7 @@ func (x *indexer) entry(ctx context.Context, e *parley.Entry) error {
 	if _, err := x.tx.ExecContext(ctx, `INSERT INTO indexed_reading (report, release, pack) VALUES (?, ?, ?) ON CONFLICT (report) DO UPDATE SET release = excluded.release, pack = excluded.pack`, rd.Report, rd.Version.Release, rd.Version.Pack); err != nil {
 		return err
 	}
-	if err := x.forget(ctx, rd.Report, "kind <> 'report'"); err != nil {
+	if err := x.forget(ctx, rd.Report, false); err != nil {
 		return err
 	}
 	for _, r := range ledger.Records(rep, rd) {
@@ -199,11 +214,18 @@ func reportText(ctx context.Context, tx transaction, rd *parley.Reading) (*parle
 	return nil, rows.Err()
 }
 
-// forget takes records of a report out of the index.
-func (x *indexer) forget(ctx context.Context, report, which string) error {
+// forget takes a report itself out of the index, or what its reading holds.
+func (x *indexer) forget(ctx context.Context, report string, itself bool) error {
 	var is bool
 	if err := x.is.QueryRowContext(ctx, report).Scan(&is); err != nil || !is {
 		return err
+	}
+	x.waiting = slices.DeleteFunc(x.waiting, func(w waitingText) bool {
+		return w.report == report && (w.kind == ledger.RecordReport) == itself
+	})
+	which := "kind <> 'report'"
+	if itself {
+		which = "kind = 'report'"
 	}
 	these := `(SELECT number FROM record WHERE report = ? AND ` + which + `)`
 	for _, q := range []string{`DELETE FROM record_text WHERE rowid IN ` + these, `DELETE FROM record_part WHERE number IN ` + these, `DELETE FROM record WHERE number IN ` + these} {
@@ -223,16 +245,25 @@ func (x *indexer) add(ctx context.Context, r *ledger.Record, text string) error 
 	if err := x.record.QueryRowContext(ctx, r.Report, string(r.Kind), plain(r.Outlet), plain(r.Type), plain(r.Status), ledger.KnownSeconds(r.Known), string(body)).Scan(&number); err != nil {
 		return err
 	}
-	for _, piece := range x.tx.pieces(ledger.Words(text)) {
-		if _, err := x.text.ExecContext(ctx, number, piece); err != nil {
-			return err
-		}
-	}
+	x.waiting = append(x.waiting, waitingText{number, r.Report, r.Kind, x.tx.pieces(ledger.Words(text))})
 	for _, p := range r.Parts {
 		if _, err := x.part.ExecContext(ctx, plain(ledger.Fold(p.Name)), string(p.Role), number, plain(p.Name)); err != nil {
 			return err
 		}
 	}
+	return nil
+}
+
+// flush puts the texts that wait into the full-text index.
+func (x *indexer) flush(ctx context.Context) error {
+	for _, w := range x.waiting {
+		for _, piece := range w.pieces {
+			if _, err := x.text.ExecContext(ctx, w.number, piece); err != nil {
+				return err
+			}
+		}
+	}
+	x.waiting = nil
 	return nil
 }
 
