@@ -2,6 +2,7 @@ package serve
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"time"
 
@@ -14,6 +15,8 @@ const (
 	rowHeight  = 56
 	baseline   = 30
 	axisHeight = 32
+	markWidth  = 12   // what is nearer than this would lie on one another
+	maxMarks   = 2500 // of a whole board: more are too many to look at, and to draw
 )
 
 // axis is the span of time that the rows of a board share.
@@ -24,6 +27,8 @@ type axis struct {
 	AtText   string
 	Width    int
 	Height   int
+	grid     string  // the ticks as one path through a row
+	near     float64 // what is nearer than this is drawn as one mark
 }
 
 type tick struct {
@@ -38,7 +43,7 @@ type row struct {
 	Window                  *bar
 	Marks                   []mark
 	At                      float64
-	Ticks                   []tick
+	Grid                    string
 	Alt                     string
 }
 
@@ -66,7 +71,9 @@ type markPlace struct {
 	shape, class string
 }
 
-func (m *mark) place() markPlace { return markPlace{int(m.X / 4), m.Y, m.Shape, m.Class} }
+func (m *mark) place(near float64) markPlace {
+	return markPlace{int(m.X / near), m.Y, m.Shape, m.Class}
+}
 
 // newAxis spans deadlines, evidence and the time asked for.
 func newAxis(a *answer) axis {
@@ -85,9 +92,9 @@ func newAxis(a *answer) axis {
 	for i := range a.verdicts {
 		add(a.verdicts[i].Window.Earliest)
 		add(a.verdicts[i].Window.Latest)
-		for _, g := range append(a.verdicts[i].Grounds, a.verdicts[i].Reservations...) {
-			if e := a.entries[g.Entry]; e != nil && e.Kind != parley.EntryAgreement {
-				add(a.whenOf(e))
+		for _, g := range slices.Concat(a.verdicts[i].Grounds, a.verdicts[i].Reservations) {
+			if e := a.byID[g.Entry]; e != nil && e.Kind != parley.EntryAgreement {
+				add(a.known[e])
 			}
 		}
 	}
@@ -103,7 +110,38 @@ func newAxis(a *answer) axis {
 	}
 	x.AtText = a.asOf.At.In(a.zone).Format("2 Jan 15:04")
 	x.ticks(a.zone)
+	for _, t := range x.Ticks {
+		x.grid += fmt.Sprintf("M%.1f 0V%d", t.X, rowHeight)
+	}
+	x.space(a)
 	return x
+}
+
+// space says how near marks may be, so that a board does not have too many.
+func (x *axis) space(a *answer) {
+	type placed struct {
+		row  int
+		mark markPlace
+	}
+	var all []placed
+	for i := range a.verdicts {
+		for _, g := range a.verdicts[i].Grounds {
+			if e := a.byID[g.Entry]; e != nil && drawn(e) && a.about(g, a.verdicts[i].Provision) {
+				m := x.mark(a, e, g)
+				all = append(all, placed{i, m.place(1)})
+			}
+		}
+	}
+	for x.near = markWidth; x.near < axisWidth; x.near *= 2 {
+		seen := map[placed]bool{}
+		for _, p := range all {
+			p.mark.x /= int(x.near)
+			seen[p] = true
+		}
+		if len(seen) <= maxMarks {
+			return
+		}
+	}
 }
 
 func (x *axis) x(t time.Time) float64 {
@@ -141,16 +179,8 @@ func (x *axis) ticks(zone *time.Location) {
 	}
 }
 
-// whenOf is where a piece of evidence stands on the axis: when it could be known.
-func (a *answer) whenOf(e *parley.Entry) time.Time {
-	if iv := e.Times.Published.Interval(a.zone); !iv.End.IsZero() {
-		return iv.End
-	}
-	return e.Times.Recorded
-}
-
 func (x *axis) row(a *answer, p *parley.Provision, v *parley.Verdict) row {
-	r := row{Width: axisWidth, Height: rowHeight, Baseline: baseline, At: x.At, Ticks: x.Ticks}
+	r := row{Width: axisWidth, Height: rowHeight, Baseline: baseline, At: x.At, Grid: x.grid}
 	w := v.Window
 	if !w.Latest.IsZero() {
 		from := w.Earliest
@@ -173,17 +203,18 @@ func (x *axis) row(a *answer, p *parley.Provision, v *parley.Verdict) row {
 	grounds := append(append([]parley.Ground{}, v.Grounds...), v.Reservations...)
 	at, shown := map[markPlace]int{}, 0
 	for _, g := range grounds {
-		e := a.entries[g.Entry]
-		if e == nil || e.Bearing == nil && e.Ruling == nil && e.Extension == nil && e.Notice == nil || !a.about(g, p.ID) {
+		e := a.byID[g.Entry]
+		if e == nil || !drawn(e) || !a.about(g, p.ID) {
 			continue
 		}
 		shown++
 		m := x.mark(a, e, g)
-		if k, ok := at[m.place()]; ok {
+		if k, ok := at[m.place(x.near)]; ok {
 			r.Marks[k].more++
 			continue
 		}
-		at[m.place()] = len(r.Marks)
+		at[m.place(x.near)] = len(r.Marks)
+		m.tell(a, e, g)
 		r.Marks = append(r.Marks, m)
 	}
 	for i := range r.Marks {
@@ -197,8 +228,14 @@ func (x *axis) row(a *answer, p *parley.Provision, v *parley.Verdict) row {
 	return r
 }
 
+// drawn reports whether an entry is drawn as a mark.
+func drawn(e *parley.Entry) bool {
+	return e.Bearing != nil || e.Ruling != nil || e.Extension != nil || e.Notice != nil
+}
+
+// mark places a piece of evidence.
 func (x *axis) mark(a *answer, e *parley.Entry, g parley.Ground) mark {
-	m := mark{X: x.x(a.whenOf(e)), Y: baseline, Class: "beside"}
+	m := mark{X: x.x(a.known[e]), Y: baseline, Class: "beside"}
 	switch g.Sense {
 	case parley.SenseFulfilled, parley.SensePartly:
 		m.Y, m.Class = baseline-14, "for"
@@ -206,13 +243,17 @@ func (x *axis) mark(a *answer, e *parley.Entry, g parley.Ground) mark {
 		m.Y, m.Class = baseline+14, "against"
 	case parley.SenseIntends, parley.SenseConditional, parley.SenseStates, parley.SenseContests: // on the line
 	}
-	m.Title = fmt.Sprintf("%s, %s (%s), %s", g.Sense, g.Claimant, g.Standing, e.Times.Published)
-	if b := e.Bearing; b != nil && b.Report != "" {
-		m.To = a.report(e.Process, b.Report, b.Span)
-	}
 	m.Shape = string(g.Standing)
 	if e.Ruling != nil {
 		m.Shape = string(parley.StandingMonitor)
 	}
 	return m
+}
+
+// tell gives a mark its words and where it leads.
+func (m *mark) tell(a *answer, e *parley.Entry, g parley.Ground) {
+	m.Title = fmt.Sprintf("%s, %s (%s), %s", g.Sense, g.Claimant, g.Standing, e.Times.Published)
+	if b := e.Bearing; b != nil && b.Report != "" {
+		m.To = a.report(e.Process, b.Report, b.Span)
+	}
 }

@@ -276,7 +276,7 @@ func (a *answer) history(id string, p *parley.Provision, v *parley.Verdict) ([]h
 		if e.Report != nil || e.Reading != nil || e.Agreement != nil {
 			continue
 		}
-		t := a.whenOf(e)
+		t := a.known[a.byID[e.ID]]
 		if t.IsZero() || t.After(a.asOf.Known) {
 			continue
 		}

@@ -114,25 +114,7 @@ type momentLink struct {
 func (s *Server) asked(a *answer, id string) asked {
 	stamp := func(t time.Time) string { return t.In(a.zone).Format("2 January 2006, 15:04 MST") }
 	q := asked{question: a.question, Action: "/process/" + url.PathEscape(id), AtText: stamp(a.asOf.At), KnownText: stamp(a.asOf.Known), Unknown: a.unknown}
-	var times []time.Time
-	for _, e := range a.all {
-		if !slices.Contains([]parley.EntryKind{parley.EntryBearing, parley.EntryExtension, parley.EntryNotice, parley.EntryRuling}, e.Kind) {
-			continue
-		}
-		t := e.Times.Published.Interval(a.zone).End
-		if t.IsZero() {
-			t = e.Times.Recorded
-		}
-		if !t.IsZero() && !slices.ContainsFunc(times, t.Equal) {
-			times = append(times, t)
-		}
-	}
-	slices.SortFunc(times, time.Time.Compare)
-	const most = 12
-	if len(times) > most {
-		times = times[len(times)-most:]
-	}
-	for _, t := range times {
+	for _, t := range a.moments {
 		moment := t.UTC().Format(time.RFC3339)
 		next := question{At: moment, Known: moment, Reviewed: a.Reviewed}
 		q.Moments = append(q.Moments, momentLink{Text: t.In(a.zone).Format("2 Jan 2006 15:04"), To: next.process(id), Current: t.Equal(a.asOf.At) && t.Equal(a.asOf.Known)})
@@ -237,7 +219,7 @@ func (a *answer) about(g parley.Ground, provision string) bool {
 }
 
 func (a *answer) evidence(process string, g parley.Ground) (evidence, bool) {
-	e := a.entries[g.Entry]
+	e := a.byID[g.Entry]
 	if e == nil {
 		return evidence{}, false
 	}
