@@ -13,9 +13,6 @@ func (q *question) tell(p *provision) {
 	v := &p.verdict
 	weighed := 0
 	for _, g := range v.Grounds {
-		if g.Sense != "" {
-			v.LastReport = laterOf(v.LastReport, q.interval(g.Times.Published).End)
-		}
 		if g.Weighs != parley.DirectionNone {
 			weighed++
 		}
