@@ -15,7 +15,6 @@
 package evaluate
 
 import (
-	"maps"
 	"runtime"
 	"slices"
 	"sync"
@@ -48,8 +47,7 @@ type question struct {
 	provisions map[string]*provision
 	declared   []*parley.Entry
 	decided    map[parley.EntryID]*parley.Entry // the review that decides on it
-	times      []times                          // of the entries, by their place
-	intervals  map[parley.Civil]parley.Interval
+	zoned      *zoned
 	told       map[string]int // runs of words of one provision at a time
 	trying     bool           // what waits for a decision is kept
 }
@@ -107,7 +105,7 @@ func (v *Evidence) Verdicts(asOf parley.AsOf, o Options) ([]parley.Verdict, erro
 }
 
 func newQuestion(v *Evidence, asOf parley.AsOf, o Options) *question {
-	return &question{Evidence: v, asOf: asOf, o: o, zone: time.UTC, provisions: map[string]*provision{}, intervals: map[parley.Civil]parley.Interval{}, told: map[string]int{}}
+	return &question{Evidence: v, asOf: asOf, o: o, zone: time.UTC, provisions: map[string]*provision{}, told: map[string]int{}}
 }
 
 // compute finds the states of some provisions, in the order of the file.
@@ -145,7 +143,7 @@ func (q *question) each(provisions []*provision, do func(*question, *provision))
 	var wg sync.WaitGroup
 	for first := range n {
 		own := *q
-		own.intervals, own.told = maps.Clone(q.intervals), map[string]int{}
+		own.told = map[string]int{}
 		wg.Go(func() {
 			for i := first; i < len(provisions); i += n {
 				do(&own, provisions[i])

@@ -25,7 +25,13 @@ type Evidence struct {
 	all         []*parley.Entry // by their place
 
 	mu    sync.Mutex
-	zones map[string][]times // of all
+	zones map[string]*zoned
+}
+
+// zoned is times in the zone of an agreement.
+type zoned struct {
+	times     []times  // of all entries, by their place
+	intervals sync.Map // of the Civil times that were asked for, *parley.Interval
 }
 
 // times are the intervals of an entry's event, its utterance and its publication.
@@ -47,7 +53,7 @@ type facts struct {
 // Gather makes the entries of a process ready.
 func Gather(process string, all []parley.Entry) *Evidence {
 	entries, named := distinct(all)
-	v := &Evidence{process: process, reports: map[string]*parley.Entry{}, read: map[string][]*parley.Entry{}, named: named, all: entries, facts: make(map[*parley.Entry]*facts, len(entries)), zones: map[string][]times{}}
+	v := &Evidence{process: process, reports: map[string]*parley.Entry{}, read: map[string][]*parley.Entry{}, named: named, all: entries, facts: make(map[*parley.Entry]*facts, len(entries)), zones: map[string]*zoned{}}
 	each := make([]facts, len(entries))
 	names := map[string]source{} // they repeat
 	for i, e := range entries {
@@ -108,28 +114,32 @@ func (f *facts) tell(b *parley.Bearing, names map[string]source) {
 	}
 }
 
-// timesIn gives the intervals of all entries in a zone.
-func (v *Evidence) timesIn(zone *time.Location) []times {
+// in gives the times in a zone.
+func (v *Evidence) in(zone *time.Location) *zoned {
 	v.mu.Lock()
 	defer v.mu.Unlock()
-	if t, ok := v.zones[zone.String()]; ok {
-		return t
-	}
-	known := map[parley.Civil]parley.Interval{{}: {}} // times repeat
-	in := func(c parley.Civil) parley.Interval {
-		iv, ok := known[c]
-		if !ok {
-			iv = c.Interval(zone)
-			known[c] = iv
+	z := v.zones[zone.String()]
+	if z == nil {
+		z = &zoned{times: make([]times, len(v.all))}
+		for i, e := range v.all {
+			z.times[i] = times{z.interval(e.Times.Event, zone), z.interval(e.Times.Uttered, zone), z.interval(e.Times.Published, zone)}
 		}
-		return iv
+		v.zones[zone.String()] = z
 	}
-	out := make([]times, len(v.all))
-	for i, e := range v.all {
-		out[i] = times{in(e.Times.Event), in(e.Times.Uttered), in(e.Times.Published)}
+	return z
+}
+
+// interval is Civil.Interval in the zone; times repeat.
+func (z *zoned) interval(c parley.Civil, zone *time.Location) parley.Interval {
+	if c.IsZero() {
+		return parley.Interval{}
 	}
-	v.zones[zone.String()] = out
-	return out
+	if iv, ok := z.intervals.Load(c); ok {
+		return *iv.(*parley.Interval)
+	}
+	iv := c.Interval(zone)
+	z.intervals.Store(c, &iv)
+	return iv
 }
 
 // distinct gives each entry once, as it was recorded first.

@@ -127,7 +127,7 @@ func (q *question) step(f *finding) parley.Because {
 		return b
 	}
 	e := f.entry.Bearing
-	b.Text = fmt.Sprintf("%s: %s, says %s (%s)", levels[f.level], f.sense, e.Claimant, e.Standing)
+	b.Text = string(levels[f.level]) + ": " + string(f.sense) + ", says " + e.Claimant + " (" + string(e.Standing) + ")"
 	if e.N != nil {
 		b.Text += fmt.Sprintf(", %g", *e.N)
 	}

@@ -42,7 +42,6 @@ func (q *question) gather() error {
 	if err := q.findAgreement(); err != nil {
 		return err
 	}
-	q.times = q.timesIn(q.zone)
 	q.review()
 	replaced := q.replaced()
 	for _, e := range q.counting {
@@ -78,6 +77,7 @@ func (q *question) findAgreement() error {
 	if zone, err := parley.LoadZone(q.agreement.Zone); err == nil {
 		q.zone = zone
 	}
+	q.zoned = q.in(q.zone)
 	for i := range q.agreement.Provisions {
 		p := &provision{Provision: &q.agreement.Provisions[i]}
 		if q.on(RuleTextKnown) && !q.toldBy(q.textKnown(p)) {
@@ -120,23 +120,13 @@ func (q *question) toldBy(c parley.Civil) bool {
 	return q.asOf.ByRecorded || !q.interval(c).End.After(q.asOf.Known)
 }
 
-// interval is Civil.Interval in the zone of the process; times repeat.
-func (q *question) interval(c parley.Civil) parley.Interval {
-	if c.IsZero() {
-		return parley.Interval{}
-	}
-	iv, ok := q.intervals[c]
-	if !ok {
-		iv = c.Interval(q.zone)
-		q.intervals[c] = iv
-	}
-	return iv
-}
+// interval is Civil.Interval in the zone of the process.
+func (q *question) interval(c parley.Civil) parley.Interval { return q.zoned.interval(c, q.zone) }
 
 // timesOf gives the intervals of the times of an entry.
 func (q *question) timesOf(e *parley.Entry) *times {
-	if f := q.facts[e]; f != nil && q.times != nil {
-		return &q.times[f.place]
+	if f := q.facts[e]; f != nil {
+		return &q.zoned.times[f.place]
 	}
 	return &times{q.interval(e.Times.Event), q.interval(e.Times.Uttered), q.interval(e.Times.Published)}
 }
