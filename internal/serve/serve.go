@@ -261,7 +261,8 @@ type answer struct {
 	question
 	agreement *parley.Agreement // the version to show: the latest that was known
 	verdicts  []parley.Verdict
-	unknown   bool // nothing was known of it then
+	unknown   bool              // nothing was known of it then
+	moved     map[string][]move // by provision: its extensions, the oldest first
 }
 
 func (s *Server) answer(r *http.Request, process string) (*answer, error) {
