@@ -13,9 +13,6 @@ func (q *question) tell(p *provision) {
 	v := &p.verdict
 	weighed := 0
 	for _, g := range v.Grounds {
-		if g.Sense != "" {
-			v.LastReport = laterOf(v.LastReport, q.interval(g.Times.Published).End)
-		}
 		if g.Weighs != parley.DirectionNone {
 			weighed++
 		}
@@ -130,7 +127,7 @@ func (q *question) step(f *finding) parley.Because {
 		return b
 	}
 	e := f.entry.Bearing
-	b.Text = fmt.Sprintf("%s: %s, says %s (%s)", levels[f.level], words(f.sense), e.Claimant, e.Standing)
+	b.Text = string(levels[f.level]) + ": " + words(f.sense) + ", says " + e.Claimant + " (" + string(e.Standing) + ")"
 	if e.N != nil {
 		b.Text += fmt.Sprintf(", %g", *e.N)
 	}

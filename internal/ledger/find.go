@@ -201,8 +201,9 @@ func Excerpt(text string, terms []Term) string {
 	return before + excerpt(text, from, 240)
 }
 
-// A record has a number that orders all records: by when they could be known,
-// in seconds, and then as they arrived. A second has room for RecordsASecond.
+// RecordsASecond is how many numbers there are for the records of one second. A
+// record's number orders all records: by when they could be known, in seconds,
+// and then as they arrived.
 const RecordsASecond = 1 << 26
 
 // FirstNumber is the least number of a record that could be known at t; those

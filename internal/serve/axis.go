@@ -17,7 +17,7 @@ const (
 	baseline   = 30
 	axisHeight = 32
 	markWidth  = 12   // what is nearer than this would lie on one another
-	maxMarks   = 2500 // of a whole board: more are too many to look at, and to draw
+	maxMarks   = 1500 // of a whole board: more are too many to look at, and to draw
 )
 
 // axis is the span of time that the rows of a board share.

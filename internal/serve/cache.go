@@ -14,6 +14,7 @@ import (
 // evidenceOf is what a process holds, and what is found in it whatever is asked.
 // It is made once for each state of a process, and never changed.
 type evidenceOf struct {
+	*evaluate.Evidence
 	all       []parley.Entry
 	byID      map[parley.EntryID]*parley.Entry
 	known     map[*parley.Entry]time.Time // when it could be known: published, or else recorded
@@ -35,7 +36,7 @@ func (s *Server) evidence(ctx context.Context, process string) (*evidenceOf, err
 	if e, ok := s.states.Get(process); ok && len(e.all) == len(all) {
 		return e, nil
 	}
-	e := &evidenceOf{all: all, byID: make(map[parley.EntryID]*parley.Entry, len(all)), known: make(map[*parley.Entry]time.Time, len(all)), claims: map[string][]int{}}
+	e := &evidenceOf{Evidence: evaluate.Gather(process, all), all: all, byID: make(map[parley.EntryID]*parley.Entry, len(all)), known: make(map[*parley.Entry]time.Time, len(all)), claims: map[string][]int{}}
 	if e.agreement, err = ledger.AgreementIn(process, all); err != nil {
 		return nil, err
 	}
@@ -110,7 +111,7 @@ func (s *Server) evaluate(a *answer, process string) error {
 		a.asOf, a.verdicts = f.asOf, slices.Clone(f.verdicts)
 		return nil
 	}
-	v, err := evaluate.Verdicts(process, a.all, a.asOf, evaluate.Options{Reviewed: a.Reviewed})
+	v, err := a.Verdicts(a.asOf, evaluate.Options{Reviewed: a.Reviewed})
 	if err != nil {
 		return err
 	}

@@ -127,7 +127,7 @@ func (s *Server) since(r *http.Request) (any, error) {
 
 // changed compares the answers with earlier ones.
 func (a *answer) changed(id string, from parley.AsOf) ([]parley.Change, error) {
-	return evaluate.ChangesTo(id, a.all, from, a.verdicts, evaluate.Options{Reviewed: a.Reviewed})
+	return a.ChangesTo(a.verdicts, from, evaluate.Options{Reviewed: a.Reviewed})
 }
 
 func (a *answer) sinceRow(id string, c parley.Change) sinceRow {
@@ -250,8 +250,9 @@ func (a *answer) history(id string, p *parley.Provision, v *parley.Verdict) ([]h
 	slices.SortFunc(times, time.Time.Compare)
 	times = times[max(0, len(times)-maxHistory):]
 	var out []historyRow
+	evidence := evaluate.Gather(id, own)
 	for _, t := range times {
-		verdicts, err := evaluate.Verdicts(id, own, parley.AsOf{At: a.asOf.At, Known: t}, evaluate.Options{Reviewed: a.Reviewed})
+		verdicts, err := evidence.Verdicts(parley.AsOf{At: a.asOf.At, Known: t}, evaluate.Options{Reviewed: a.Reviewed})
 		if errors.Is(err, parley.ErrNotFound) {
 			continue
 		}
