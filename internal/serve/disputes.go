@@ -110,14 +110,14 @@ func disputes(rows []figureRow) []dispute {
 		if d.Why = differences(d.Rows); long {
 			d.Why = append([]string{"one counts over a time that takes in the other's, and yet gives fewer"}, d.Why...)
 		}
-		d.What = cmp.Or(rows[groups[k][0]].Of, "of whom is not said") + ", " + counted(d.Rows)
+		d.What = cmp.Or(rows[groups[k][0]].Of, "of whom is not said") + ", " + countedOver(d.Rows)
 		out = append(out, d)
 	}
 	return out
 }
 
-// counted says over which time figures count, the first few.
-func counted(rows []figureRow) string {
+// countedOver says over which time figures count, the first few.
+func countedOver(rows []figureRow) string {
 	var seen []string
 	for _, r := range rows {
 		when := r.Period
