@@ -50,9 +50,14 @@ func New(lemmas func(text string) ([]string, []parley.Span, []int)) (*Resolver, 
 }
 
 // Bearings gives what a reading says about the provisions of an agreement, in
-// the order of the provisions and of the text.
+// the order of the provisions and of the text. A report of before the agreement
+// says nothing about them.
 func (r *Resolver) Bearings(a *parley.Agreement, rep *parley.Report, rd *parley.Reading) []parley.Bearing {
-	x := &resolving{Resolver: r, a: a, index: agreement.NewIndex(a), rep: rep, rd: rd, said: byID(rd), forces: map[string]bool{}, at: rep.KnownFrom().Interval(nil).Start, began: began(a)}
+	at := rep.KnownFrom().Interval(nil)
+	if bound := binds(a); !a.Provisional && !bound.IsZero() && !at.End.IsZero() && !at.End.After(bound) {
+		return nil // nothing keeps or breaches what was not agreed yet
+	}
+	x := &resolving{Resolver: r, a: a, index: agreement.NewIndex(a), rep: rep, rd: rd, said: byID(rd), forces: map[string]bool{}, at: at.Start, began: began(a)}
 	found := findings(rd, x.said)
 	if len(found) > 0 {
 		x.words.lemmas, x.words.spans, x.words.sents = r.lemmas(rep.Text)
@@ -206,10 +211,18 @@ func (x *resolving) whose(p *parley.Provision, f *finding) agreement.Whose {
 	if whose == agreement.Nobody && f.typ == "ASSAULT" && f.said == "" && f.when.IsZero() && f.status != parley.StatusOngoing {
 		return agreement.Other // undated fighting of nobody, told in passing
 	}
-	if whose == agreement.Nobody && (len(p.Obligors) == 1 && x.index.Whose(p.ID, x.at, f.suffers...) == agreement.Obligor || x.outsider(p, f)) {
+	if whose == agreement.Nobody && (len(p.Obligors) == 1 && x.index.Whose(p.ID, x.at, f.suffers...) == agreement.Obligor || x.outsider(p, f) || x.blamesOthers(p, f)) {
 		return agreement.Other // nobody is presumed to do it to himself, or what others may have done
 	}
 	return whose
+}
+
+// blamesOthers reports whether an obligor tells of violence without saying who
+// did it: that is no admission.
+func (x *resolving) blamesOthers(p *parley.Provision, f *finding) bool {
+	s := x.said[f.said]
+	return s != nil && len(p.Obligors) == 1 && (f.typ == "ASSAULT" || f.typ == "COERCE") &&
+		x.index.Whose(p.ID, x.at, append(slices.Clone(s.Who), s.For...)...) == agreement.Obligor
 }
 
 // outsider reports whether the sentence of a finding names a side that owes
