@@ -179,6 +179,23 @@ func TestProvisionalTiesRelativeDeadlines(t *testing.T) {
 	}
 }
 
+// Two undertakings that are kept as one do not make its deadline count from itself.
+func TestProvisionalDeadlineNeverCountsFromItself(t *testing.T) {
+	rep := parley.Report{ID: "r", Text: "Varen must leave Orla two days after it has left Tamis.", Published: parley.Civil{Value: "2031-03-01"}}
+	varen, all := parley.Names{"Varen"}, parley.Span{End: 10}
+	rd := parley.Reading{Report: "r", Commitments: []parley.Commitment{
+		{ID: "c1", Type: "withdrawal", Obligor: varen, Action: all, Force: parley.ForceAgreed, Deadline: &parley.Deadline{Words: "two days after", Relation: parley.RelationBy, Offset: "P2D", After: "c2", Anchor: parley.AnchorFulfilled}},
+		{ID: "c2", Type: "withdrawal", Obligor: varen, Action: all, Force: parley.ForceAgreed},
+	}}
+	a := resolve.Provisional("p", nil, &rep, &rd)
+	if len(a.Provisions) != 1 {
+		t.Fatalf("%+v", a.Provisions)
+	}
+	if d := a.Provisions[0].Deadline; d.After != "" || d.Offset != "" || d.Words != "two days after" || d.Unresolved == "" {
+		t.Errorf("%+v", d)
+	}
+}
+
 // Whose wire a report is stands in its slug: two outlets that carry it are one
 // origin, and a speaker's words came through it.
 func TestTheWireIsPartOfTheChain(t *testing.T) {
