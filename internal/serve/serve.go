@@ -87,6 +87,7 @@ func New(l ledger.Store, o Options) (*Server, error) {
 	s.recordRoutes()
 	s.sinceRoutes()
 	s.reviewRoutes()
+	s.startRoutes()
 	s.mux.HandleFunc("GET /assets/{name}", s.asset)
 	return s, nil
 }

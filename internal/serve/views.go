@@ -66,7 +66,7 @@ func (s *Server) processes(r *http.Request) (any, error) {
 		if err != nil {
 			return nil, err
 		}
-		row := processRow{ID: id, Title: a.agreement.Title, To: a.process(id), Provisional: a.agreement.Provisional, Provisions: len(a.agreement.Provisions), Sides: sides(a.agreement)}
+		row := processRow{ID: visible(id), Title: visible(a.agreement.Title), To: a.process(id), Provisional: a.agreement.Provisional, Provisions: len(a.agreement.Provisions), Sides: sides(a.agreement)}
 		var last time.Time
 		for i := range a.verdicts {
 			v := &a.verdicts[i]
