@@ -15,7 +15,7 @@ import (
 )
 
 // browser starts a headless browser, and gives what it complains about.
-func browser(t *testing.T) (context.Context, func() []string) {
+func browser(t testing.TB) (context.Context, func() []string) {
 	t.Helper()
 	path := ""
 	for _, name := range []string{"chromium", "chromium-browser", "google-chrome"} {
@@ -55,7 +55,7 @@ func browser(t *testing.T) (context.Context, func() []string) {
 }
 
 // do runs one action within a minute and gives its value.
-func do[T any](t *testing.T, ctx context.Context, a chromedp.Action[T]) T {
+func do[T any](t testing.TB, ctx context.Context, a chromedp.Action[T]) T {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(ctx, time.Minute)
 	defer cancel()
