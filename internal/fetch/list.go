@@ -69,7 +69,7 @@ func (b *batch) list(ctx context.Context, name string, r io.Reader) bool {
 func openList(name string, r io.Reader) (*list, error) {
 	in := bufio.NewReader(&io.LimitedReader{R: r, N: maxList})
 	if head, _ := in.Peek(3); bytes.Equal(head, []byte("\ufeff")) {
-		in.Discard(3) // they are there
+		_, _ = in.Discard(3) // they are there
 	}
 	l := &list{name: name, rows: csv.NewReader(in), columns: map[string]int{}, done: map[string]bool{}}
 	l.rows.FieldsPerRecord = -1

@@ -72,7 +72,8 @@ func files(name string) iter.Seq2[string, fileInfo] {
 			yield(name, fileInfo{info, err})
 			return
 		}
-		err = filepath.WalkDir(name, func(p string, d fs.DirEntry, err error) error {
+		// What cannot be read is an error of its own place.
+		_ = filepath.WalkDir(name, func(p string, d fs.DirEntry, err error) error {
 			hidden := p != name && strings.HasPrefix(d.Name(), ".")
 			switch {
 			case err != nil:

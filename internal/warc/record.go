@@ -174,7 +174,7 @@ func (f *records) begin() error {
 		case err == nil && b[0] != '\r' && b[0] != '\n':
 			return nil
 		case err == nil:
-			f.in.Discard(1) // it is there
+			_, _ = f.in.Discard(1) // it is there
 		case f.win.err != nil && !errors.Is(f.win.err, io.EOF):
 			return fmt.Errorf("read %s: %w", f.name, f.win.err)
 		case f.gz == nil:
@@ -248,17 +248,17 @@ func (f *records) seekLine() {
 		i := bytes.Index(b, []byte("WARC/"))
 		switch {
 		case i >= 0 && beginsRecord(b[i:]):
-			f.in.Discard(i) // they are there
+			_, _ = f.in.Discard(i) // they are there
 			return
 		case i > 0:
-			f.in.Discard(i) // and look at more of what follows
+			_, _ = f.in.Discard(i) // and look at more of what follows
 		case i == 0:
-			f.in.Discard(1)
+			_, _ = f.in.Discard(1)
 		case err != nil:
-			f.in.Discard(len(b))
+			_, _ = f.in.Discard(len(b))
 			return // begin sees to what is no good
 		default:
-			f.in.Discard(len(b) - len("WARC"))
+			_, _ = f.in.Discard(len(b) - len("WARC"))
 		}
 	}
 }
@@ -280,13 +280,13 @@ func (f *records) seekMember() {
 		i := bytes.Index(b, magic)
 		switch {
 		case i < 0 && err != nil:
-			f.raw.Discard(len(b)) // they are there
+			_, _ = f.raw.Discard(len(b)) // they are there
 			return
 		case i < 0:
-			f.raw.Discard(len(b) - len(magic) + 1)
+			_, _ = f.raw.Discard(len(b) - len(magic) + 1)
 			continue
 		}
-		f.raw.Discard(i)
+		_, _ = f.raw.Discard(i)
 		at := f.at()
 		if f.memberBegins() {
 			f.back(at)
@@ -393,7 +393,7 @@ func (f *records) ended() error {
 		head, err := f.in.Peek(5)
 		switch {
 		case len(head) > 0 && (head[0] == '\r' || head[0] == '\n'):
-			f.in.Discard(1)
+			_, _ = f.in.Discard(1)
 		case string(head) == "WARC/", len(head) == 0 && errors.Is(err, io.EOF):
 			return nil
 		case err != nil && !errors.Is(err, io.EOF):
