@@ -12,16 +12,17 @@ import (
 // provision of which something is, in the order of the later file. It returns
 // [parley.ErrNotFound] where nothing was known at the later one.
 func Changes(process string, entries []parley.Entry, from, to parley.AsOf, o Options) ([]parley.Change, error) {
-	after, err := Verdicts(process, entries, to, o)
+	v := Gather(process, entries)
+	after, err := v.Verdicts(to, o)
 	if err != nil {
 		return nil, err
 	}
-	return ChangesTo(process, entries, from, after, o)
+	return v.ChangesTo(after, from, o)
 }
 
 // ChangesTo is [Changes] where the later answers are there already.
-func ChangesTo(process string, entries []parley.Entry, from parley.AsOf, after []parley.Verdict, o Options) ([]parley.Change, error) {
-	before, err := Verdicts(process, entries, from, o)
+func (v *Evidence) ChangesTo(after []parley.Verdict, from parley.AsOf, o Options) ([]parley.Change, error) {
+	before, err := v.Verdicts(from, o)
 	if err != nil && !errors.Is(err, parley.ErrNotFound) {
 		return nil, err
 	}

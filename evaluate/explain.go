@@ -13,9 +13,6 @@ func (q *question) tell(p *provision) {
 	v := &p.verdict
 	weighed := 0
 	for _, g := range v.Grounds {
-		if g.Sense != "" {
-			v.LastReport = laterOf(v.LastReport, q.interval(g.Times.Published).End)
-		}
 		if g.Weighs != parley.DirectionNone {
 			weighed++
 		}
@@ -126,11 +123,11 @@ func who(names parley.Names, source string) string {
 func (q *question) step(f *finding) parley.Because {
 	b := parley.Because{Rule: string(f.rule), Entry: f.entry.ID}
 	if r := f.entry.Ruling; r != nil {
-		b.Text = fmt.Sprintf("%s: %s, by a ruling of %s", levels[f.level], f.sense, r.By)
+		b.Text = fmt.Sprintf("%s: %s, by a ruling of %s", levels[f.level], words(f.sense), r.By)
 		return b
 	}
 	e := f.entry.Bearing
-	b.Text = fmt.Sprintf("%s: %s, says %s (%s)", levels[f.level], f.sense, e.Claimant, e.Standing)
+	b.Text = string(levels[f.level]) + ": " + words(f.sense) + ", says " + e.Claimant + " (" + string(e.Standing) + ")"
 	if e.N != nil {
 		b.Text += fmt.Sprintf(", %g", *e.N)
 	}
@@ -139,6 +136,9 @@ func (q *question) step(f *finding) parley.Because {
 	}
 	return b
 }
+
+// words writes a sense as words.
+func words(s parley.Sense) string { return strings.ReplaceAll(string(s), "-", " ") }
 
 var noticeRules = map[parley.NoticeAct]Rule{
 	parley.NoticeSuspend: RuleSuspended, parley.NoticeResume: RuleResumed, parley.NoticeSupersede: RuleSuperseded,

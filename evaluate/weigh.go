@@ -164,6 +164,7 @@ func (q *question) weigh(p *provision) {
 			v.Reservations = append(v.Reservations, g)
 		} else {
 			v.Grounds = append(v.Grounds, g)
+			v.LastReport = laterOf(v.LastReport, f.times[published].End)
 		}
 	}
 	q.reserve(p)

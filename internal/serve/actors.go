@@ -140,22 +140,18 @@ func (s *Server) standing(ctx context.Context, name string) ([]part, []position,
 	var parts []part
 	var positions []position
 	for _, id := range ids {
-		entries, err := s.mirror.Evidence(ctx, id)
-		if err != nil {
-			return nil, nil, err
-		}
-		a, err := ledger.AgreementIn(id, entries)
+		e, err := s.evidence(ctx, id)
 		if errors.Is(err, parley.ErrNotFound) {
 			continue
 		}
 		if err != nil {
 			return nil, nil, err
 		}
-		if p := partIn(a, name); p.Text != "" {
-			p.Process, p.To = a.Title, question{}.process(id)
+		if p := partIn(e.agreement, name); p.Text != "" {
+			p.Process, p.To = e.agreement.Title, question{}.process(id)
 			parts = append(parts, p)
 		}
-		positions = append(positions, positionsOf(a, id, entries, name)...)
+		positions = append(positions, positionsOf(e, id, name)...)
 	}
 	return parts, positions, nil
 }
@@ -191,30 +187,19 @@ func partIn(a *parley.Agreement, name string) part {
 // maxSteps is how many of an actor's findings on a provision are shown.
 const maxSteps = 12
 
-func positionsOf(a *parley.Agreement, process string, entries []parley.Entry, name string) []position {
-	low := ledger.Fold(name)
-	zone, err := parley.LoadZone(a.Zone)
-	if err != nil {
-		zone = time.UTC
-	}
+func positionsOf(of *evidenceOf, process, name string) []position {
 	at := map[string]int{}
 	var out []position
-	for i := range entries {
-		e := &entries[i]
+	for _, i := range of.claims[ledger.Fold(name)] {
+		e := &of.all[i]
 		b := e.Bearing
-		if b == nil || !strings.EqualFold(b.Claimant, name) && ledger.Fold(b.Claimant) != low {
-			continue
-		}
 		k, ok := at[b.Provision]
 		if !ok {
 			k = len(out)
 			at[b.Provision] = k
-			out = append(out, position{Process: a.Title, Provision: b.Provision, To: question{}.provision(process, b.Provision)})
+			out = append(out, position{Process: of.agreement.Title, Provision: b.Provision, To: question{}.provision(process, b.Provision)})
 		}
-		step := positionStep{Sense: strings.ReplaceAll(string(b.Sense), "-", " "), Class: senseClass(b.Sense), Words: b.Words, when: e.Times.Recorded, Date: day(e.Times.Published)}
-		if iv := e.Times.Published.Interval(zone); !iv.End.IsZero() {
-			step.when = iv.End
-		}
+		step := positionStep{Sense: strings.ReplaceAll(string(b.Sense), "-", " "), Class: senseClass(b.Sense), Words: b.Words, when: of.known[e], Date: day(e.Times.Published)}
 		if b.Report != "" {
 			step.To = question{}.report(process, b.Report, b.Span)
 		}
