@@ -36,6 +36,7 @@ type tick struct {
 	X     float64
 	Label string
 	Last  bool
+	Odd   bool // one of two: left out where there is little room
 }
 
 // row is what is drawn for one provision.
@@ -43,6 +44,7 @@ type row struct {
 	Width, Height, Baseline int
 	Window                  *bar
 	Moved                   []movedBar
+	Earlier, Later          int // pieces of evidence beyond the ends of the axis
 	Marks                   []mark
 	At                      float64
 	Grid                    string
@@ -61,6 +63,7 @@ type movedBar struct {
 	bar
 	From, To float64 // the line of the extension
 	Known    float64 // when it could be known; -1: outside
+	Drawn    bool    // the earlier time stands on the axis
 	Ahead    bool    // it moved to a later time
 }
 
@@ -85,9 +88,31 @@ func (m *mark) place(near float64) markPlace {
 	return markPlace{int(m.X / near), m.Y, m.Shape, m.Class}
 }
 
-// newAxis spans deadlines, evidence and the time asked for.
-func newAxis(a *answer) axis {
+// newAxis spans what is asked for; with a zero extent deadlines, evidence and the
+// time of the question.
+func newAxis(a *answer, asked extent) axis {
 	x := axis{Width: axisWidth, Height: axisHeight}
+	if x.from, x.to = asked.from, asked.to; asked.from.IsZero() {
+		x.spanAll(a)
+	}
+	x.At = -1
+	if x.shows(a.asOf.At) {
+		x.At = x.x(a.asOf.At)
+	}
+	x.AtText = a.asOf.At.In(a.zone).Format("2 Jan 15:04")
+	x.ticks(a.zone)
+	for _, t := range x.Ticks {
+		x.grid += fmt.Sprintf("M%.1f 0V%d", t.X, rowHeight)
+	}
+	x.space(a)
+	return x
+}
+
+// extent is a time from one moment to another.
+type extent struct{ from, to time.Time }
+
+// spanAll has the axis span deadlines, evidence and the time asked for.
+func (x *axis) spanAll(a *answer) {
 	add := func(t time.Time) {
 		if t.IsZero() {
 			return
@@ -105,6 +130,8 @@ func newAxis(a *answer) axis {
 		for _, m := range a.moved[a.verdicts[i].Provision] {
 			add(m.before.Earliest)
 			add(m.before.Latest)
+			add(m.before.Ends)
+			add(a.verdicts[i].Window.Ends)
 			add(m.known)
 		}
 		for _, g := range slices.Concat(a.verdicts[i].Grounds, a.verdicts[i].Reservations) {
@@ -119,17 +146,6 @@ func newAxis(a *answer) axis {
 	}
 	pad := max(x.to.Sub(x.from)/20, 12*time.Hour)
 	x.from, x.to = x.from.Add(-pad), x.to.Add(pad)
-	x.At = -1
-	if !a.asOf.At.Before(x.from) && !a.asOf.At.After(x.to) {
-		x.At = x.x(a.asOf.At)
-	}
-	x.AtText = a.asOf.At.In(a.zone).Format("2 Jan 15:04")
-	x.ticks(a.zone)
-	for _, t := range x.Ticks {
-		x.grid += fmt.Sprintf("M%.1f 0V%d", t.X, rowHeight)
-	}
-	x.space(a)
-	return x
 }
 
 // space says how near marks may be, so that a board does not have too many.
@@ -141,7 +157,7 @@ func (x *axis) space(a *answer) {
 	var all []placed
 	for i := range a.verdicts {
 		for _, g := range a.verdicts[i].Grounds {
-			if e := a.byID[g.Entry]; e != nil && drawn(e) && a.about(g, a.verdicts[i].Provision) {
+			if e := a.byID[g.Entry]; e != nil && drawn(e) && a.about(g, a.verdicts[i].Provision) && x.shows(a.known[e]) {
 				m := x.mark(a, e, g)
 				all = append(all, placed{i, m.place(1)})
 			}
@@ -185,19 +201,26 @@ func (x *axis) ticks(zone *time.Location) {
 	case days > 9:
 		step := int(days/8) + 1
 		next = func(t time.Time) time.Time { return t.AddDate(0, 0, step) }
+	case days < 3:
+		hours := 12
+		for _, h := range []int{6, 3, 1} {
+			if days*24/float64(h) <= 9 {
+				hours = h
+			}
+		}
+		next, layout = func(t time.Time) time.Time { return t.Add(time.Duration(hours) * time.Hour) }, "2 Jan 15:04"
 	}
 	for ; !at.After(x.to); at = next(at) {
 		if !at.Before(x.from) {
 			px := x.x(at)
-			x.Ticks = append(x.Ticks, tick{X: px, Label: at.Format(layout), Last: px > axisWidth-70})
+			x.Ticks = append(x.Ticks, tick{X: px, Label: at.Format(layout), Last: px > axisWidth-90, Odd: len(x.Ticks)%2 == 1})
 		}
 	}
 }
 
 func (x *axis) row(a *answer, p *parley.Provision, v *parley.Verdict) row {
 	r := row{Width: axisWidth, Height: rowHeight, Baseline: baseline, At: x.At, Grid: x.grid}
-	if !v.Window.Latest.IsZero() {
-		b := x.bar(a, p, v.Window)
+	if b, ok := x.bar(a, p, v.Window); ok {
 		r.Window = &b
 	}
 	r.Moved = x.moves(a, p, v)
@@ -208,7 +231,15 @@ func (x *axis) row(a *answer, p *parley.Provision, v *parley.Verdict) row {
 		if e == nil || !drawn(e) || !a.about(g, p.ID) {
 			continue
 		}
-		shown++
+		if x.shows(a.known[e]) {
+			shown++
+		} else if a.known[e].Before(x.from) {
+			r.Earlier++
+			continue
+		} else {
+			r.Later++
+			continue
+		}
 		m := x.mark(a, e, g)
 		if k, ok := at[m.place(x.near)]; ok {
 			r.Marks[k].more++
@@ -225,31 +256,41 @@ func (x *axis) row(a *answer, p *parley.Provision, v *parley.Verdict) row {
 			m.To = a.provision(v.Process, p.ID)
 		}
 	}
-	r.Alt = fmt.Sprintf("%s: %s; %d pieces of evidence", p.ID, v.Badge, shown)
+	r.Alt = fmt.Sprintf("%s: %s; %d pieces of evidence", visible(p.ID), v.Badge, shown)
+	if r.Earlier+r.Later > 0 {
+		r.Alt += fmt.Sprintf(", %d more before the time shown, %d after it", r.Earlier, r.Later)
+	}
 	for _, m := range r.Moved {
 		r.Alt += "; " + m.Title
 	}
 	return r
 }
 
-// bar draws a window.
-func (x *axis) bar(a *answer, p *parley.Provision, w parley.Window) bar {
-	from := w.Earliest
+// bar draws a window; false where it lies beyond the ends of the axis or there is
+// none.
+func (x *axis) bar(a *answer, p *parley.Provision, w parley.Window) (bar, bool) {
+	from, to := w.Earliest, w.Latest
 	if !w.Opens.IsZero() {
 		from = w.Opens
 	}
-	b := bar{X: x.x(from), Title: "due " + a.dueIn(w)}
-	b.W = x.x(w.Latest) - b.X
-	switch {
-	case p.Kind == parley.Maintain:
-		b.Open, b.W, b.Title = true, axisWidth-b.X, "in force from "+a.dueIn(w)
-		if !w.Ends.IsZero() && w.Ends.Before(x.to) {
-			b.Open, b.W = false, max(x.x(w.Ends)-b.X, 3)
+	b := bar{Title: "due " + a.dueIn(w)}
+	if p.Kind == parley.Maintain {
+		b.Title = "in force from " + a.dueIn(w)
+		if to = w.Ends; to.IsZero() {
+			to, b.Open = x.to, true
 		}
-	case b.W < 3:
-		b.Point = true
 	}
-	return b
+	if w.Latest.IsZero() || to.Before(x.from) || from.After(x.to) {
+		return b, false
+	}
+	b.X, b.Open = x.x(from), b.Open || p.Kind == parley.Maintain && to.After(x.to)
+	b.W = x.x(to) - b.X
+	if p.Kind == parley.Maintain {
+		b.W = max(b.W, 3)
+	} else {
+		b.Point = b.W < 3
+	}
+	return b, true
 }
 
 // moves draws the earlier times of a provision, each with the line to where its
@@ -263,10 +304,11 @@ func (x *axis) moves(a *answer, p *parley.Provision, v *parley.Verdict) []movedB
 			after = steps[i+1].before
 		}
 		was, is := moves(p, m.before, after)
-		if was.IsZero() || is.IsZero() {
+		if was.IsZero() || is.IsZero() || was.Before(x.from) && is.Before(x.from) || was.After(x.to) && is.After(x.to) {
 			continue
 		}
-		b := movedBar{bar: x.bar(a, p, m.before), From: x.x(was), To: x.x(is), Known: -1, Ahead: is.After(was)}
+		b := movedBar{From: x.x(was), To: x.x(is), Known: -1, Ahead: is.After(was)}
+		b.bar, b.Drawn = x.bar(a, p, m.before)
 		if !m.known.IsZero() && x.shows(m.known) {
 			b.Known = x.x(m.known)
 		}

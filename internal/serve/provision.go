@@ -137,7 +137,7 @@ func (a *answer) lane(p *parley.Provision, v *parley.Verdict) *lane {
 	if v.Window.Latest.IsZero() && len(a.moved[p.ID]) == 0 {
 		return nil
 	}
-	out := &lane{Axis: newAxis(a)}
+	out := &lane{Axis: newAxis(a, extent{})}
 	out.Row = out.Axis.row(a, p, v)
 	steps := a.moved[p.ID]
 	tell := func(what string, w parley.Window, note string) {
@@ -184,7 +184,7 @@ func some(id string) []string {
 	return []string{id}
 }
 
-// course tells how a maintained duty has fared, a stretch a line.
+// course tells how a maintained duty has fared, a extent a line.
 func (a *answer) course(v *parley.Verdict) []string {
 	var out []string
 	for _, st := range v.Course {

@@ -19,6 +19,7 @@ import (
 
 	"parley"
 	"parley/internal/ledger"
+	"parley/internal/mention"
 	"parley/internal/review"
 )
 
@@ -37,6 +38,8 @@ type Options struct {
 	Loopback bool
 	// API answers what begins with /api/. Default: there is no such page.
 	API http.Handler
+	// Offices tell who held which office when. Default: what agreements say of it.
+	Offices *mention.Offices
 	// Mirror is that of the ledger. Default: one of its own.
 	Mirror *ledger.Mirror
 }

@@ -24,6 +24,17 @@ type badgeCount struct {
 	N int
 }
 
+// counted counts one more badge.
+func counted(all []badgeCount, b badge) []badgeCount {
+	at := slices.IndexFunc(all, func(c badgeCount) bool { return c.badge == b })
+	if at < 0 {
+		at = len(all)
+		all = append(all, badgeCount{badge: b})
+	}
+	all[at].N++
+	return all
+}
+
 // badge is a badge with the class that colours it.
 type badge struct{ Text, Class string }
 
@@ -59,13 +70,7 @@ func (s *Server) processes(r *http.Request) (any, error) {
 		var last time.Time
 		for i := range a.verdicts {
 			v := &a.verdicts[i]
-			b := badgeOf(v.Badge)
-			at := slices.IndexFunc(row.Badges, func(c badgeCount) bool { return c.badge == b })
-			if at < 0 {
-				row.Badges = append(row.Badges, badgeCount{badge: b})
-				at = len(row.Badges) - 1
-			}
-			row.Badges[at].N++
+			row.Badges = counted(row.Badges, badgeOf(v.Badge))
 			if v.LastReport.After(last) {
 				last = v.LastReport
 			}
@@ -119,48 +124,6 @@ func (s *Server) asked(a *answer, id string) asked {
 		q.Moments = append(q.Moments, momentLink{Text: t.In(a.zone).Format("2 Jan 2006 15:04"), To: next.process(id), Current: t.Equal(a.asOf.At) && t.Equal(a.asOf.Known)})
 	}
 	return q
-}
-
-type provisionRow struct {
-	ID, Text, To, Obligors string
-	Badge                  badge
-	Reason, Due            string
-	Reservations           int
-	Axis                   row
-}
-
-func (s *Server) board(r *http.Request) (any, error) {
-	id := r.PathValue("id")
-	a, err := s.answer(r, id)
-	if err != nil {
-		return nil, err
-	}
-	out := struct {
-		frame
-		Asked       asked
-		Provisional bool
-		Instrument  string
-		Sides       string
-		Rows        []provisionRow
-		Axis        axis
-		Soon        []soon
-		Since       string
-		AsOf        asOfControl
-	}{frame: frame{Title: a.agreement.Title, Trail: []link{{"Processes", "/" + question{At: a.At, Known: a.Known, Reviewed: a.Reviewed}.query()}}, Within: a.within(id)}, Since: a.changes(id, ""), Soon: a.soon(id, 7*24*time.Hour), Asked: s.asked(a, id), Provisional: a.agreement.Provisional, Instrument: a.agreement.Instrument.Name, Sides: sides(a.agreement)}
-	if err := a.findMoves(); err != nil {
-		return nil, err
-	}
-	out.Axis = newAxis(a)
-	out.AsOf = newAsOfControl(a, &out.Axis)
-	for i := range a.verdicts {
-		v := &a.verdicts[i]
-		p := find(a.agreement, v.Provision)
-		if p == nil {
-			continue
-		}
-		out.Rows = append(out.Rows, provisionRow{ID: p.ID, Text: p.Text, To: a.provision(id, p.ID), Obligors: a.names(p.Obligors), Badge: badgeOf(v.Badge), Reason: v.Reason, Due: a.due(v), Reservations: len(v.Reservations), Axis: out.Axis.row(a, p, v)})
-	}
-	return out, nil
 }
 
 func find(a *parley.Agreement, id string) *parley.Provision {
