@@ -195,7 +195,7 @@ func TestReadEndsInTheMiddle(t *testing.T) {
 	for name, signal := range map[string]os.Signal{"interrupted": os.Interrupt, "killed": syscall.SIGKILL} {
 		t.Run(name, func(t *testing.T) {
 			file := filepath.Join(dir, name+".jsonl")
-			first := command(t, "read", "--format", "json", "--output", file, "--resume", "-")
+			first := command(t, "read", "--jobs", "2", "--format", "json", "--output", file, "--resume", "-")
 			stdin, err := first.StdinPipe()
 			if err != nil {
 				t.Fatal(err)
