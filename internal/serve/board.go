@@ -29,6 +29,9 @@ type rowGroup struct {
 	Rows   []provisionRow
 }
 
+// IsBadge reports whether the provisions have their badge in common.
+func (g rowGroup) IsBadge() bool { return len(g.Badges) == 1 && g.Badges[0].Text == g.Name }
+
 // boardPage is what a board shows.
 type boardPage struct {
 	frame

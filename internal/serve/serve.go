@@ -90,6 +90,7 @@ func New(l ledger.Store, o Options) (*Server, error) {
 	s.recordRoutes()
 	s.sinceRoutes()
 	s.reviewRoutes()
+	s.startRoutes()
 	s.mux.HandleFunc("GET /assets/{name}", s.asset)
 	return s, nil
 }
@@ -193,7 +194,7 @@ func (s *Server) render(w http.ResponseWriter, status int, name string, data any
 	}
 	w.Header().Set("Content-Type", "text/html; charset=utf-8")
 	w.WriteHeader(status)
-	_, _ = b.WriteTo(w) // a reader that went away is no failure
+	_, _ = w.Write(withVisible(b.Bytes())) // a reader that went away is no failure
 	return nil
 }
 

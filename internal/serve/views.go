@@ -66,7 +66,7 @@ func (s *Server) processes(r *http.Request) (any, error) {
 		if err != nil {
 			return nil, err
 		}
-		row := processRow{ID: id, Title: a.agreement.Title, To: a.process(id), Provisional: a.agreement.Provisional, Provisions: len(a.agreement.Provisions), Sides: sides(a.agreement)}
+		row := processRow{ID: visible(id), Title: visible(a.agreement.Title), To: a.process(id), Provisional: a.agreement.Provisional, Provisions: len(a.agreement.Provisions), Sides: sides(a.agreement)}
 		var last time.Time
 		for i := range a.verdicts {
 			v := &a.verdicts[i]
@@ -95,7 +95,7 @@ func (s *Server) processes(r *http.Request) (any, error) {
 func sides(a *parley.Agreement) string {
 	var names []string
 	for _, s := range a.Sides {
-		names = append(names, s.Name)
+		names = append(names, visible(s.Name))
 	}
 	return strings.Join(names, " · ")
 }
@@ -150,7 +150,7 @@ func (a *answer) names(ids []string) string {
 				name = m.Name
 			}
 		}
-		out = append(out, name)
+		out = append(out, visible(name))
 	}
 	return strings.Join(out, ", ")
 }
