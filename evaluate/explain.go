@@ -55,6 +55,8 @@ func (q *question) badgeSince(p *provision) string {
 		s += " since " + stamp(v.Since)
 	case !v.Window.Latest.IsZero() && (v.Badge == parley.BadgePending || v.Badge == parley.BadgeExtended):
 		s += ", until " + stamp(v.Window.Latest)
+	case v.Norm == parley.NormHolding && v.Badge != parley.BadgeHolding && v.Badge != parley.BadgeInForce:
+		s += "; in force since " + stamp(v.Since)
 	case !v.Since.IsZero():
 		s += " since " + stamp(v.Since)
 	}

@@ -256,7 +256,7 @@ func (s *Server) help(*http.Request) (any, error) {
 		{parley.BadgeBreached, "a breach is established"},
 		{parley.BadgeInForce, "a duty to be kept up is in force, and nobody has said how it fares"},
 		{parley.BadgeHolding, "it is said to hold"},
-		{parley.BadgeHoldingViolations, "it holds, with violations that are established"},
+		{parley.BadgeHoldingViolations, "it is established that it holds, and violations are told of; or that it is kept in part"},
 		{parley.BadgeContested, "whether it holds is contested by what is established"},
 		{parley.BadgeCollapsed, "that it has ended in fact is established"},
 		{parley.BadgeExtended, "its time was moved and has not come"},
