@@ -29,7 +29,7 @@ func (s *Store) index(ctx context.Context) error {
 }
 
 // indexAppended indexes what was appended after head, if all before it is indexed.
-func indexAppended(ctx context.Context, tx transaction, head int64) error {
+func indexAppended(ctx context.Context, tx Tx, head int64) error {
 	var done int64
 	if err := tx.QueryRowContext(ctx, `SELECT seq FROM indexed`).Scan(&done); err != nil || done < head {
 		return err
@@ -60,7 +60,7 @@ func (s *Store) indexBatch(ctx context.Context) (more bool, err error) {
 
 // indexNext indexes the entries that follow the last indexed one, a batch of
 // them at most; more says that it was a whole batch.
-func indexNext(ctx context.Context, tx transaction) (more bool, err error) {
+func indexNext(ctx context.Context, tx Tx) (more bool, err error) {
 	var done int64
 	if err := tx.QueryRowContext(ctx, `SELECT seq FROM indexed`).Scan(&done); err != nil {
 		return false, err
@@ -105,7 +105,7 @@ func indexNext(ctx context.Context, tx transaction) (more bool, err error) {
 
 // indexer indexes a batch of entries in one transaction.
 type indexer struct {
-	tx                     transaction
+	tx                     Tx
 	texts                  map[[2]string]*parley.Report // of this batch, by ID and digest
 	record, text, part, is *sql.Stmt
 }
@@ -181,7 +181,7 @@ func (x *indexer) entry(ctx context.Context, e *parley.Entry) error {
 
 // reportText finds the last report entry with the text that a reading is of;
 // nil if there is none.
-func reportText(ctx context.Context, tx transaction, rd *parley.Reading) (*parley.Report, error) {
+func reportText(ctx context.Context, tx Tx, rd *parley.Reading) (*parley.Report, error) {
 	rows, err := tx.QueryContext(ctx, `SELECT body FROM entry WHERE report = ? AND kind = 'report' ORDER BY seq DESC`, rd.Report)
 	if err != nil {
 		return nil, err
