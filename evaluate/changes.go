@@ -12,16 +12,17 @@ import (
 // provision of which something is, in the order of the later file. It returns
 // [parley.ErrNotFound] where nothing was known at the later one.
 func Changes(process string, entries []parley.Entry, from, to parley.AsOf, o Options) ([]parley.Change, error) {
-	after, err := Verdicts(process, entries, to, o)
+	v := Gather(process, entries)
+	after, err := v.Verdicts(to, o)
 	if err != nil {
 		return nil, err
 	}
-	return ChangesTo(process, entries, from, after, o)
+	return v.ChangesTo(after, from, o)
 }
 
 // ChangesTo is [Changes] where the later answers are there already.
-func ChangesTo(process string, entries []parley.Entry, from parley.AsOf, after []parley.Verdict, o Options) ([]parley.Change, error) {
-	before, err := Verdicts(process, entries, from, o)
+func (v *Evidence) ChangesTo(after []parley.Verdict, from parley.AsOf, o Options) ([]parley.Change, error) {
+	before, err := v.Verdicts(from, o)
 	if err != nil && !errors.Is(err, parley.ErrNotFound) {
 		return nil, err
 	}
@@ -70,9 +71,9 @@ func what(c *parley.Change) []string {
 		}
 	}
 	say(a.Badge != b.Badge, "%s, was %s", b.Badge, a.Badge)
-	say(a.Badge == b.Badge && a.Norm != b.Norm, "%s, was %s", b.Norm, a.Norm)
-	say(a.For != b.For, "for it: %s, was %s", b.For, a.For)
-	say(a.Against != b.Against, "against it: %s, was %s", b.Against, a.Against)
+	say(a.Badge == b.Badge && a.Norm != b.Norm, "%s, was %s", words(b.Norm), words(a.Norm))
+	say(a.For != b.For, "for it: %s, was %s", words(b.For), words(a.For))
+	say(a.Against != b.Against, "against it: %s, was %s", words(b.Against), words(a.Against))
 	switch was, is := a.Window.Latest, b.Window.Latest; {
 	case was.IsZero() && !is.IsZero():
 		say(true, "due %s, had no time", stamp(is))
@@ -90,7 +91,7 @@ func what(c *parley.Change) []string {
 	}
 	say(len(c.New) == 1, "one new finding")
 	say(len(c.New) > 1, "%d new findings", len(c.New))
-	say(len(b.Reservations) > len(a.Reservations), "%d reservation(s), had %d", len(b.Reservations), len(a.Reservations))
+	say(len(b.Reservations) > len(a.Reservations), "%s, had %d", reservations(len(b.Reservations)), len(a.Reservations))
 	for _, w := range b.Warnings {
 		say(!slices.ContainsFunc(a.Warnings, func(o parley.Warning) bool { return o == w }), "warning: %s", w.Text)
 	}

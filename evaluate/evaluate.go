@@ -15,7 +15,9 @@
 package evaluate
 
 import (
+	"runtime"
 	"slices"
+	"sync"
 	"time"
 
 	"parley"
@@ -35,7 +37,7 @@ type Options struct {
 
 // question is a process as known.
 type question struct {
-	process    string
+	*Evidence
 	asOf       parley.AsOf
 	o          Options
 	agreement  *parley.Agreement
@@ -45,11 +47,7 @@ type question struct {
 	provisions map[string]*provision
 	declared   []*parley.Entry
 	decided    map[parley.EntryID]*parley.Entry // the review that decides on it
-	named      map[parley.EntryID]*parley.Entry // what is corrected
-	reports    map[string]*parley.Entry
-	readings   map[string]*parley.Entry // the newest known, by report
-	intervals  map[parley.Civil]parley.Interval
-	lowered    map[string]string
+	zoned      *zoned
 	told       map[string]int // runs of words of one provision at a time
 	trying     bool           // what waits for a decision is kept
 }
@@ -88,21 +86,26 @@ const (
 // Verdicts answers for every provision of the agreement that was known, in the
 // order of its file. It returns [parley.ErrNotFound] where none was known.
 func Verdicts(process string, entries []parley.Entry, asOf parley.AsOf, o Options) ([]parley.Verdict, error) {
-	q := newQuestion(process, asOf, o)
-	if err := q.gather(entries); err != nil {
+	return Gather(process, entries).Verdicts(asOf, o)
+}
+
+// Verdicts is [Verdicts] on evidence that was gathered before.
+func (v *Evidence) Verdicts(asOf parley.AsOf, o Options) ([]parley.Verdict, error) {
+	q := newQuestion(v, asOf, o)
+	if err := q.gather(); err != nil {
 		return nil, err
 	}
 	q.compute(q.order)
+	q.each(q.order, (*question).finish)
 	out := make([]parley.Verdict, 0, len(q.order))
 	for _, p := range q.order {
-		q.finish(p)
 		out = append(out, p.verdict)
 	}
 	return out, nil
 }
 
-func newQuestion(process string, asOf parley.AsOf, o Options) *question {
-	return &question{process: process, asOf: asOf, o: o, zone: time.UTC, provisions: map[string]*provision{}, reports: map[string]*parley.Entry{}, intervals: map[parley.Civil]parley.Interval{}, lowered: map[string]string{}, readings: map[string]*parley.Entry{}, told: map[string]int{}}
+func newQuestion(v *Evidence, asOf parley.AsOf, o Options) *question {
+	return &question{Evidence: v, asOf: asOf, o: o, zone: time.UTC, provisions: map[string]*provision{}, told: map[string]int{}}
 }
 
 // compute finds the states of some provisions, in the order of the file.
@@ -114,12 +117,40 @@ func (q *question) compute(provisions []*provision) {
 	for _, p := range provisions {
 		q.open(p)
 	}
-	for _, p := range provisions {
-		q.weigh(p)
-	}
+	q.each(provisions, (*question).weigh)
 	for _, p := range provisions {
 		q.norm(p)
 	}
+}
+
+// much is how many findings make it worth while to use more than one core.
+const much = 2000
+
+// each does something for each of some provisions, on several cores where there
+// is much to do: it may change its provision, and look at others for what is not
+// changed meanwhile.
+func (q *question) each(provisions []*provision, do func(*question, *provision)) {
+	n, found := min(runtime.GOMAXPROCS(0), len(provisions)), 0
+	for _, p := range provisions {
+		found += len(p.findings)
+	}
+	if n < 2 || found < much {
+		for _, p := range provisions {
+			do(q, p)
+		}
+		return
+	}
+	var wg sync.WaitGroup
+	for first := range n {
+		own := *q
+		own.told = map[string]int{}
+		wg.Go(func() {
+			for i := first; i < len(provisions); i += n {
+				do(&own, provisions[i])
+			}
+		})
+	}
+	wg.Wait()
 }
 
 // open begins a verdict with its window.
@@ -131,6 +162,7 @@ func (q *question) open(p *provision) {
 		v.Window.Opens = q.interval(q.instrument(p).Signed).Start
 	}
 	v.Window.Ends, v.Window.Ending = q.end(p)
+	v.Grounds = append(make([]parley.Ground, 0, len(p.findings)+len(p.changes)+8), ground(q.source, parley.DirectionNone))
 	for _, c := range p.changes {
 		v.Extended = true
 		if c.entry != q.source {
@@ -146,7 +178,6 @@ func (q *question) finish(p *provision) {
 	v.Done, v.Counts = q.done(p), counts(p)
 	v.Level = level(v)
 	q.warnings(p)
-	v.Grounds = append([]parley.Ground{ground(q.source, parley.DirectionNone)}, v.Grounds...)
 	q.tell(p)
 	q.rest(p)
 }
@@ -205,7 +236,7 @@ func (q *question) rest(p *provision) {
 		}
 		for _, e := range p.readings {
 			add(e)
-			if _, r := q.recorded(e); r != nil && !q.interval(e.Times.Published).Known() {
+			if _, r := q.recorded(e); r != nil && !q.timesOf(e)[published].Known() {
 				add(r)
 			}
 		}

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
-	"strings"
 	"time"
 
 	"parley"
@@ -17,13 +16,11 @@ type finding struct {
 	sense  parley.Sense  // by what it counts, if it counts
 	level  int           // rank of what it counts for by itself
 	rule   Rule          // that gives it this level
+	times  *times
 	when   parley.Interval
 	known  time.Time
-	// words as copies share them, "" where they are too few; passage those of what
-	// an outlet tells around them.
-	words   string
-	passage string
-	weighs  parley.Direction
+	weighs parley.Direction
+	*facts
 }
 
 // change is an extension or a notice, of an entry or of the agreement's file.
@@ -41,26 +38,15 @@ func compareEntries(a, b *parley.Entry) int {
 }
 
 // gather keeps what was known, and of that what counts.
-func (q *question) gather(all []parley.Entry) error {
-	entries, byID := distinct(all)
-	for _, e := range entries {
-		if e.Report == nil {
-			continue
-		}
-		if old := q.reports[e.Report.ID]; old == nil || later(old, e) {
-			q.reports[e.Report.ID] = e
-		}
-	}
-	if err := q.findAgreement(entries); err != nil {
+func (q *question) gather() error {
+	if err := q.findAgreement(); err != nil {
 		return err
 	}
-	q.named = byID
-	newest := q.newestReadings(entries)
-	q.review(entries)
-	replaced := q.replaced(entries)
-	for _, e := range entries {
-		if e.Process == q.process && !q.rejected(e) && !replaced[e.ID] {
-			q.take(e, newest)
+	q.review()
+	replaced := q.replaced()
+	for _, e := range q.counting {
+		if !q.rejected(e) && !replaced[e.ID] {
+			q.take(e)
 		}
 	}
 	for i := range q.agreement.Amendments {
@@ -73,40 +59,11 @@ func (q *question) gather(all []parley.Entry) error {
 	return nil
 }
 
-// distinct gives each entry once, as it was recorded first.
-func distinct(all []parley.Entry) (entries []*parley.Entry, byID map[parley.EntryID]*parley.Entry) {
-	entries = make([]*parley.Entry, 0, len(all))
-	at := make(map[parley.EntryID]int, len(all))
-	for i := range all {
-		e := &all[i]
-		k, again := at[e.ID]
-		switch {
-		case !again || e.ID == "":
-			at[e.ID] = len(entries)
-			entries = append(entries, e)
-		case e.Times.Recorded.Before(entries[k].Times.Recorded):
-			entries[k] = e
-		}
-	}
-	byID = make(map[parley.EntryID]*parley.Entry)
-	for _, e := range entries {
-		if id := correctedBy(e); id != "" {
-			byID[id] = nil // only what is corrected is looked for
-		}
-	}
-	for id := range byID {
-		if k, ok := at[id]; ok {
-			byID[id] = entries[k]
-		}
-	}
-	return entries, byID
-}
-
 // findAgreement takes the version that counts, and of it the provisions that
 // were known.
-func (q *question) findAgreement(entries []*parley.Entry) error {
-	for _, e := range entries {
-		if e.Kind != parley.EntryAgreement || e.Process != q.process || e.AgreementKnown(q.asOf.ByRecorded).After(q.asOf.Known) {
+func (q *question) findAgreement() error {
+	for _, e := range q.agreements {
+		if e.AgreementKnown(q.asOf.ByRecorded).After(q.asOf.Known) {
 			continue
 		}
 		if q.source == nil || q.on(RuleNewerText) && e.Replaces(*q.source, q.asOf.ByRecorded) {
@@ -120,6 +77,7 @@ func (q *question) findAgreement(entries []*parley.Entry) error {
 	if zone, err := parley.LoadZone(q.agreement.Zone); err == nil {
 		q.zone = zone
 	}
+	q.zoned = q.in(q.zone)
 	for i := range q.agreement.Provisions {
 		p := &provision{Provision: &q.agreement.Provisions[i]}
 		if q.on(RuleTextKnown) && !q.toldBy(q.textKnown(p)) {
@@ -162,28 +120,15 @@ func (q *question) toldBy(c parley.Civil) bool {
 	return q.asOf.ByRecorded || !q.interval(c).End.After(q.asOf.Known)
 }
 
-// interval is Civil.Interval in the zone of the process; times repeat.
-func (q *question) interval(c parley.Civil) parley.Interval {
-	if c.IsZero() {
-		return parley.Interval{}
-	}
-	iv, ok := q.intervals[c]
-	if !ok {
-		iv = c.Interval(q.zone)
-		q.intervals[c] = iv
-	}
-	return iv
-}
+// interval is Civil.Interval in the zone of the process.
+func (q *question) interval(c parley.Civil) parley.Interval { return q.zoned.interval(c, q.zone) }
 
-// correctedBy names the entry that an entry corrects, "" for none.
-func correctedBy(e *parley.Entry) parley.EntryID {
-	switch {
-	case e.Review != nil:
-		return e.Review.Entry
-	case e.Bearing != nil:
-		return e.Bearing.Corrects
+// timesOf gives the intervals of the times of an entry.
+func (q *question) timesOf(e *parley.Entry) *times {
+	if f := q.facts[e]; f != nil {
+		return &q.zoned.times[f.place]
 	}
-	return ""
+	return &times{q.interval(e.Times.Event), q.interval(e.Times.Uttered), q.interval(e.Times.Published)}
 }
 
 // corrected gives the entries that an entry corrects: the one it names, what that
@@ -199,29 +144,23 @@ func (q *question) corrected(e *parley.Entry) (chain []*parley.Entry, whole bool
 	return chain, true
 }
 
-// newestReadings gives the newest reader's version of each report.
-func (q *question) newestReadings(entries []*parley.Entry) map[string]parley.ReaderVersion {
-	newest := map[string]parley.ReaderVersion{}
-	for _, e := range entries {
-		r := e.Reading
-		if r == nil || !q.known(e) {
-			continue
-		}
-		if q.on(RuleNewerReading) && r.Version.Compare(newest[r.Report]) > 0 {
-			newest[r.Report] = r.Version
-		}
-		if old := q.readings[r.Report]; old == nil || cmp.Or(r.Version.Compare(old.Reading.Version), cmp.Compare(old.ID, e.ID)) > 0 {
-			q.readings[r.Report] = e
+// newestReading gives the newest reader's reading of a report that was known;
+// nil: none.
+func (q *question) newestReading(report string) *parley.Entry {
+	var newest *parley.Entry
+	for _, e := range q.read[report] {
+		if q.known(e) && (newest == nil || cmp.Or(e.Reading.Version.Compare(newest.Reading.Version), cmp.Compare(newest.ID, e.ID)) > 0) {
+			newest = e
 		}
 	}
 	return newest
 }
 
 // review takes the reviews that were known, and what they decide.
-func (q *question) review(entries []*parley.Entry) {
+func (q *question) review() {
 	var reviews []*parley.Entry
-	for _, e := range entries {
-		if e.Review == nil || !q.on(RuleReview) {
+	for _, e := range q.reviews {
+		if !q.on(RuleReview) {
 			continue
 		}
 		of := q.named[e.Review.Entry]
@@ -254,10 +193,10 @@ func (q *question) reviewed(e *parley.Entry) bool {
 }
 
 // replaced gives the bearings in whose place others stand.
-func (q *question) replaced(entries []*parley.Entry) map[parley.EntryID]bool {
+func (q *question) replaced() map[parley.EntryID]bool {
 	out := map[parley.EntryID]bool{}
-	for _, e := range entries {
-		if e.Bearing == nil || e.Bearing.Corrects == "" || e.Process != q.process || !q.on(RuleCorrected) || !q.known(e) || q.rejected(e) {
+	for _, e := range q.corrections {
+		if !q.on(RuleCorrected) || !q.known(e) || q.rejected(e) {
 			continue
 		}
 		chain, _ := q.corrected(e)
@@ -268,34 +207,30 @@ func (q *question) replaced(entries []*parley.Entry) map[parley.EntryID]bool {
 	return out
 }
 
-func later(a, b *parley.Entry) bool {
-	return cmp.Or(a.Times.Recorded.Compare(b.Times.Recorded), cmp.Compare(a.ID, b.ID)) > 0
-}
-
 // take puts an entry where it counts.
-func (q *question) take(e *parley.Entry, newest map[string]parley.ReaderVersion) {
+func (q *question) take(e *parley.Entry) {
 	switch e.Kind {
 	case parley.EntryBearing, parley.EntryRuling:
 		p := q.provisions[about(e)]
-		if p == nil || e.Bearing != nil && q.superseded(e, newest) || !q.known(e) {
+		if p == nil {
+			return
+		}
+		f := &finding{entry: e, times: q.timesOf(e), known: q.knownTime(e)}
+		if f.known.After(q.asOf.Known) || e.Bearing != nil && q.superseded(e) {
 			return
 		}
 		wanted := q.wanted(e)
 		if !wanted && !q.trying {
 			return
 		}
-		f := &finding{entry: e, when: q.when(e), known: q.knownTime(e)}
-		if q.on(RuleAhead) && q.ahead(f.when) {
+		if f.when = q.when(e); q.on(RuleAhead) && q.ahead(f.when) {
 			return
 		}
-		if _, r := q.recorded(e); r != nil && !q.interval(e.Times.Published).Known() {
-			f.report = r
+		if !f.times[published].Known() {
+			_, f.report = q.recorded(e)
 		}
 		f.level, f.rule = q.levelOf(e)
-		f.sense, f.words = q.senseOf(p, e), wordsOf(e)
-		if b := e.Bearing; b != nil && b.Standing == parley.StandingOutlet && b.Passage != "" {
-			f.passage = parley.Wording(b.Passage)
-		}
+		f.sense, f.facts = q.senseOf(p, e), q.facts[e]
 		if wanted {
 			p.findings = append(p.findings, f)
 		} else {
@@ -328,9 +263,14 @@ func about(e *parley.Entry) string {
 }
 
 // superseded reports whether a bearing comes from an older reading.
-func (q *question) superseded(e *parley.Entry, newest map[string]parley.ReaderVersion) bool {
+func (q *question) superseded(e *parley.Entry) bool {
 	b := e.Bearing
-	return b.Reader != parley.ReaderVersion{} && b.Reader.Compare(newest[b.Report]) < 0
+	if b.Reader == (parley.ReaderVersion{}) || !q.on(RuleNewerReading) {
+		return false
+	}
+	return slices.ContainsFunc(q.read[b.Report], func(r *parley.Entry) bool {
+		return b.Reader.Compare(r.Reading.Version) < 0 && q.known(r)
+	})
 }
 
 // wanted reports whether a finding is reviewed and sure enough where that is asked.
@@ -427,7 +367,7 @@ func (q *question) knownTime(e *parley.Entry) time.Time {
 	case e.Kind == parley.EntryAgreement:
 		return e.AgreementKnown(false)
 	}
-	if iv := q.interval(e.Times.Published); !iv.End.IsZero() {
+	if iv := &q.timesOf(e)[published]; !iv.End.IsZero() {
 		if !q.on(RuleKnownAtEnd) {
 			return iv.Start
 		}
@@ -471,24 +411,12 @@ func (q *question) ahead(when parley.Interval) bool {
 // when is the time a finding speaks of: its event, else when it was said, else
 // when it was published.
 func (q *question) when(e *parley.Entry) parley.Interval {
-	for _, c := range []parley.Civil{e.Times.Event, e.Times.Uttered, e.Times.Published} {
-		if iv := q.interval(c); iv.Known() {
-			return iv
+	t := q.timesOf(e)
+	for i := range t {
+		if t[i].Known() {
+			return t[i]
 		}
 	}
 	at, _ := q.recorded(e)
 	return parley.Instant(at)
-}
-
-// wordsOf gives the words of a bearing so that copies are alike; "" where they
-// are too few to tell a copy by.
-func wordsOf(e *parley.Entry) string {
-	if e.Bearing == nil {
-		return ""
-	}
-	words := parley.Wording(e.Bearing.Words)
-	if strings.Count(words, " ") < 4 {
-		return ""
-	}
-	return words
 }

@@ -62,21 +62,25 @@ func (c claims) carry(f *finding) bool {
 	return found
 }
 
-// source is a name that findings can have in common.
-type source struct {
-	kind string
-	name string
+// source is a name that findings can have in common, after what it is.
+type source string
+
+const (
+	by     = "by "
+	ruling = "ruling by "
+	crowd  = "unnamed sources"
+)
+
+// name is the name alone.
+func (s source) name() string {
+	return strings.TrimPrefix(strings.TrimPrefix(string(s), by), ruling)
 }
-
-func (s source) String() string { return s.kind + s.name }
-
-const crowd = "unnamed sources"
 
 // origins joins the findings on a provision that are copies of one another, and
 // gives the name of each one's origin. What joins two is told by the first rule
 // that does, so that a verdict shows no more than it takes.
 func (q *question) origins(p *provision) []string {
-	c := &clusters{findings: p.findings, names: make([]source, len(p.findings)), parent: make([]int, len(p.findings)), first: make(map[source]int, len(p.findings))}
+	c := &clusters{findings: p.findings, names: make([]source, len(p.findings)), parent: make([]int, len(p.findings)), first: make(map[source]int, len(p.findings)), links: make([]link, 0, len(p.findings))}
 	for i := range c.parent {
 		c.parent[i] = i
 	}
@@ -96,27 +100,35 @@ func (q *question) origins(p *provision) []string {
 func (q *question) names(c *clusters, i int, f *finding) {
 	b := f.entry.Bearing
 	if b == nil {
-		c.meet(i, source{"ruling by ", f.entry.Ruling.By}, RuleRuling)
+		c.meet(i, source(ruling+f.entry.Ruling.By), RuleRuling)
 		return
 	}
-	switch by := (source{"by ", q.lower(b.Claimant)}); {
+	switch {
 	case b.Unnamed && q.on(RuleCrowd):
-		c.meet(i, source{"by ", crowd}, RuleCrowd)
+		c.meet(i, by+crowdOf(b.Standing), RuleCrowd)
 	case !q.on(RuleClaimant):
-		c.meet(i, source{"by ", by.name + string(f.entry.ID)}, RuleClaimant)
+		c.meet(i, f.by+source(f.entry.ID), RuleClaimant)
 	default:
-		c.meet(i, by, RuleClaimant)
+		c.meet(i, f.by, RuleClaimant)
 	}
 	if b.Standing != parley.StandingOutlet || !q.on(RuleWire) {
 		return
 	}
-	for _, carrier := range before(b.Chain) {
-		c.meet(i, source{"by ", q.lower(carrier)}, RuleWire)
+	for _, carrier := range f.carriers {
+		c.meet(i, carrier, RuleWire)
 	}
 }
 
-// before gives the carriers of a chain without the last, the outlet.
-func before(chain []string) []string { return chain[:max(len(chain)-1, 0)] }
+// crowdOf is the crowd of the side that speaks without a name: it is not one with
+// the other's, nor with those of no side.
+func crowdOf(s parley.Standing) source {
+	switch s {
+	case parley.StandingObligor, parley.StandingCounterparty:
+		return crowd + " of the " + source(s)
+	case parley.StandingMonitor, parley.StandingThird, parley.StandingOutlet:
+	}
+	return crowd
+}
 
 // worded joins findings of the same words, or of words that share a long run.
 func (q *question) worded(c *clusters) {
@@ -166,7 +178,7 @@ func (q *question) copies(c *clusters) []*parley.Entry {
 	if !q.on(RuleCopy) {
 		return nil
 	}
-	reading := func(i int) *parley.Entry { return q.readings[c.findings[i].entry.Bearing.Report] }
+	reading := func(i int) *parley.Entry { return q.newestReading(c.findings[i].entry.Bearing.Report) }
 	var shown []*parley.Entry
 	join := func(i, k int) {
 		if own, other := reading(i), reading(k); c.find(i) != c.find(k) && own.Reading.Sketch.Alike(other.Reading.Sketch) {
@@ -177,12 +189,12 @@ func (q *question) copies(c *clusters) []*parley.Entry {
 	var tellers []int // the first finding of each report
 	first := map[string]int{}
 	for i, f := range c.findings {
-		if !f.outlet() || f.entry.Bearing.Unnamed || reading(i) == nil {
+		if !f.outlet() || f.entry.Bearing.Unnamed {
 			continue
 		}
 		if k, again := first[f.entry.Bearing.Report]; again {
 			join(i, k)
-		} else {
+		} else if r := reading(i); r != nil && r.Reading.Sketch != "" {
 			first[f.entry.Bearing.Report] = i
 			tellers = append(tellers, i)
 		}
@@ -208,47 +220,36 @@ func (q *question) relays(c *clusters) {
 		if f.entry.Bearing == nil || f.outlet() {
 			continue
 		}
-		for _, carrier := range before(f.entry.Bearing.Chain) {
-			key := claim{kin(f.sense), q.lower(carrier)}
+		for _, carrier := range f.carriers {
+			key := claim{kin(f.sense), string(carrier)}
 			told[key] = append(told[key], i)
 		}
 	}
-	least := map[string]int{} // of those told through somebody, by his name
-	own := map[string]int{}   // what he tells himself in that sense
+	least := map[source]int{} // of those told through somebody, by his name
+	own := map[source]int{}   // what he tells himself in that sense
 	for i, f := range c.findings {
 		b := f.entry.Bearing
 		if b == nil || b.Unnamed || b.Standing == parley.StandingOutlet {
 			continue
 		}
-		name := q.lower(b.Claimant)
-		for _, k := range told[claim{kin(f.sense), name}] {
-			who := c.names[k].name
+		name := f.by
+		for _, k := range told[claim{kin(f.sense), string(name)}] {
+			who := c.names[k]
 			if who == name {
 				continue
 			}
-			if old, ok := least[name]; !ok || who < c.names[old].name {
+			if old, ok := least[name]; !ok || who < c.names[old] {
 				least[name], own[name] = k, i
 			}
 		}
 	}
 	for i, f := range c.findings { // in order
 		if b := f.entry.Bearing; b != nil && !b.Unnamed {
-			name := q.lower(b.Claimant)
-			if k, ok := least[name]; ok && own[name] == i {
+			if k, ok := least[f.by]; ok && own[f.by] == i {
 				c.join(max(i, k), min(i, k), RuleRelay, b.Claimant, 0)
 			}
 		}
 	}
-}
-
-// lower is strings.ToLower; names repeat.
-func (q *question) lower(name string) string {
-	low, ok := q.lowered[name]
-	if !ok {
-		low = strings.ToLower(name)
-		q.lowered[name] = low
-	}
-	return low
 }
 
 // clusters joins findings, which stand in the order in which they could be known.
@@ -288,11 +289,11 @@ func (c *clusters) join(i, k int, r Rule, shared string, share float64) {
 // meet joins a finding with the first that has a source. The first source that
 // it has is whose it is.
 func (c *clusters) meet(i int, s source, r Rule) {
-	if c.names[i] == (source{}) {
+	if c.names[i] == "" {
 		c.names[i] = s
 	}
 	if k, ok := c.first[s]; ok {
-		c.join(i, k, r, s.name, 0)
+		c.join(i, k, r, s.name(), 0)
 	} else {
 		c.first[s] = i
 	}
@@ -340,7 +341,7 @@ func (c *clusters) result() ([]string, []parley.Origin) {
 	name, names := make([]source, n), make([]string, n)
 	for s, k := range c.first {
 		k = c.find(k)
-		if name[k] == (source{}) || cmp.Or(cmp.Compare(s.kind, name[k].kind), cmp.Compare(s.name, name[k].name)) < 0 {
+		if name[k] == "" || s < name[k] {
 			name[k] = s
 		}
 	}
@@ -348,7 +349,7 @@ func (c *clusters) result() ([]string, []parley.Origin) {
 	for i := range c.findings {
 		k := c.find(i) // no later than i
 		if members[k]++; i == k {
-			names[i] = name[k].String()
+			names[i] = string(name[k])
 		}
 		names[i] = names[k]
 	}

@@ -68,9 +68,9 @@ type Trial struct {
 // in the order of the provisions, and of when the bearings could be known. It returns
 // [parley.ErrNotFound] where no agreement was known.
 func Trials(process string, entries []parley.Entry, asOf parley.AsOf, o Options) ([]Trial, error) {
-	q := newQuestion(process, asOf, o)
+	q := newQuestion(Gather(process, entries), asOf, o)
 	q.trying = true
-	if err := q.gather(entries); err != nil {
+	if err := q.gather(); err != nil {
 		return nil, err
 	}
 	fresh := make(map[*provision][]finding, len(q.order)) // as they are before they are weighed

@@ -48,11 +48,12 @@ func (c *briefCmd) Run(ctx context.Context, env *environment) (err error) {
 		return err
 	}
 	o := evaluate.Options{Reviewed: c.Reviewed, MinConfidence: c.MinConfidence}
-	verdicts, err := evaluate.Verdicts(c.Process, entries, asOf, o)
+	evidence := evaluate.Gather(c.Process, entries)
+	verdicts, err := evidence.Verdicts(asOf, o)
 	if err != nil {
 		return err
 	}
-	changes, err := evaluate.ChangesTo(c.Process, entries, parley.AsOf{At: since, Known: since, ByRecorded: c.ByRecorded}, verdicts, o)
+	changes, err := evidence.ChangesTo(verdicts, parley.AsOf{At: since, Known: since, ByRecorded: c.ByRecorded}, o)
 	if err != nil {
 		return err
 	}

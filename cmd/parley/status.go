@@ -161,7 +161,8 @@ func status(ctx context.Context, l ledger.Store, process string, now time.Time, 
 		return nil, err
 	}
 	o := evaluate.Options{Reviewed: f.Reviewed, MinConfidence: f.MinConfidence}
-	verdicts, err := evaluate.Verdicts(process, entries, asOf, o)
+	evidence := evaluate.Gather(process, entries)
+	verdicts, err := evidence.Verdicts(asOf, o)
 	if errors.Is(err, parley.ErrNotFound) && !asOf.ByRecorded {
 		return nil, fmt.Errorf("%w; its agreement is known from %s: ask with --known and --at of that time or later", err, earliest(entries).UTC().Format(time.RFC3339))
 	}
@@ -174,7 +175,7 @@ func status(ctx context.Context, l ledger.Store, process string, now time.Time, 
 			return nil, err
 		}
 		earlier := parley.AsOf{At: a.Since, Known: a.Since, ByRecorded: f.ByRecorded}
-		if a.Changes, err = evaluate.ChangesTo(process, entries, earlier, verdicts, o); err != nil {
+		if a.Changes, err = evidence.ChangesTo(verdicts, earlier, o); err != nil {
 			return nil, err
 		}
 	}

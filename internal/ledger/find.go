@@ -2,6 +2,7 @@ package ledger
 
 import (
 	"fmt"
+	"math"
 	"strconv"
 	"strings"
 	"time"
@@ -30,7 +31,7 @@ type Find struct {
 	// From and Until bound when the record could be known: [From, Until).
 	// Default: no bound, and undated records too.
 	From, Until time.Time
-	Oldest      bool   // first. Default: the newest first, undated ones last
+	Oldest      bool   // first, undated ones before. Default: the other way round
 	Limit       int    // Default: 50
 	After       string // cursor of the page before. Default: the first page
 }
@@ -44,7 +45,7 @@ type Found struct {
 
 // MaxTotal is where counting stops, DefaultLimit how many records a page has.
 const (
-	MaxTotal     = 10000
+	MaxTotal     = 1000
 	DefaultLimit = 50
 )
 
@@ -200,29 +201,28 @@ func Excerpt(text string, terms []Term) string {
 	return before + excerpt(text, from, 240)
 }
 
-// Cursor is a place between two records: when the one before it could be known,
-// in Unix seconds, and its number.
-type Cursor struct{ Known, Number int64 }
+// RecordsASecond is how many numbers there are for the records of one second. A
+// record's number orders all records: by when they could be known, in seconds,
+// and then as they arrived.
+const RecordsASecond = 1 << 26
 
-// String is the cursor as given out.
-func (c Cursor) String() string { return fmt.Sprintf("%d.%d", c.Known, c.Number) }
-
-// ParseCursor reads a cursor. It returns ErrInvalid for what is none.
-func ParseCursor(s string) (Cursor, error) {
-	a, b, _ := strings.Cut(s, ".")
-	known, err1 := strconv.ParseInt(a, 10, 64)
-	number, err2 := strconv.ParseInt(b, 10, 64)
-	if err1 != nil || err2 != nil {
-		return Cursor{}, fmt.Errorf("cursor %q was not given out here: %w", s, parley.ErrInvalid)
+// FirstNumber is the least number of a record that could be known at t; those
+// that are undated (the zero time) come before all others.
+func FirstNumber(t time.Time) int64 {
+	const most = math.MaxInt64/RecordsASecond - 1 // seconds: to the year 6324
+	if t.IsZero() {
+		return math.MinInt64
 	}
-	return Cursor{known, number}, nil
+	return min(max(t.Unix(), -most), most) * RecordsASecond
 }
 
-// KnownSeconds is when a record could be known in Unix seconds, and the least
-// number of all if it is undated.
-func KnownSeconds(t time.Time) int64 {
-	if t.IsZero() {
-		return -1 << 62
+// FormatCursor gives a cursor, the place after a record, as it is given out.
+func FormatCursor(number int64) string { return strconv.FormatInt(number, 10) }
+
+// ParseCursor reads a cursor. It returns ErrInvalid for what is none.
+func ParseCursor(s string) (number int64, err error) {
+	if number, err = strconv.ParseInt(s, 10, 64); err != nil {
+		return 0, fmt.Errorf("cursor %q was not given out here: %w", s, parley.ErrInvalid)
 	}
-	return t.Unix()
+	return number, nil
 }

@@ -33,7 +33,7 @@ type indexed struct {
 }
 
 // index makes the records of all reports: of each the last entry and the
-// newest reading. Their numbers follow the order of arrival.
+// newest reading, with their numbers.
 func (m *Memory) index() []indexed {
 	m.mu.RLock()
 	defer m.mu.RUnlock()
@@ -61,8 +61,11 @@ func (m *Memory) index() []indexed {
 			}
 		}
 	}
+	taken := map[int64]int64{}
 	for i := range out {
-		out[i].number = int64(i + 1)
+		first := FirstNumber(out[i].Known)
+		out[i].number = first + taken[first]
+		taken[first]++
 	}
 	return out
 }
@@ -96,27 +99,22 @@ func (m *Memory) Find(ctx context.Context, f Find) (Found, error) {
 			hits = append(hits, r)
 		}
 	}
-	slices.SortStableFunc(hits, func(a, b indexed) int {
-		if c := cmp.Compare(KnownSeconds(a.Known), KnownSeconds(b.Known)); c != 0 && !f.Oldest {
-			return -c
-		} else if c != 0 {
-			return c
-		}
-		return cmp.Compare(a.number, b.number)
-	})
+	slices.SortFunc(hits, func(a, b indexed) int { return cmp.Compare(a.number, b.number) })
+	if !f.Oldest {
+		slices.Reverse(hits)
+	}
 	out := Found{Total: min(len(hits), MaxTotal)}
 	if f.After != "" {
-		c, err := ParseCursor(f.After)
+		after, err := ParseCursor(f.After)
 		if err != nil {
 			return Found{}, err
 		}
-		k := slices.IndexFunc(hits, func(r indexed) bool { return Cursor{KnownSeconds(r.Known), r.number} == c })
-		hits = hits[k+1:]
+		hits = slices.DeleteFunc(hits, func(r indexed) bool { return r.number == after || f.Oldest == (r.number < after) })
 	}
 	n := cmp.Or(f.Limit, DefaultLimit)
 	for i, r := range hits {
 		if i == n {
-			out.Next = Cursor{KnownSeconds(hits[i-1].Known), hits[i-1].number}.String()
+			out.Next = FormatCursor(hits[i-1].number)
 			break
 		}
 		out.Records = append(out.Records, r.Record)

@@ -106,12 +106,17 @@ func (s *Server) actor(r *http.Request) (any, error) {
 		frame
 		Name        string
 		Parts       []part
+		Offices     []officeRow
+		More        int  // offices that are not shown
+		Body        bool // the offices are its own, and others hold them
 		Positions   []position
 		Chart       actsChart
 		Tabs        []tabLink
 		Rows        []recordRow
 		Total, Next string
 	}{frame: frame{Title: name, Trail: []link{{"Actors", "/actors"}}}, Name: name}
+	out.Offices, out.More = s.offices(name)
+	out.Body = len(out.Offices) > 0 && out.Offices[0].Who != ""
 	for i, t := range tabs {
 		out.Tabs = append(out.Tabs, tabLink{t.text, actorPath(name) + "?list=" + t.name, i == tab})
 	}
@@ -130,6 +135,41 @@ func (s *Server) actor(r *http.Request) (any, error) {
 	return out, err
 }
 
+// officeRow is an office that an actor held, or one of his that others held.
+type officeRow struct{ Who, To, Title, Of, Time string }
+
+// maxOffices is how many offices are shown, the latest.
+const maxOffices = 24
+
+// offices gives the offices of a person, or who held those of a country or body.
+func (s *Server) offices(name string) (rows []officeRow, more int) {
+	if s.o.Offices == nil {
+		return nil, 0
+	}
+	for _, h := range s.o.Offices.Held(name) {
+		rows = append(rows, officeRow{Title: h.Title, Of: h.Of, Time: term(h)})
+	}
+	for _, h := range s.o.Offices.Of(name) {
+		rows = append(rows, officeRow{Who: h.Person, To: actorPath(h.Person), Title: h.Title, Time: term(h.Role)})
+	}
+	more = max(0, len(rows)-maxOffices)
+	return rows[more:], more
+}
+
+// term says from when to when an office was held.
+func term(r parley.Role) string {
+	from, until := dateWords(r.From), dateWords(r.Until)
+	switch {
+	case r.From == "" && r.Until == "":
+		return "time not known"
+	case r.Until == "":
+		return "from " + from + ", no end known"
+	case r.From == "":
+		return "until " + until
+	}
+	return from + " to " + until
+}
+
 // standing gives what an actor is in each process, and what it has said of the
 // provisions there.
 func (s *Server) standing(ctx context.Context, name string) ([]part, []position, error) {
@@ -140,22 +180,18 @@ func (s *Server) standing(ctx context.Context, name string) ([]part, []position,
 	var parts []part
 	var positions []position
 	for _, id := range ids {
-		entries, err := s.mirror.Evidence(ctx, id)
-		if err != nil {
-			return nil, nil, err
-		}
-		a, err := ledger.AgreementIn(id, entries)
+		e, err := s.evidence(ctx, id)
 		if errors.Is(err, parley.ErrNotFound) {
 			continue
 		}
 		if err != nil {
 			return nil, nil, err
 		}
-		if p := partIn(a, name); p.Text != "" {
-			p.Process, p.To = a.Title, question{}.process(id)
+		if p := partIn(e.agreement, name); p.Text != "" {
+			p.Process, p.To = e.agreement.Title, question{}.process(id)
 			parts = append(parts, p)
 		}
-		positions = append(positions, positionsOf(a, id, entries, name)...)
+		positions = append(positions, positionsOf(e, id, name)...)
 	}
 	return parts, positions, nil
 }
@@ -172,7 +208,7 @@ func partIn(a *parley.Agreement, name string) part {
 			}
 			p := part{Text: "speaks or acts for " + side.Name}
 			for _, r := range actor.Roles {
-				p.Roles = append(p.Roles, strings.TrimSpace(fmt.Sprintf("%s %s, %s to %s", r.Title, r.Of, cmp.Or(r.From, "…"), cmp.Or(r.Until, "…"))))
+				p.Roles = append(p.Roles, strings.TrimSpace(r.Title+" "+r.Of)+", "+term(r))
 			}
 			return p
 		}
@@ -191,30 +227,19 @@ func partIn(a *parley.Agreement, name string) part {
 // maxSteps is how many of an actor's findings on a provision are shown.
 const maxSteps = 12
 
-func positionsOf(a *parley.Agreement, process string, entries []parley.Entry, name string) []position {
-	low := ledger.Fold(name)
-	zone, err := parley.LoadZone(a.Zone)
-	if err != nil {
-		zone = time.UTC
-	}
+func positionsOf(of *evidenceOf, process, name string) []position {
 	at := map[string]int{}
 	var out []position
-	for i := range entries {
-		e := &entries[i]
+	for _, i := range of.claims[ledger.Fold(name)] {
+		e := &of.all[i]
 		b := e.Bearing
-		if b == nil || !strings.EqualFold(b.Claimant, name) && ledger.Fold(b.Claimant) != low {
-			continue
-		}
 		k, ok := at[b.Provision]
 		if !ok {
 			k = len(out)
 			at[b.Provision] = k
-			out = append(out, position{Process: a.Title, Provision: b.Provision, To: question{}.provision(process, b.Provision)})
+			out = append(out, position{Process: of.agreement.Title, Provision: b.Provision, To: question{}.provision(process, b.Provision)})
 		}
-		step := positionStep{Sense: strings.ReplaceAll(string(b.Sense), "-", " "), Class: senseClass(b.Sense), Words: b.Words, when: e.Times.Recorded, Date: day(e.Times.Published)}
-		if iv := e.Times.Published.Interval(zone); !iv.End.IsZero() {
-			step.when = iv.End
-		}
+		step := positionStep{Sense: strings.ReplaceAll(string(b.Sense), "-", " "), Class: senseClass(b.Sense), Words: b.Words, when: of.known[e], Date: day(e.Times.Published)}
 		if b.Report != "" {
 			step.To = question{}.report(process, b.Report, b.Span)
 		}

@@ -8,9 +8,9 @@ func bigPages() map[string]func(int) string {
 	day := func(i int) string { return fmt.Sprintf("2031-%02d-%02d", 1+i/28%12, 1+i%28) }
 	p := "/process/generated"
 	return map[string]func(int) string{
-		"processes": func(i int) string { return "/?at=" + day(i) },
+		"processes": func(i int) string { return "/?at=" + day(i) + "&known=" + day(i) },
 		"board":     func(i int) string { return p + "?at=" + day(i) + "&known=" + day(i) },
-		"provision": func(i int) string { return fmt.Sprintf("%s/provision/p%03d?at=%s", p, i%200+1, day(i)) },
+		"provision": func(i int) string { return fmt.Sprintf("%s/provision/p%03d?at=%s&known=%[3]s", p, i%200+1, day(i)) },
 		"changes":   func(i int) string { return p + "/changes?at=" + day(i) + "&known=" + day(i) },
 		"brief":     func(i int) string { return p + "/brief?at=" + day(i) + "&known=" + day(i) },
 		"search": func(i int) string {

@@ -19,6 +19,7 @@ import (
 
 	"parley"
 	"parley/internal/ledger"
+	"parley/internal/mention"
 	"parley/internal/review"
 )
 
@@ -37,6 +38,8 @@ type Options struct {
 	Loopback bool
 	// API answers what begins with /api/. Default: there is no such page.
 	API http.Handler
+	// Offices tell who held which office when. Default: what agreements say of it.
+	Offices *mention.Offices
 	// Mirror is that of the ledger. Default: one of its own.
 	Mirror *ledger.Mirror
 }
@@ -51,7 +54,8 @@ type Server struct {
 	desk      *review.Desk
 	origin    *http.CrossOriginProtection
 	revisions ledger.Revisions
-	verdicts  *lru.Cache[asking, found] // safe for concurrent use
+	verdicts  *lru.Cache[asking, found] // safe for concurrent use, as states is
+	states    *lru.Cache[string, *evidenceOf]
 }
 
 // New prepares a server.
@@ -73,7 +77,11 @@ func New(l ledger.Store, o Options) (*Server, error) {
 	if err != nil {
 		return nil, fmt.Errorf("make room for verdicts: %w", err)
 	}
-	s := &Server{verdicts: verdicts, ledger: l, o: o, mux: http.NewServeMux(), templates: t, mirror: o.Mirror, origin: http.NewCrossOriginProtection()}
+	states, err := lru.New[string, *evidenceOf](keptStates)
+	if err != nil {
+		return nil, fmt.Errorf("make room for processes: %w", err)
+	}
+	s := &Server{verdicts: verdicts, states: states, ledger: l, o: o, mux: http.NewServeMux(), templates: t, mirror: o.Mirror, origin: http.NewCrossOriginProtection()}
 	s.desk = review.New(l, s.mirror, review.Options{Now: o.Now, Logger: o.Logger})
 	s.mux.HandleFunc("GET /{$}", s.page("processes", s.processes))
 	s.mux.HandleFunc("GET /process/{id}", s.page("board", s.board))
@@ -82,6 +90,7 @@ func New(l ledger.Store, o Options) (*Server, error) {
 	s.recordRoutes()
 	s.sinceRoutes()
 	s.reviewRoutes()
+	s.startRoutes()
 	s.mux.HandleFunc("GET /assets/{name}", s.asset)
 	return s, nil
 }
@@ -185,7 +194,7 @@ func (s *Server) render(w http.ResponseWriter, status int, name string, data any
 	}
 	w.Header().Set("Content-Type", "text/html; charset=utf-8")
 	w.WriteHeader(status)
-	_, _ = b.WriteTo(w) // a reader that went away is no failure
+	_, _ = w.Write(withVisible(b.Bytes())) // a reader that went away is no failure
 	return nil
 }
 
@@ -252,31 +261,21 @@ func (q question) report(process, id string, at parley.Span) string {
 
 // answer is a process as a question finds it.
 type answer struct {
+	*evidenceOf
 	question
-	agreement *parley.Agreement // the version to show: the latest
+	agreement *parley.Agreement // the version to show: the latest that was known
 	verdicts  []parley.Verdict
-	entries   map[parley.EntryID]*parley.Entry
-	all       []parley.Entry
-	unknown   bool // nothing was known of it then
+	unknown   bool              // nothing was known of it then
+	moved     map[string][]move // by provision: its extensions, the oldest first
 }
 
 func (s *Server) answer(r *http.Request, process string) (*answer, error) {
-	entries, err := s.mirror.Evidence(r.Context(), process)
+	e, err := s.evidence(r.Context(), process)
 	if err != nil {
 		return nil, err
 	}
-	a := &answer{entries: map[parley.EntryID]*parley.Entry{}, all: entries}
-	for i := range entries {
-		a.entries[entries[i].ID] = &entries[i]
-	}
-	if a.agreement, err = ledger.AgreementIn(process, entries); err != nil {
-		return nil, err
-	}
-	zone, err := parley.LoadZone(a.agreement.Zone)
-	if err != nil {
-		zone = time.UTC
-	}
-	if a.question, err = s.ask(r, zone); err != nil {
+	a := &answer{evidenceOf: e, agreement: e.agreement}
+	if a.question, err = s.ask(r, e.local); err != nil {
 		return nil, err
 	}
 	err = s.evaluate(a, process)
@@ -290,7 +289,7 @@ func (s *Server) answer(r *http.Request, process string) (*answer, error) {
 	// The version that the verdicts are about is among their grounds.
 	for i := range a.verdicts {
 		for _, g := range a.verdicts[i].Grounds {
-			if e := a.entries[g.Entry]; e != nil && e.Agreement != nil {
+			if e := a.byID[g.Entry]; e != nil && e.Agreement != nil {
 				a.agreement = e.Agreement
 				return a, nil
 			}

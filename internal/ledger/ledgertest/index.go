@@ -75,7 +75,10 @@ func finds(t *testing.T, l ledger.Store) {
 		f    ledger.Find
 		want []string
 	}{
-		{"all, newest first", ledger.Find{}, []string{"r3 ", "r3 s1", "r3 f1", "r2 ", "r2 s1", "r2 f1", "r1 ", "r1 s1", "r1 f1"}},
+		{"all, newest first", ledger.Find{}, []string{"r3 f1", "r3 s1", "r3 ", "r2 f1", "r2 s1", "r2 ", "r1 f1", "r1 s1", "r1 "}},
+		{"all, oldest first", ledger.Find{Oldest: true}, []string{"r1 ", "r1 s1", "r1 f1", "r2 ", "r2 s1", "r2 f1", "r3 ", "r3 s1", "r3 f1"}},
+		{"one of two actors", ledger.Find{Actors: []string{"VAREN", "élan council"}, Kinds: []ledger.RecordKind{ledger.RecordStatement, ledger.RecordFigure}, Oldest: true}, []string{"r1 s1", "r1 f1", "r2 s1", "r2 f1", "r3 s1", "r3 f1"}},
+		{"words and an actor", ledger.Find{Text: "killed", Actors: []string{"varen"}}, []string{"r2 s1"}},
 		{"words of reports", ledger.Find{Text: "KILLED", Kinds: []ledger.RecordKind{ledger.RecordReport}}, []string{"r2 ", "r1 "}},
 		{"title", ledger.Find{Text: "talks", Oldest: true}, []string{"r1 ", "r2 ", "r3 "}},
 		{"accents do not matter", ledger.Find{Text: "elan", Kinds: []ledger.RecordKind{ledger.RecordStatement}}, []string{"r1 s1"}},
@@ -84,7 +87,7 @@ func finds(t *testing.T, l ledger.Store) {
 		{"beginning of a word", ledger.Find{Text: "kil* nob*", Kinds: []ledger.RecordKind{ledger.RecordStatement}}, []string{"r2 s1"}},
 		{"marks of the index's own language", ledger.Find{Text: `killed" OR (NEAR`}, nil},
 		{"actor", ledger.Find{Actors: []string{"varen"}, Roles: []ledger.Role{ledger.RoleSource}, Kinds: []ledger.RecordKind{ledger.RecordFigure}}, []string{"r3 f1", "r2 f1"}},
-		{"process", ledger.Find{Process: "karadesh"}, []string{"r3 ", "r3 s1", "r3 f1"}},
+		{"process", ledger.Find{Process: "karadesh"}, []string{"r3 f1", "r3 s1", "r3 "}},
 		{"from and until", ledger.Find{From: now.AddDate(0, 0, -8), Until: now.AddDate(0, 0, -7), Kinds: []ledger.RecordKind{ledger.RecordReport}}, []string{"r2 "}},
 		{"type", ledger.Find{Types: []string{"wounded"}}, nil},
 	} {

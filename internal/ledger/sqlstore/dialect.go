@@ -24,8 +24,10 @@ type dialect struct {
 	// addText adds words to record_text: one piece of them, as pieces gives them.
 	addText string
 	pieces  func(words []string) []string
-	// search asks for the records that terms stand in.
-	search func(c *condition, terms []ledger.Term)
+	// search asks for the records that terms stand in, acting for those in which
+	// one of some actors (folded) has one of some roles (any, if there are none).
+	search func(w *wanted, terms []ledger.Term)
+	acting func(w *wanted, actors []string, roles []ledger.Role)
 }
 
 var sqliteDialect = dialect{
@@ -34,7 +36,8 @@ var sqliteDialect = dialect{
 	bind:       func(query string) string { return query },
 	addText:    `INSERT INTO record_text (rowid, words) VALUES (?, ?)`,
 	pieces:     func(words []string) []string { return []string{strings.Join(words, " ")} },
-	search: func(c *condition, terms []ledger.Term) {
+	// Both are gone through in the order of numbers: nothing has to be sorted.
+	search: func(w *wanted, terms []ledger.Term) {
 		out := make([]string, len(terms))
 		for i, t := range terms {
 			out[i] = `"` + strings.Join(t.Words, " ") + `"`
@@ -42,7 +45,21 @@ var sqliteDialect = dialect{
 				out[i] += " *"
 			}
 		}
-		c.add(`number IN (SELECT rowid FROM record_text WHERE record_text MATCH ?)`, strings.Join(out, " AND "))
+		w.from, w.number = `record_text CROSS JOIN record ON record.number = record_text.rowid`, `record_text.rowid`
+		w.add(`record_text MATCH ?`, strings.Join(out, " AND "))
+	},
+	acting: func(w *wanted, actors []string, roles []ledger.Role) {
+		if w.from == "record" && len(actors) == 1 {
+			w.from, w.number = `record_part CROSS JOIN record ON record.number = record_part.number`, `record_part.number`
+			w.group = ` GROUP BY record_part.number`
+			in(&w.condition, "folded", actors)
+			in(&w.condition, "role", roles)
+			return
+		}
+		var p condition
+		in(&p, "folded", actors)
+		in(&p, "role", roles)
+		w.add(`EXISTS (SELECT 1 FROM record_part`+p.String()+` AND record_part.number = record.number)`, p.args...)
 	},
 }
 
@@ -53,12 +70,18 @@ var postgresDialect = dialect{
 	lock:       `SELECT pg_advisory_xact_lock(` + lockKey + `)`,
 	addText:    `INSERT INTO record_text (rowid, words) VALUES (?, ?::text::tsvector)`,
 	pieces:     vectors,
-	search: func(c *condition, terms []ledger.Term) {
+	search: func(w *wanted, terms []ledger.Term) {
 		for _, t := range terms {
 			for _, q := range phrases(t) {
-				c.add(`number IN (SELECT rowid FROM record_text WHERE words @@ ?::text::tsquery)`, q)
+				w.add(`number IN (SELECT rowid FROM record_text WHERE words @@ ?::text::tsquery)`, q)
 			}
 		}
+	},
+	acting: func(w *wanted, actors []string, roles []ledger.Role) {
+		var p condition
+		in(&p, "folded", actors)
+		in(&p, "role", roles)
+		w.add(`number IN (SELECT number FROM record_part`+p.String()+`)`, p.args...)
 	},
 }
 

@@ -20,7 +20,7 @@ import (
 //	PARLEY_RENEW=1 go test ./internal/ledger/sqlstore -run OldLedgers
 //
 // writes the one of today's schema if it is missing.
-const newest = "testdata/schema-1.db"
+const newest = "testdata/schema-3.db"
 
 func TestOldLedgers(t *testing.T) {
 	if _, err := os.Stat(newest); os.Getenv("PARLEY_RENEW") != "" && os.IsNotExist(err) {
