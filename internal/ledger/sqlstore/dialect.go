@@ -21,6 +21,8 @@ type dialect struct {
 	// lock is what a transaction that writes begins with, so that there is only
 	// one at a time; "" where it is so anyway.
 	lock string
+	// together says that many rows are added by one statement.
+	together bool
 	// addText adds words to record_text: one piece of them, as pieces gives them.
 	addText string
 	pieces  func(words []string) []string
@@ -34,7 +36,7 @@ var sqliteDialect = dialect{
 	migrations: goose.DialectSQLite3,
 	folder:     "migrations/sqlite",
 	bind:       func(query string) string { return query },
-	addText:    `INSERT INTO record_text (rowid, words) VALUES (?, ?)`,
+	addText:    `INSERT INTO record_text (rowid, words) %s`,
 	pieces:     func(words []string) []string { return []string{strings.Join(words, " ")} },
 	// Both are gone through in the order of numbers: nothing has to be sorted.
 	search: func(w *wanted, terms []ledger.Term) {
@@ -68,7 +70,8 @@ var postgresDialect = dialect{
 	folder:     "migrations/postgres",
 	bind:       numbered,
 	lock:       `SELECT pg_advisory_xact_lock(` + lockKey + `)`,
-	addText:    `INSERT INTO record_text (rowid, words) VALUES (?, ?::text::tsvector)`,
+	together:   true,
+	addText:    `INSERT INTO record_text (rowid, words) SELECT n, w::tsvector FROM (%s) AS t (n, w)`,
 	pieces:     vectors,
 	search: func(w *wanted, terms []ledger.Term) {
 		for _, t := range terms {
