@@ -7,7 +7,6 @@ import (
 	"fmt"
 
 	"parley"
-	"parley/internal/extract"
 	"parley/internal/generate"
 )
 
@@ -69,7 +68,8 @@ func (c *generateCmd) repeat(ctx context.Context, env *environment) error {
 	}
 	var reports []parley.Report
 	failed, last := 0, error(nil)
-	for rep, err := range t.reports(ctx, env, c.From, extract.Hints{}) {
+	in := inputFlags{Names: c.From}
+	for rep, err := range t.reports(ctx, in.source(env), in.hints(), 0) {
 		if err != nil {
 			failed, last = failed+1, err
 			fmt.Fprintln(env.stderr, "parley:", err)

@@ -47,7 +47,8 @@ func (c *addCmd) queue(ctx context.Context, env *environment, t *tools, l *sqlst
 		queued, some = queued+len(some), nil
 		return nil
 	}
-	for item, err := range t.items(ctx, env, c.Names, c.hints()) {
+	from := c.source(env)
+	for item, err := range t.items(ctx, from, c.hints(), 0) {
 		if ctx.Err() != nil {
 			break
 		}
@@ -66,6 +67,7 @@ func (c *addCmd) queue(ctx context.Context, env *environment, t *tools, l *sqlst
 		err = flush()
 	}
 	bar.done()
+	from.end(env)
 	if err != nil || ctx.Err() != nil {
 		return cmp.Or(err, ctx.Err())
 	}

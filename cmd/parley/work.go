@@ -5,16 +5,19 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"net"
+	"net/http"
 	"runtime"
 	"sync"
 	"sync/atomic"
 	"time"
 
-	"github.com/vbauerster/mpb/v8"
 	"github.com/vbauerster/mpb/v8/decor"
 
 	"parley"
 	"parley/internal/intake"
+	"parley/internal/ledger"
+	"parley/internal/operation"
 	"parley/internal/work"
 )
 
@@ -24,6 +27,7 @@ type workCmd struct {
 	Once    bool     `help:"End when nothing waits any more."`
 	List    bool     `help:"Tell what waits and what was left out, and end."`
 	Again   bool     `help:"Queue again what was left out, and go on."`
+	Listen  string   `help:"Loopback address at which to tell /healthz, /readyz and /metrics; port 0 takes a free one. Default: none."`
 	Pack    []string `help:"Folder of words and rules to lay over those of the program; may be given again." type:"existingdir"`
 }
 
@@ -57,7 +61,42 @@ func (c *workCmd) Run(ctx context.Context, env *environment) (err error) {
 	if err != nil {
 		return err
 	}
-	return c.work(ctx, env, q, intake.New(l, t.reader, t.resolver, intake.Options{}))
+	pace := newQueuePace(env, q)
+	if c.Listen != "" {
+		stop, err := c.tell(ctx, env, l, pace)
+		if err != nil {
+			return err
+		}
+		defer stop()
+	}
+	return c.work(ctx, env, pace, intake.New(l, t.reader, t.resolver, intake.Options{}))
+}
+
+// tell tells over HTTP how the work fares, until stop is called.
+func (c *workCmd) tell(ctx context.Context, env *environment, l ledger.Ledger, pace *queuePace) (stop func(), err error) {
+	if host, _, err := net.SplitHostPort(c.Listen); err != nil || host != "localhost" && !net.ParseIP(host).IsLoopback() {
+		return nil, fmt.Errorf("--listen %q is no loopback address like 127.0.0.1:8345: %w", c.Listen, parley.ErrInvalid)
+	}
+	listener, err := new(net.ListenConfig).Listen(ctx, "tcp", c.Listen)
+	if err != nil {
+		return nil, fmt.Errorf("listen on %s: %w", c.Listen, err)
+	}
+	state := func(of func(work.State) int) func(context.Context) (float64, error) {
+		return func(ctx context.Context) (float64, error) {
+			s, err := pace.q.State(ctx)
+			return float64(of(s)), err
+		}
+	}
+	handler := operation.Watch(http.NotFoundHandler(), l, operation.Options{Now: env.now, Release: release(), Gauges: []operation.Gauge{
+		{Name: "parley_queue_waiting", Help: "Reports and agreements that wait.", Value: state(func(s work.State) int { return s.Waiting })},
+		{Name: "parley_queue_read", Help: "Of those that wait, the reports that are read.", Value: state(func(s work.State) int { return s.Read })},
+		{Name: "parley_queue_left", Help: "What was left out.", Value: state(func(s work.State) int { return len(s.Left) })},
+		{Name: "parley_reports_taken", Help: "Reports that this program took into the ledger.", Value: func(context.Context) (float64, error) { return float64(pace.taken.Load()), nil }},
+	}})
+	server := &http.Server{Handler: handler, ReadHeaderTimeout: 5 * time.Second, ReadTimeout: 10 * time.Second, WriteTimeout: 60 * time.Second, MaxHeaderBytes: 64 << 10}
+	go server.Serve(listener) //nolint:errcheck // it ends when it is closed
+	fmt.Fprintf(env.stderr, "Metrics are at http://%s/metrics\n", listener.Addr())
+	return func() { server.Close() }, nil
 }
 
 // list tells what waits and what was left out.
@@ -73,11 +112,11 @@ func (c *workCmd) list(ctx context.Context, env *environment, q *work.Queue) err
 	return nil
 }
 
-func (c *workCmd) work(ctx context.Context, env *environment, q *work.Queue, in *intake.Intake) error {
-	pace := newPace(ctx, env, q)
+func (c *workCmd) work(ctx context.Context, env *environment, pace *queuePace, in *intake.Intake) error {
+	pace.begin(ctx)
 	var left atomic.Int64
 	fmt.Fprintf(env.stderr, "Reading %d at a time. Stop with Ctrl-C.\n", c.Readers)
-	err := q.Run(ctx, work.RunOptions{Intake: in, Readers: c.Readers, Drain: c.Once,
+	err := pace.q.Run(ctx, work.RunOptions{Intake: in, Readers: c.Readers, Drain: c.Once,
 		// Printed after the commit that made it durable.
 		Acknowledge: func(id string, added []parley.EntryID) {
 			pace.step()
@@ -103,12 +142,12 @@ func (c *workCmd) work(ctx context.Context, env *environment, q *work.Queue, in 
 	return nil
 }
 
-// pace tells how fast the queue gets shorter: on a terminal all the time, else
+// queuePace tells how fast the queue gets shorter: on a terminal all the time, else
 // now and then.
-type pace struct {
+type queuePace struct {
 	env            *environment
-	p              *mpb.Progress
-	bar            *mpb.Bar
+	q              *work.Queue
+	shown          *progress
 	taken          atomic.Int64 // by this program
 	stop           context.CancelFunc
 	stopped        chan struct{}
@@ -122,38 +161,38 @@ const (
 	paceTell = 15 // looks
 )
 
-func newPace(ctx context.Context, env *environment, q *work.Queue) *pace {
-	p := &pace{env: env, begun: env.now(), first: -1, stopped: make(chan struct{})}
-	if terminal(env.stderr) {
-		p.p = mpb.New(mpb.WithOutput(env.stderr.(*screen).Writer), mpb.WithWidth(24))
-		p.bar = p.p.New(0, mpb.SpinnerStyle(), mpb.BarRemoveOnComplete(), mpb.AppendDecorators(decor.Any(func(decor.Statistics) string { return p.String() })))
-	}
+func newQueuePace(env *environment, q *work.Queue) *queuePace {
+	return &queuePace{env: env, q: q, begun: env.now(), first: -1, stopped: make(chan struct{})}
+}
+
+// begin begins to look, and to show, until done is called.
+func (p *queuePace) begin(ctx context.Context) {
+	p.shown = showProgress(p.env, decor.Any(func(decor.Statistics) string { return p.String() }))
 	ctx, p.stop = context.WithCancel(ctx)
-	go p.follow(ctx, q)
-	return p
+	go p.follow(ctx)
 }
 
 // follow looks at the queue until ctx ends.
-func (p *pace) follow(ctx context.Context, q *work.Queue) {
+func (p *queuePace) follow(ctx context.Context) {
 	defer close(p.stopped)
 	tick := time.NewTicker(paceLook)
 	defer tick.Stop()
 	for n := 1; ; n++ {
-		p.look(ctx, q)
-		if p.bar == nil && n%paceTell == 0 {
+		p.look(ctx)
+		if !terminal(p.env.stderr) && n%paceTell == 0 {
 			fmt.Fprintln(p.env.stderr, p)
 		}
 		select {
 		case <-ctx.Done():
-			p.look(context.WithoutCancel(ctx), q)
+			p.look(context.WithoutCancel(ctx))
 			return
 		case <-tick.C:
 		}
 	}
 }
 
-func (p *pace) look(ctx context.Context, q *work.Queue) {
-	s, err := q.State(ctx)
+func (p *queuePace) look(ctx context.Context) {
+	s, err := p.q.State(ctx)
 	if err != nil {
 		return // the work itself tells
 	}
@@ -164,20 +203,17 @@ func (p *pace) look(ctx context.Context, q *work.Queue) {
 	}
 }
 
-func (p *pace) step() { p.taken.Add(1) }
+func (p *queuePace) step() { p.taken.Add(1) }
 
-func (p *pace) done() {
+func (p *queuePace) done() {
 	p.stop()
 	<-p.stopped
-	if p.bar != nil {
-		p.bar.SetTotal(-1, true)
-		p.p.Wait()
-	}
+	p.shown.done()
 }
 
 // String says how fast this program is and how long the queue is; how long it
 // takes, as far as the queue has got shorter.
-func (p *pace) String() string {
+func (p *queuePace) String() string {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	seconds, waiting := p.env.now().Sub(p.begun).Seconds(), p.waiting

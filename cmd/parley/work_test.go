@@ -22,6 +22,7 @@ import (
 )
 
 // Programs at work on a file: one, killed again and again.
+// The same in PostgreSQL, with three programs, is a part of TestPostgres.
 func TestWorkKilledOnAFile(t *testing.T) {
 	workKilled(t, filepath.Join(t.TempDir(), "queue.db"), 1, nil)
 }
@@ -42,6 +43,8 @@ type storm struct {
 	over    bool
 	workers []*exec.Cmd
 	kills   int
+
+	serverKills int
 }
 
 // workKilled queues reports, kills the programs that work on them and compares
@@ -73,6 +76,10 @@ func workKilled(t *testing.T, address string, workers int, server *pgtest.Server
 	}
 	s.end()
 	wg.Wait()
+	waiting, err := command(t, "work", "--list", "--ledger", address).Output()
+	if err != nil {
+		t.Fatal(err)
+	}
 	if out, err := command(t, "work", "--once", "--ledger", address).CombinedOutput(); err != nil {
 		t.Fatalf("parley work: %v\n%s", err, out)
 	}
@@ -80,7 +87,7 @@ func workKilled(t *testing.T, address string, workers int, server *pgtest.Server
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("entries of one program (-) and of those that were killed (+):\n%s", diff)
 	}
-	t.Logf("%d kills, %d entries", s.kills, len(got))
+	t.Logf("%d kills, %d of the server; %d entries; when the storm was over: %s", s.kills, s.serverKills, len(got), waiting)
 }
 
 // reports gives the files to read: those that were named, or some made up.
@@ -142,6 +149,7 @@ func (s *storm) killServer() {
 	if s.server != nil {
 		s.server.Kill()
 		s.server.Run(s.t)
+		s.serverKills++
 	}
 }
 
