@@ -108,7 +108,14 @@ func (s *Server) board(r *http.Request) (any, error) {
 }
 
 func (a *answer) row(process string, p *parley.Provision, v *parley.Verdict, x *axis) provisionRow {
-	row := provisionRow{ID: visible(p.ID), Text: visible(p.Text), To: a.provision(process, p.ID), Obligors: a.names(p.Obligors), Badge: badgeOf(v.Badge), Reason: v.Reason, Due: a.due(v), Reservations: len(v.Reservations), Axis: x.row(a, p, v)}
+	row := provisionRow{ID: visible(p.ID), Text: visible(p.Text), To: a.provision(process, p.ID), Obligors: a.names(p.Obligors), Badge: badgeOf(v.Badge), Reason: strings.TrimLeft(strings.TrimPrefix(v.Reason, string(v.Badge)), ";, "), Due: a.due(v), Reservations: len(v.Reservations), Axis: x.row(a, p, v)}
+	switch {
+	case v.Window.Latest.IsZero():
+	case p.Kind == parley.Maintain:
+		row.Due = "from " + row.Due
+	default:
+		row.Due = "due " + row.Due
+	}
 	if m := a.moved[p.ID]; len(m) > 0 {
 		if was, _ := moves(p, m[0].before, v.Window); !was.IsZero() {
 			row.Was = dated(a.zoneOf(m[0].before), was)
