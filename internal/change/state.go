@@ -24,6 +24,7 @@ type State struct {
 	Agreement *parley.Agreement // the latest; nil: there was none
 	Verdicts  []parley.Verdict  // none: nothing was known
 	entries   []parley.Entry
+	v         *evaluate.Evidence
 	byID      map[parley.EntryID]*parley.Entry // both made when they are first needed
 	reports   map[string]*parley.Report
 }
@@ -44,7 +45,7 @@ func Of(process string, entries []parley.Entry, m Mark, o evaluate.Options) (*St
 }
 
 func of(v *evaluate.Evidence, process string, entries []parley.Entry, m Mark, o evaluate.Options) (*State, error) {
-	s := &State{Mark: m, Process: process, entries: entries}
+	s := &State{Mark: m, Process: process, entries: entries, v: v}
 	var err error
 	if s.Agreement, err = ledger.AgreementIn(process, entries); err != nil && !errors.Is(err, parley.ErrNotFound) {
 		return nil, err
@@ -54,6 +55,11 @@ func of(v *evaluate.Evidence, process string, entries []parley.Entry, m Mark, o 
 		return nil, err
 	}
 	return s, nil
+}
+
+// Ask gives the state of the same evidence at another question.
+func (s *State) Ask(q parley.AsOf, o evaluate.Options) (*State, error) {
+	return of(s.v, s.Process, s.entries, Mark{AsOf: q, Head: s.Head}, o)
 }
 
 // Since tells what is different from an earlier state, in the order of the
