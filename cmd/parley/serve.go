@@ -13,7 +13,9 @@ import (
 
 	"parley"
 	"parley/internal/api"
+	"parley/internal/lang"
 	"parley/internal/ledger"
+	"parley/internal/mention"
 	"parley/internal/operation"
 	"parley/internal/serve"
 )
@@ -82,7 +84,11 @@ func (f *listenFlag) serve(ctx context.Context, env *environment, l ledger.Store
 	}
 	logger := slog.New(slog.NewTextHandler(env.stderr, &slog.HandlerOptions{Level: slog.LevelWarn}))
 	programs := api.New(l, api.Options{Now: env.now, Tokens: tokens, Release: release(), Logger: logger, Mirror: mirror})
-	handler, err := serve.New(l, serve.Options{Now: env.now, Loopback: true, Logger: logger, API: programs, Mirror: mirror})
+	pack, err := lang.English()
+	if err != nil {
+		return err
+	}
+	handler, err := serve.New(l, serve.Options{Offices: mention.NewOffices(pack), Now: env.now, Loopback: true, Logger: logger, API: programs, Mirror: mirror})
 	if err != nil {
 		return err
 	}

@@ -1,8 +1,10 @@
 package mention
 
 import (
+	"slices"
 	"strings"
 
+	"parley"
 	"parley/internal/lang"
 )
 
@@ -127,4 +129,40 @@ func (h *holders) holding(role, of, day string) *holder {
 		}
 	}
 	return nil
+}
+
+// Offices tells who held which office when, as far as a pack knows.
+type Offices struct{ h *holders }
+
+// NewOffices takes the offices out of a pack.
+func NewOffices(pack *lang.Pack) *Offices { return &Offices{newHolders(pack)} }
+
+// Held gives the offices that a person of a name held, the earliest first. A last
+// name alone names nobody.
+func (o *Offices) Held(name string) []parley.Role {
+	var out []parley.Role
+	for _, k := range o.h.byName[folded(name)] {
+		x := &o.h.all[k]
+		out = append(out, parley.Role{Title: x.role, Of: x.of, From: x.from, Until: x.to})
+	}
+	slices.SortStableFunc(out, func(a, b parley.Role) int { return strings.Compare(a.From, b.From) })
+	return out
+}
+
+// Holder is a person in an office.
+type Holder struct {
+	Person string
+	parley.Role
+}
+
+// Of gives who held an office of a country or a body, the earliest first.
+func (o *Offices) Of(body string) []Holder {
+	var out []Holder
+	for i := range o.h.all {
+		if x := &o.h.all[i]; folded(x.of) == folded(body) {
+			out = append(out, Holder{x.person, parley.Role{Title: x.role, Of: x.of, From: x.from, Until: x.to}})
+		}
+	}
+	slices.SortStableFunc(out, func(a, b Holder) int { return strings.Compare(a.From, b.From) })
+	return out
 }

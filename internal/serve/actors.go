@@ -106,12 +106,17 @@ func (s *Server) actor(r *http.Request) (any, error) {
 		frame
 		Name        string
 		Parts       []part
+		Offices     []officeRow
+		More        int  // offices that are not shown
+		Body        bool // the offices are its own, and others hold them
 		Positions   []position
 		Chart       actsChart
 		Tabs        []tabLink
 		Rows        []recordRow
 		Total, Next string
 	}{frame: frame{Title: name, Trail: []link{{"Actors", "/actors"}}}, Name: name}
+	out.Offices, out.More = s.offices(name)
+	out.Body = len(out.Offices) > 0 && out.Offices[0].Who != ""
 	for i, t := range tabs {
 		out.Tabs = append(out.Tabs, tabLink{t.text, actorPath(name) + "?list=" + t.name, i == tab})
 	}
@@ -128,6 +133,41 @@ func (s *Server) actor(r *http.Request) (any, error) {
 	}
 	out.Chart, err = s.acts(r.Context(), name)
 	return out, err
+}
+
+// officeRow is an office that an actor held, or one of his that others held.
+type officeRow struct{ Who, To, Title, Of, Time string }
+
+// maxOffices is how many offices are shown, the latest.
+const maxOffices = 24
+
+// offices gives the offices of a person, or who held those of a country or body.
+func (s *Server) offices(name string) (rows []officeRow, more int) {
+	if s.o.Offices == nil {
+		return nil, 0
+	}
+	for _, h := range s.o.Offices.Held(name) {
+		rows = append(rows, officeRow{Title: h.Title, Of: h.Of, Time: term(h)})
+	}
+	for _, h := range s.o.Offices.Of(name) {
+		rows = append(rows, officeRow{Who: h.Person, To: actorPath(h.Person), Title: h.Title, Time: term(h.Role)})
+	}
+	more = max(0, len(rows)-maxOffices)
+	return rows[more:], more
+}
+
+// term says from when to when an office was held.
+func term(r parley.Role) string {
+	from, until := dateWords(r.From), dateWords(r.Until)
+	switch {
+	case r.From == "" && r.Until == "":
+		return "time not known"
+	case r.Until == "":
+		return "from " + from + ", no end known"
+	case r.From == "":
+		return "until " + until
+	}
+	return from + " to " + until
 }
 
 // standing gives what an actor is in each process, and what it has said of the
@@ -168,7 +208,7 @@ func partIn(a *parley.Agreement, name string) part {
 			}
 			p := part{Text: "speaks or acts for " + side.Name}
 			for _, r := range actor.Roles {
-				p.Roles = append(p.Roles, strings.TrimSpace(fmt.Sprintf("%s %s, %s to %s", r.Title, r.Of, cmp.Or(r.From, "…"), cmp.Or(r.Until, "…"))))
+				p.Roles = append(p.Roles, strings.TrimSpace(r.Title+" "+r.Of)+", "+term(r))
 			}
 			return p
 		}

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"parley"
@@ -35,12 +36,15 @@ type tick struct {
 	X     float64
 	Label string
 	Last  bool
+	Odd   bool // one of two: left out where there is little room
 }
 
 // row is what is drawn for one provision.
 type row struct {
 	Width, Height, Baseline int
 	Window                  *bar
+	Moved                   []movedBar
+	Earlier, Later          int // pieces of evidence beyond the ends of the axis
 	Marks                   []mark
 	At                      float64
 	Grid                    string
@@ -52,6 +56,15 @@ type bar struct {
 	Open  bool // a maintained duty: it has no end
 	Point bool // a moment
 	Title string
+}
+
+// movedBar is an earlier time, with the way to where it was moved.
+type movedBar struct {
+	bar
+	From, To float64 // the line of the extension
+	Known    float64 // when it could be known; -1: outside
+	Drawn    bool    // the earlier time stands on the axis
+	Ahead    bool    // it moved to a later time
 }
 
 // mark is a piece of evidence: above the line for fulfilment, below it for
@@ -75,9 +88,31 @@ func (m *mark) place(near float64) markPlace {
 	return markPlace{int(m.X / near), m.Y, m.Shape, m.Class}
 }
 
-// newAxis spans deadlines, evidence and the time asked for.
-func newAxis(a *answer) axis {
+// newAxis spans what is asked for; with a zero extent deadlines, evidence and the
+// time of the question.
+func newAxis(a *answer, asked extent) axis {
 	x := axis{Width: axisWidth, Height: axisHeight}
+	if x.from, x.to = asked.from, asked.to; asked.from.IsZero() {
+		x.spanAll(a)
+	}
+	x.At = -1
+	if x.shows(a.asOf.At) {
+		x.At = x.x(a.asOf.At)
+	}
+	x.AtText = a.asOf.At.In(a.zone).Format("2 Jan 15:04")
+	x.ticks(a.zone)
+	for _, t := range x.Ticks {
+		x.grid += fmt.Sprintf("M%.1f 0V%d", t.X, rowHeight)
+	}
+	x.space(a)
+	return x
+}
+
+// extent is a time from one moment to another.
+type extent struct{ from, to time.Time }
+
+// spanAll has the axis span deadlines, evidence and the time asked for.
+func (x *axis) spanAll(a *answer) {
 	add := func(t time.Time) {
 		if t.IsZero() {
 			return
@@ -92,6 +127,13 @@ func newAxis(a *answer) axis {
 	for i := range a.verdicts {
 		add(a.verdicts[i].Window.Earliest)
 		add(a.verdicts[i].Window.Latest)
+		for _, m := range a.moved[a.verdicts[i].Provision] {
+			add(m.before.Earliest)
+			add(m.before.Latest)
+			add(m.before.Ends)
+			add(a.verdicts[i].Window.Ends)
+			add(m.known)
+		}
 		for _, g := range slices.Concat(a.verdicts[i].Grounds, a.verdicts[i].Reservations) {
 			if e := a.byID[g.Entry]; e != nil && e.Kind != parley.EntryAgreement {
 				add(a.known[e])
@@ -104,17 +146,6 @@ func newAxis(a *answer) axis {
 	}
 	pad := max(x.to.Sub(x.from)/20, 12*time.Hour)
 	x.from, x.to = x.from.Add(-pad), x.to.Add(pad)
-	x.At = -1
-	if !a.asOf.At.Before(x.from) && !a.asOf.At.After(x.to) {
-		x.At = x.x(a.asOf.At)
-	}
-	x.AtText = a.asOf.At.In(a.zone).Format("2 Jan 15:04")
-	x.ticks(a.zone)
-	for _, t := range x.Ticks {
-		x.grid += fmt.Sprintf("M%.1f 0V%d", t.X, rowHeight)
-	}
-	x.space(a)
-	return x
 }
 
 // space says how near marks may be, so that a board does not have too many.
@@ -126,7 +157,7 @@ func (x *axis) space(a *answer) {
 	var all []placed
 	for i := range a.verdicts {
 		for _, g := range a.verdicts[i].Grounds {
-			if e := a.byID[g.Entry]; e != nil && drawn(e) && a.about(g, a.verdicts[i].Provision) {
+			if e := a.byID[g.Entry]; e != nil && drawn(e) && a.about(g, a.verdicts[i].Provision) && x.shows(a.known[e]) {
 				m := x.mark(a, e, g)
 				all = append(all, placed{i, m.place(1)})
 			}
@@ -170,36 +201,29 @@ func (x *axis) ticks(zone *time.Location) {
 	case days > 9:
 		step := int(days/8) + 1
 		next = func(t time.Time) time.Time { return t.AddDate(0, 0, step) }
+	case days < 3:
+		hours := 12
+		for _, h := range []int{6, 3, 1} {
+			if days*24/float64(h) <= 9 {
+				hours = h
+			}
+		}
+		next, layout = func(t time.Time) time.Time { return t.Add(time.Duration(hours) * time.Hour) }, "2 Jan 15:04"
 	}
 	for ; !at.After(x.to); at = next(at) {
 		if !at.Before(x.from) {
 			px := x.x(at)
-			x.Ticks = append(x.Ticks, tick{X: px, Label: at.Format(layout), Last: px > axisWidth-70})
+			x.Ticks = append(x.Ticks, tick{X: px, Label: at.Format(layout), Last: px > axisWidth-90, Odd: len(x.Ticks)%2 == 1})
 		}
 	}
 }
 
 func (x *axis) row(a *answer, p *parley.Provision, v *parley.Verdict) row {
 	r := row{Width: axisWidth, Height: rowHeight, Baseline: baseline, At: x.At, Grid: x.grid}
-	w := v.Window
-	if !w.Latest.IsZero() {
-		from := w.Earliest
-		if !w.Opens.IsZero() {
-			from = w.Opens
-		}
-		b := &bar{X: x.x(from), Title: "due " + a.due(v)}
-		b.W = x.x(w.Latest) - b.X
-		switch {
-		case p.Kind == parley.Maintain:
-			b.Open, b.W, b.Title = true, axisWidth-b.X, "in force from "+a.due(v)
-			if !w.Ends.IsZero() && w.Ends.Before(x.to) {
-				b.Open, b.W = false, max(x.x(w.Ends)-b.X, 3)
-			}
-		case b.W < 3:
-			b.Point = true
-		}
-		r.Window = b
+	if b, ok := x.bar(a, p, v.Window); ok {
+		r.Window = &b
 	}
+	r.Moved = x.moves(a, p, v)
 	grounds := append(append([]parley.Ground{}, v.Grounds...), v.Reservations...)
 	at, shown := map[markPlace]int{}, 0
 	for _, g := range grounds {
@@ -207,7 +231,15 @@ func (x *axis) row(a *answer, p *parley.Provision, v *parley.Verdict) row {
 		if e == nil || !drawn(e) || !a.about(g, p.ID) {
 			continue
 		}
-		shown++
+		if x.shows(a.known[e]) {
+			shown++
+		} else if a.known[e].Before(x.from) {
+			r.Earlier++
+			continue
+		} else {
+			r.Later++
+			continue
+		}
 		m := x.mark(a, e, g)
 		if k, ok := at[m.place(x.near)]; ok {
 			r.Marks[k].more++
@@ -224,9 +256,70 @@ func (x *axis) row(a *answer, p *parley.Provision, v *parley.Verdict) row {
 			m.To = a.provision(v.Process, p.ID)
 		}
 	}
-	r.Alt = fmt.Sprintf("%s: %s; %d pieces of evidence", p.ID, v.Badge, shown)
+	r.Alt = fmt.Sprintf("%s: %s; %d pieces of evidence", visible(p.ID), v.Badge, shown)
+	if r.Earlier+r.Later > 0 {
+		r.Alt += fmt.Sprintf(", %d more before the time shown, %d after it", r.Earlier, r.Later)
+	}
+	for _, m := range r.Moved {
+		r.Alt += "; " + m.Title
+	}
 	return r
 }
+
+// bar draws a window; false where it lies beyond the ends of the axis or there is
+// none.
+func (x *axis) bar(a *answer, p *parley.Provision, w parley.Window) (bar, bool) {
+	from, to := w.Earliest, w.Latest
+	if !w.Opens.IsZero() {
+		from = w.Opens
+	}
+	b := bar{Title: "due " + a.dueIn(w)}
+	if p.Kind == parley.Maintain {
+		b.Title = "in force from " + a.dueIn(w)
+		if to = w.Ends; to.IsZero() {
+			to, b.Open = x.to, true
+		}
+	}
+	if w.Latest.IsZero() || to.Before(x.from) || from.After(x.to) {
+		return b, false
+	}
+	b.X, b.Open = x.x(from), b.Open || p.Kind == parley.Maintain && to.After(x.to)
+	b.W = x.x(to) - b.X
+	if p.Kind == parley.Maintain {
+		b.W = max(b.W, 3)
+	} else {
+		b.Point = b.W < 3
+	}
+	return b, true
+}
+
+// moves draws the earlier times of a provision, each with the line to where its
+// extension moved it.
+func (x *axis) moves(a *answer, p *parley.Provision, v *parley.Verdict) []movedBar {
+	var out []movedBar
+	steps := a.moved[p.ID]
+	for i, m := range steps {
+		after := v.Window
+		if i+1 < len(steps) {
+			after = steps[i+1].before
+		}
+		was, is := moves(p, m.before, after)
+		if was.IsZero() || is.IsZero() || was.Before(x.from) && is.Before(x.from) || was.After(x.to) && is.After(x.to) {
+			continue
+		}
+		b := movedBar{From: x.x(was), To: x.x(is), Known: -1, Ahead: is.After(was)}
+		b.bar, b.Drawn = x.bar(a, p, m.before)
+		if !m.known.IsZero() && x.shows(m.known) {
+			b.Known = x.x(m.known)
+		}
+		b.Title = m.text(a, was, is)
+		out = append(out, b)
+	}
+	return out
+}
+
+// shows reports whether a time stands on the axis.
+func (x *axis) shows(t time.Time) bool { return !t.Before(x.from) && !t.After(x.to) }
 
 // drawn reports whether an entry is drawn as a mark.
 func drawn(e *parley.Entry) bool {
@@ -235,13 +328,13 @@ func drawn(e *parley.Entry) bool {
 
 // mark places a piece of evidence.
 func (x *axis) mark(a *answer, e *parley.Entry, g parley.Ground) mark {
-	m := mark{X: x.x(a.known[e]), Y: baseline, Class: "beside"}
-	switch g.Sense {
-	case parley.SenseFulfilled, parley.SensePartly:
-		m.Y, m.Class = baseline-14, "for"
-	case parley.SenseBreached, parley.SenseNotDone, parley.SenseRefuses, parley.SenseInvalid:
-		m.Y, m.Class = baseline+14, "against"
-	case parley.SenseIntends, parley.SenseConditional, parley.SenseStates, parley.SenseContests: // on the line
+	m := mark{X: x.x(a.known[e]), Y: baseline}
+	m.Class = senseSide(g.Sense)
+	switch m.Class {
+	case "for":
+		m.Y -= 14
+	case "against":
+		m.Y += 14
 	}
 	m.Shape = string(g.Standing)
 	if e.Ruling != nil {
@@ -250,9 +343,35 @@ func (x *axis) mark(a *answer, e *parley.Entry, g parley.Ground) mark {
 	return m
 }
 
+// senseSide says where evidence of a sense is drawn: above the line, below it, or
+// on it ("beside").
+func senseSide(s parley.Sense) string {
+	switch s {
+	case parley.SenseFulfilled, parley.SensePartly:
+		return "for"
+	case parley.SenseBreached, parley.SenseNotDone, parley.SenseRefuses, parley.SenseInvalid:
+		return "against"
+	case parley.SenseIntends, parley.SenseConditional, parley.SenseStates, parley.SenseContests:
+	}
+	return "beside"
+}
+
+// told says in one line who says what, and when it could be known.
+func (a *answer) told(e *parley.Entry, g parley.Ground) string {
+	switch {
+	case e.Extension != nil:
+		return fmt.Sprintf("Its time was moved by %s, %s", visible(or(strings.Join(e.Extension.By, ", "), "nobody named")), day(e.Times.Published))
+	case e.Notice != nil:
+		return fmt.Sprintf("Notice to %s by %s, %s", e.Notice.Act, visible(or(strings.Join(e.Notice.By, ", "), "nobody named")), day(e.Times.Published))
+	case e.Ruling != nil:
+		return fmt.Sprintf("%s (a signed ruling): %s, %s", visible(g.Claimant), senseWords(g.Sense), stampIn(a.zone, e.Times.Recorded))
+	}
+	return fmt.Sprintf("%s (%s): %s, %s", visible(g.Claimant), standingWords(g.Standing), senseWords(g.Sense), day(e.Times.Published))
+}
+
 // tell gives a mark its words and where it leads.
 func (m *mark) tell(a *answer, e *parley.Entry, g parley.Ground) {
-	m.Title = fmt.Sprintf("%s, %s (%s), %s", g.Sense, g.Claimant, g.Standing, e.Times.Published)
+	m.Title = a.told(e, g)
 	if b := e.Bearing; b != nil && b.Report != "" {
 		m.To = a.report(e.Process, b.Report, b.Span)
 	}

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"math"
 	"net/http"
-	"slices"
 	"strings"
 	"time"
 
@@ -69,14 +68,17 @@ type figureRow struct {
 
 func figureRowOf(r *ledger.Record) figureRow {
 	f := r.Figure
-	out := figureRow{Known: r.Known, Date: day(r.Published), Claimant: claimant(r), Bounds: figureWords(f), Of: f.Of, By: strings.Join(f.By, ", "), AsOf: f.AsOf, Outlet: r.Outlet, Words: r.Words, To: recordPath(r), figure: f, report: r.Report}
+	out := figureRow{Known: r.Known, Date: day(r.Published), Claimant: claimant(r), Bounds: figureWords(f), Of: f.Of, By: strings.Join(f.By, ", "), AsOf: dateWords(f.AsOf), Outlet: r.Outlet, Words: r.Words, To: recordPath(r), figure: f, report: r.Report}
+	from, to := dateWords(f.From), dateWords(f.To)
 	switch {
-	case f.From != "" && f.To != "":
-		out.Period = f.From + " to " + f.To
-	case f.From != "":
-		out.Period = "since " + f.From
-	case f.To != "":
-		out.Period = "until " + f.To
+	case from != "" && from == to:
+		out.Period = from
+	case from != "" && to != "":
+		out.Period = from + " to " + to
+	case from != "":
+		out.Period = "since " + from
+	case to != "":
+		out.Period = "until " + to
 	}
 	return out
 }
@@ -216,90 +218,12 @@ func valueTicks(low, high float64, log bool) []float64 {
 	return out
 }
 
-// dispute is claims about the same thing that cannot all be so.
-type dispute struct {
-	What string
-	Rows []figureRow
-	Why  []string
-}
-
-// disputes groups figures of one kind, of whom and of the same day or period,
-// whose bounds exclude one another.
-func disputes(rows []figureRow) []dispute {
-	groups := map[string][]figureRow{}
-	var order []string
-	for _, r := range rows {
-		when := cmp.Or(r.Period, r.AsOf)
-		if when == "" && !r.Known.IsZero() {
-			when = "reported by " + r.Known.Add(-time.Second).Format("2 January 2006")
-		}
-		key := strings.ToLower(r.Of) + "\x00" + when
-		if _, ok := groups[key]; !ok {
-			order = append(order, key)
-		}
-		groups[key] = append(groups[key], r)
-	}
-	var out []dispute
-	for _, key := range order {
-		g := groups[key]
-		if !excluded(g) {
-			continue
-		}
-		of, when, _ := strings.Cut(key, "\x00")
-		out = append(out, dispute{What: strings.TrimSpace(cmp.Or(of, "of whom is not said") + ", " + when), Rows: g, Why: differences(g)})
-	}
-	return out
-}
-
-// excluded reports whether two of the figures cannot both be so.
-func excluded(g []figureRow) bool {
-	lows, highs := math.Inf(-1), math.Inf(1)
-	for _, r := range g {
-		if r.figure.Low != nil {
-			lows = max(lows, *r.figure.Low)
-		}
-		if r.figure.High != nil {
-			highs = min(highs, *r.figure.High)
-		}
-	}
-	return lows > highs
-}
-
-// differences says in what the claims differ beside their number.
-func differences(g []figureRow) []string {
-	var out []string
-	for _, d := range []struct {
-		what string
-		of   func(figureRow) string
-	}{
-		{"who gives it", func(r figureRow) string { return r.Claimant }},
-		{"by whom", func(r figureRow) string { return r.By }},
-		{"over which time", func(r figureRow) string { return r.Period }},
-		{"as of when", func(r figureRow) string { return r.AsOf }},
-		{"how it is bounded", func(r figureRow) string { return string(r.figure.Comparator) }},
-		{"when it was published", func(r figureRow) string { return r.Date }},
-	} {
-		var seen []string
-		for _, r := range g {
-			if v := cmp.Or(d.of(r), "not said"); !slices.Contains(seen, v) {
-				seen = append(seen, v)
-			}
-		}
-		if len(seen) > 1 {
-			if len(seen) > 5 {
-				seen = append(seen[:5], fmt.Sprintf("%d others", len(seen)-5))
-			}
-			out = append(out, d.what+": "+strings.Join(seen, "; "))
-		}
-	}
-	if len(out) == 0 {
-		out = []string{"in nothing that the words tell"}
-	}
-	return out
-}
-
-// maxFigures is how many figures a page takes in.
-const maxFigures = 200
+// maxFigures is how many figures a page takes in, and maxCompared how many are
+// compared with one another.
+const (
+	maxFigures  = 200
+	maxCompared = 1000
+)
 
 func (s *Server) figures(r *http.Request) (any, error) {
 	kind := cmp.Or(r.URL.Query().Get("kind"), "killed")
@@ -319,20 +243,39 @@ func (s *Server) figures(r *http.Request) (any, error) {
 		Rows     []figureRow
 		Chart    *figureChart
 		Disputes []dispute
+		Compared string // how many figures, if not all
 	}{frame: frame{Title: "Figures: " + kind}, filters: form, Kind: kind,
 		Kinds: options(kind, "killed", "wounded", "detained", "released", "missing", "displaced", "refugees", "troops", "observers", "other")[1:]}
 	records, err := s.find(r, f, &out.filters)
 	if err != nil {
 		return nil, err
 	}
+	out.Rows = figureRows(records)
+	out.Chart = newFigureChart(out.Rows)
+	compared := out.Rows
+	if out.Next != "" && f.After == "" { // what a page leaves out is compared, too
+		f.Limit = maxCompared
+		found, err := s.ledger.Find(r.Context(), f)
+		if err != nil {
+			return nil, err
+		}
+		compared = figureRows(found.Records)
+	}
+	if out.Disputes = disputes(compared); out.Next != "" || f.After != "" {
+		out.Compared = number(len(compared))
+	}
+	return out, nil
+}
+
+func figureRows(records []ledger.Record) []figureRow {
+	var out []figureRow
 	for i := range records {
 		if records[i].Figure == nil {
 			continue
 		}
 		row := figureRowOf(&records[i])
-		row.N = number(len(out.Rows) + 1)
-		out.Rows = append(out.Rows, row)
+		row.N = number(len(out) + 1)
+		out = append(out, row)
 	}
-	out.Chart, out.Disputes = newFigureChart(out.Rows), disputes(out.Rows)
-	return out, nil
+	return out
 }

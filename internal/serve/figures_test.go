@@ -44,3 +44,45 @@ func TestFigures(t *testing.T) {
 		t.Errorf("who did it counts as who says so:\n%s", body)
 	}
 }
+
+// Counts of killed by their period: which cannot all be so.
+func TestDisputesOfPeriods(t *testing.T) {
+	number := func(n float64) *float64 { return &n }
+	exact := func(from, to string, n float64) parley.Figure {
+		return parley.Figure{From: from, To: to, Low: number(n), High: number(n)}
+	}
+	by := func(who string, f parley.Figure) parley.Figure {
+		f.By = parley.Names{who}
+		return f
+	}
+	for name, c := range map[string]struct {
+		a, b parley.Figure
+		want bool
+	}{
+		"the longer time has fewer":             {exact("2031-03-01", "2031-03-31", 40), exact("2031-03-05", "2031-03-06", 60), true},
+		"the longer time has more":              {exact("2031-03-01", "2031-03-31", 60), exact("2031-03-05", "2031-03-06", 40), false},
+		"times that overlap":                    {exact("2031-03-01", "2031-03-10", 40), exact("2031-03-05", "2031-03-12", 60), false},
+		"one time, two numbers":                 {exact("2031-03-01", "2031-03-10", 40), exact("2031-03-01", "2031-03-10", 60), true},
+		"at least":                              {exact("2031-03-01", "2031-03-10", 40), parley.Figure{From: "2031-03-01", To: "2031-03-10", Low: number(30)}, false},
+		"at least more":                         {exact("2031-03-01", "2031-03-10", 40), parley.Figure{From: "2031-03-01", To: "2031-03-10", Low: number(41)}, true},
+		"killed by anybody and by one":          {exact("2031-03-01", "2031-03-10", 40), by("Varen", exact("2031-03-01", "2031-03-10", 60)), true},
+		"killed by one and by anybody":          {by("Varen", exact("2031-03-01", "2031-03-10", 40)), exact("2031-03-01", "2031-03-10", 60), false},
+		"a beginning that nobody gives":         {exact("", "2031-03-31", 40), exact("2031-03-05", "2031-03-06", 60), false},
+		"a period and a number without a time":  {exact("2031-03-01", "2031-03-31", 40), exact("", "", 60), false},
+		"a further number without its time":     {exact("", "", 40), parley.Figure{Further: true, Low: number(60), High: number(60)}, false},
+		"two numbers of one day without a time": {exact("", "", 40), exact("", "", 60), true},
+	} {
+		l := ledger.NewMemory()
+		for i, f := range []parley.Figure{c.a, c.b} {
+			rep := &parley.Report{ID: fmt.Sprintf("r%d", i), Text: "Some were killed.", SHA256: parley.TextDigest("Some were killed."), Published: parley.Civil{Value: "2031-04-09", Zone: "UTC"}}
+			f.ID, f.Kind, f.Number = "f1", "killed", parley.Span{End: 4}
+			rd := &parley.Reading{Report: rep.ID, SHA256: rep.SHA256, Figures: []parley.Figure{f}}
+			if _, err := l.Append(t.Context(), now, parley.Entry{Kind: parley.EntryReport, Report: rep}, parley.Entry{Kind: parley.EntryReading, Reading: rd}); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if _, body := get(t, handler(t, l), http.MethodGet, "/figures"); strings.Contains(body, "cannot all be so") != c.want {
+			t.Errorf("%s: told apart %v, want %v", name, !c.want, c.want)
+		}
+	}
+}

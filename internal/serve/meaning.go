@@ -1,6 +1,11 @@
 package serve
 
-import "parley"
+import (
+	"fmt"
+	"strings"
+
+	"parley"
+)
 
 // normMeaning says in plain words what a norm state is; "" for one it does not know.
 func normMeaning(n parley.NormState) string {
@@ -36,4 +41,91 @@ func knownMeaning(e parley.EpistemicState) string {
 		parley.KnownCorroborated: "told by two or more independent origins without an interest in it",
 		parley.KnownEstablished:  "told by a monitor, admitted against one's own interest, or ruled",
 	}[e]
+}
+
+// words writes the identifier of a state as words.
+func words(id string) string { return strings.ReplaceAll(id, "-", " ") }
+
+// senseWords says in short what a claimant says of a provision.
+func senseWords(s parley.Sense) string {
+	said := map[parley.Sense]string{
+		parley.SenseFulfilled:   "done",
+		parley.SensePartly:      "done in part",
+		parley.SenseBreached:    "broken",
+		parley.SenseNotDone:     "not done",
+		parley.SenseIntends:     "intended",
+		parley.SenseRefuses:     "refused",
+		parley.SenseConditional: "made conditional",
+		parley.SenseInvalid:     "what was done does not count",
+		parley.SenseStates:      "what is asked for",
+		parley.SenseContests:    "the text does not ask this",
+	}[s]
+	if said == "" {
+		return words(string(s))
+	}
+	return said
+}
+
+// standingWords says how a claimant stands to a provision.
+func standingWords(s parley.Standing) string {
+	stands := map[parley.Standing]string{
+		parley.StandingObligor:      "the side that has to act",
+		parley.StandingCounterparty: "the other side",
+		parley.StandingMonitor:      "the named monitor",
+		parley.StandingThird:        "a third party",
+		parley.StandingOutlet:       "the outlet itself",
+	}[s]
+	if stands == "" {
+		return words(string(s))
+	}
+	return stands
+}
+
+// kindWords says how a provision is kept.
+func kindWords(k parley.Kind) string {
+	if k == parley.Maintain {
+		return "to be kept up"
+	}
+	return "to be done once"
+}
+
+// directionWords says which way the evidence points.
+func directionWords(d parley.Direction) string {
+	points := map[parley.Direction]string{
+		parley.DirectionNone:    "no evidence weighs",
+		parley.DirectionFor:     "for fulfilment",
+		parley.DirectionPartly:  "for a part of it",
+		parley.DirectionAgainst: "against",
+		parley.DirectionBoth:    "on both sides",
+	}[d]
+	if points == "" {
+		return words(string(d))
+	}
+	return points
+}
+
+// joinedWords says in words why a finding counts with another one: what they
+// share, and the rule that joins them.
+func joinedWords(c parley.Copy) string {
+	by := map[string]string{
+		"one-claimant":   "the same claimant",
+		"one-crowd":      "unnamed sources of one side, or of none, count as one",
+		"one-wire":       "carried from the same agency",
+		"one-relay":      "told through the same claimant",
+		"one-wording":    "the same wording",
+		"lifted-words":   "words taken over from the other",
+		"lifted-passage": "a passage taken over from the other",
+		"copied-report":  "the report is a copy of the other",
+		"ruling":         "a ruling by the same person",
+	}[c.Rule]
+	if by == "" {
+		by = words(c.Rule)
+	}
+	switch {
+	case c.Share > 0:
+		return fmt.Sprintf("%s: %.0f %% of the shorter wording is shared", by, 100*c.Share)
+	case c.Shared == "" || c.Rule == "one-crowd" || c.Rule == "one-claimant":
+		return by
+	}
+	return by + ": " + c.Shared
 }

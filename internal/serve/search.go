@@ -1,6 +1,7 @@
 package serve
 
 import (
+	"cmp"
 	"net/http"
 	"net/url"
 	"slices"
@@ -111,16 +112,20 @@ func day(c parley.Civil) string {
 	if c.IsZero() {
 		return "undated"
 	}
-	for _, f := range []struct{ in, out string }{{"2006-01-02T15:04:05", "2 January 2006, 15:04:05"}, {"2006-01-02T15:04", "2 January 2006, 15:04"}, {"2006-01-02", "2 January 2006"}, {"2006-01", "January 2006"}} {
-		if t, err := time.Parse(f.in, c.Value); err == nil {
-			zone := c.Zone
-			if zone == "" {
-				zone = "zone unknown"
-			}
-			return t.Format(f.out) + " (" + zone + ")"
-		}
+	if words := dateWords(c.Value); words != c.Value {
+		return words + " (" + cmp.Or(c.Zone, "zone unknown") + ")"
 	}
 	return c.String()
+}
+
+// dateWords writes a calendar value in words; what it does not know stays as it is.
+func dateWords(v string) string {
+	for _, f := range []struct{ in, out string }{{"2006-01-02T15:04:05", "2 January 2006, 15:04:05"}, {"2006-01-02T15:04", "2 January 2006, 15:04"}, {"2006-01-02", "2 January 2006"}, {"2006-01", "January 2006"}} {
+		if t, err := time.Parse(f.in, v); err == nil {
+			return t.Format(f.out)
+		}
+	}
+	return v
 }
 
 // number writes a whole number with its thousands apart.
@@ -251,7 +256,7 @@ func (s *Server) help(*http.Request) (any, error) {
 		{parley.BadgeBreached, "a breach is established"},
 		{parley.BadgeInForce, "a duty to be kept up is in force, and nobody has said how it fares"},
 		{parley.BadgeHolding, "it is said to hold"},
-		{parley.BadgeHoldingViolations, "it holds, with violations that are established"},
+		{parley.BadgeHoldingViolations, "it is established that it holds, and violations are told of; or that it is kept in part"},
 		{parley.BadgeContested, "whether it holds is contested by what is established"},
 		{parley.BadgeCollapsed, "that it has ended in fact is established"},
 		{parley.BadgeExtended, "its time was moved and has not come"},

@@ -19,6 +19,7 @@ import (
 
 	"parley"
 	"parley/internal/ledger"
+	"parley/internal/mention"
 	"parley/internal/review"
 )
 
@@ -37,6 +38,8 @@ type Options struct {
 	Loopback bool
 	// API answers what begins with /api/. Default: there is no such page.
 	API http.Handler
+	// Offices tell who held which office when. Default: what agreements say of it.
+	Offices *mention.Offices
 	// Mirror is that of the ledger. Default: one of its own.
 	Mirror *ledger.Mirror
 }
@@ -87,6 +90,7 @@ func New(l ledger.Store, o Options) (*Server, error) {
 	s.recordRoutes()
 	s.sinceRoutes()
 	s.reviewRoutes()
+	s.startRoutes()
 	s.mux.HandleFunc("GET /assets/{name}", s.asset)
 	return s, nil
 }
@@ -190,7 +194,7 @@ func (s *Server) render(w http.ResponseWriter, status int, name string, data any
 	}
 	w.Header().Set("Content-Type", "text/html; charset=utf-8")
 	w.WriteHeader(status)
-	_, _ = b.WriteTo(w) // a reader that went away is no failure
+	_, _ = w.Write(withVisible(b.Bytes())) // a reader that went away is no failure
 	return nil
 }
 
@@ -262,7 +266,8 @@ type answer struct {
 	question
 	agreement *parley.Agreement // the version to show: the latest that was known
 	verdicts  []parley.Verdict
-	unknown   bool // nothing was known of it then
+	unknown   bool              // nothing was known of it then
+	moved     map[string][]move // by provision: its extensions, the oldest first
 }
 
 func (s *Server) answer(r *http.Request, process string) (*answer, error) {

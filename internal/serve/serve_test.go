@@ -100,7 +100,7 @@ func TestPages(t *testing.T) {
 		"/process/karadesh-2031?at=2020-01-01&known=2020-01-01":                    {"Nothing was known of this process then"},
 		"/process/karadesh-2031/provision/withdraw?at=2031-04-01":                  {"For fulfilment", "Against", "Joint Verification Mission", "span=209-271#w", "Not admitted to the eastern bank"},
 		"/process/karadesh-2031/provision/withdraw?at=2031-04-01&known=2031-03-09": {"Nobody has said that it was done."},
-		"/process/karadesh-2031/provision/talks?at=2031-04-01":                     {"On provisions that this one hangs on", "on withdraw · <b>"},
+		"/process/karadesh-2031/provision/talks?at=2031-04-01":                     {"On provisions that this one hangs on", "On <bdi>withdraw</bdi>: says: "},
 		"/report/karadesh-2031-09?span=209-271&process=karadesh-2031":              {`<mark id="w">`, "Who says what"},
 		"/report/karadesh-2031-09?span=9-99999":                                    {"The words asked for are not in this text."},
 		"/report/karadesh-2031-09?span=nonsense":                                   {"The words asked for are not in this text."},
@@ -190,6 +190,9 @@ var own = regexp.MustCompile(`<script src="/assets/[a-z]+\.js"(?: defer)?></scri
 // href is what leads on: links, and forms that ask.
 var href = regexp.MustCompile(`(?:href|method="get" action)="(/[^"]*)"`)
 
+// stretch is the time that a board shows, in its address.
+var stretch = regexp.MustCompile(`[?&](from|to)=[^&]*`)
+
 func TestHostileTextStaysText(t *testing.T) {
 	h := handler(t, hostile(t))
 	seen := map[string]bool{}
@@ -211,8 +214,10 @@ func TestHostileTextStaysText(t *testing.T) {
 		}
 		for _, m := range href.FindAllStringSubmatch(body, -1) {
 			to, _, _ := strings.Cut(html.UnescapeString(m[1]), "#")
-			if !seen[to] {
-				seen[to] = true
+			// The time axis moves on without end: one stretch of it will do.
+			page := stretch.ReplaceAllString(to, "")
+			if !seen[page] {
+				seen[page] = true
 				queue = append(queue, to)
 			}
 		}
@@ -276,7 +281,7 @@ func TestEveryBadge(t *testing.T) {
 			t.Errorf("the page of a provision lacks %q", want)
 		}
 	}
-	if _, page := get(t, h, http.MethodGet, "/process/badges/provision/violations?at=2031-03-20&known=2031-03-20"); !strings.Contains(page, "<li>holding-with-violations, from 10 March 2031, 00:00</li>") {
+	if _, page := get(t, h, http.MethodGet, "/process/badges/provision/violations?at=2031-03-20&known=2031-03-20"); !strings.Contains(page, "<li>holding with violations, from 10 March 2031, 00:00 ") {
 		t.Error("the page of a maintained duty lacks its course")
 	}
 }

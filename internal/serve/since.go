@@ -3,11 +3,9 @@ package serve
 import (
 	"bytes"
 	"errors"
-	"fmt"
 	"net/http"
 	"net/url"
 	"slices"
-	"strings"
 	"time"
 
 	"parley"
@@ -70,7 +68,7 @@ func (a *answer) soon(id string, within time.Duration) []soon {
 		if p == nil {
 			continue
 		}
-		out = append(out, soon{ID: v.Provision, To: a.provision(id, v.Provision), Text: p.Text, Local: a.due(v), UTC: v.Window.Latest.UTC().Format("Mon 2 January 2006, 15:04 MST"), Badge: badgeOf(v.Badge)})
+		out = append(out, soon{ID: v.Provision, To: a.provision(id, v.Provision), Text: p.Text, Local: a.due(v), UTC: dated(time.UTC, v.Window.Latest), Badge: badgeOf(v.Badge)})
 	}
 	return out
 }
@@ -100,7 +98,7 @@ func (s *Server) since(r *http.Request) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	stamp := func(t time.Time) string { return t.In(a.zone).Format("2 January 2006, 15:04 MST") }
+	stamp := func(t time.Time) string { return stampIn(a.zone, t) }
 	out := struct {
 		frame
 		Action, Since, SinceText, AtText, KnownText string
@@ -133,7 +131,7 @@ func (s *Server) since(r *http.Request) (any, error) {
 	}
 	for i := range a.verdicts {
 		if v := &a.verdicts[i]; v.Window.Latest.After(from.At) && !v.Window.Latest.After(a.asOf.At) {
-			out.Fell = append(out.Fell, soon{ID: v.Provision, To: a.provision(id, v.Provision), Local: a.due(v), UTC: v.Window.Latest.UTC().Format("Mon 2 January 2006, 15:04 MST"), Badge: badgeOf(v.Badge)})
+			out.Fell = append(out.Fell, soon{ID: v.Provision, To: a.provision(id, v.Provision), Local: a.due(v), UTC: dated(time.UTC, v.Window.Latest), Badge: badgeOf(v.Badge)})
 		}
 	}
 	return out, nil
@@ -158,7 +156,7 @@ func (a *answer) sinceRow(id string, c parley.Change) sinceRow {
 		row.After = &b
 	}
 	for _, g := range c.New {
-		if e, ok := a.evidence(id, g); ok {
+		if e, ok := a.shown(id, g); ok {
 			if !a.about(g, c.Provision) {
 				e.On = g.About
 			}
@@ -224,50 +222,6 @@ func (s *Server) briefText(w http.ResponseWriter, r *http.Request) {
 	_, _ = out.WriteTo(w) // a reader that went away is no failure
 }
 
-// originGroup is several findings that count as one.
-type originGroup struct {
-	Name    string
-	Members []originMember
-}
-
-type originMember struct {
-	evidence
-	Why string // it counts with an earlier one
-}
-
-// origins tells which findings count as one, the one known first at the head.
-func (a *answer) origins(id string, v *parley.Verdict) []originGroup {
-	var out []originGroup
-	for _, o := range v.Origins {
-		g := originGroup{Name: o.Name}
-		for _, entry := range o.Entries {
-			at := slices.IndexFunc(v.Grounds, func(g parley.Ground) bool { return g.Entry == entry })
-			if at < 0 {
-				continue
-			}
-			e, ok := a.evidence(id, v.Grounds[at])
-			if !ok {
-				continue
-			}
-			m := originMember{evidence: e}
-			for _, c := range o.Copies {
-				if c.Entry != entry {
-					continue
-				}
-				if m.Why = "shares: " + c.Shared; c.Share > 0 {
-					m.Why = fmt.Sprintf("%.0f %% of its wording is shared", 100*c.Share)
-				}
-				m.Why += " [" + c.Rule + "]"
-			}
-			g.Members = append(g.Members, m)
-		}
-		if len(g.Members) > 1 {
-			out = append(out, g)
-		}
-	}
-	return out
-}
-
 // historyRow is a badge from when something became known.
 type historyRow struct {
 	Known, To string
@@ -294,7 +248,7 @@ func (a *answer) history(id string, p *parley.Provision, v *parley.Verdict) ([]h
 		}
 		what := string(e.Kind)
 		if b := e.Bearing; b != nil {
-			what = strings.ReplaceAll(string(b.Sense), "-", " ") + ": " + b.Claimant
+			what = visible(b.Claimant) + ": " + senseWords(b.Sense)
 		}
 		if old := moments[t]; old != "" && old != what {
 			what = old + "; " + what
@@ -327,7 +281,7 @@ func (a *answer) history(id string, p *parley.Provision, v *parley.Verdict) ([]h
 		}
 		q := a.question
 		q.Known = t.UTC().Format(time.RFC3339)
-		out = append(out, historyRow{Known: t.In(a.zone).Format("2 January 2006, 15:04 MST"), To: q.provision(id, p.ID), Badge: b, Because: clipWords(moments[t], 160)})
+		out = append(out, historyRow{Known: stampIn(a.zone, t), To: q.provision(id, p.ID), Badge: b, Because: clipWords(moments[t], 160)})
 	}
 	return out, nil
 }
