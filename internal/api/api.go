@@ -16,6 +16,7 @@ import (
 	lru "github.com/hashicorp/golang-lru/v2"
 
 	"parley"
+	"parley/internal/change"
 	"parley/internal/ledger"
 )
 
@@ -42,11 +43,16 @@ type api struct {
 	ledger ledger.Store
 	mirror *ledger.Mirror
 	o      Options
-	feeds  *lru.Cache[string, []byte] // by their ETag; safe for concurrent use
+	feeds  *lru.Cache[string, []byte]        // by their ETag; safe for concurrent use, as states is
+	states *lru.Cache[string, *change.State] // by their process
 }
 
-// keptFeeds is how many feeds are kept as they were written.
-const keptFeeds = 32
+// keptFeeds is how many feeds are kept as they were written, keptStates of how many
+// processes it is kept what is found in them.
+const (
+	keptFeeds  = 32
+	keptStates = 16
+)
 
 // New prepares the interface. It is safe for concurrent use.
 func New(l ledger.Store, o Options) http.Handler {
@@ -66,7 +72,11 @@ func New(l ledger.Store, o Options) http.Handler {
 	if err != nil {
 		panic(err) // keptFeeds is positive
 	}
-	a := &api{ledger: l, mirror: o.Mirror, o: o, feeds: feeds}
+	states, err := lru.New[string, *change.State](keptStates)
+	if err != nil {
+		panic(err) // as keptStates is
+	}
+	a := &api{ledger: l, mirror: o.Mirror, o: o, feeds: feeds, states: states}
 	mux := http.NewServeMux()
 	config := huma.DefaultConfig("parley", o.Release)
 	config.Info.Description = "Commitments of negotiated settlements, answered from what was reported: at any time, as known at any time. Nothing is decided to be true; every answer names the entries it rests on."

@@ -14,6 +14,7 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 
 	"parley"
+	"parley/evaluate"
 	"parley/internal/change"
 	"parley/internal/ledger"
 )
@@ -24,7 +25,7 @@ const atomType = "application/atom+xml"
 type feedAsked struct {
 	ProcessPath
 	Since string `query:"since" doc:"Tell changes from this time on. Default: the last ones there were."`
-	Limit int    `query:"limit" minimum:"1" maximum:"200" default:"30" doc:"How many moments are looked at: the last ones at which something became known, or a window opened or closed."`
+	Limit int    `query:"limit" minimum:"1" maximum:"500" default:"50" doc:"How many changes are told, the last ones. Those of the same moment are told all. A hundred moments are looked at."`
 	Question
 	IfNoneMatch []string `header:"If-None-Match" doc:"ETags of feeds that are at hand."`
 	base, self  string
@@ -88,7 +89,11 @@ func (a *api) feed(ctx context.Context, in *feedAsked) (*feedBody, error) {
 	if err != nil {
 		return nil, err
 	}
-	outline, err := change.NewOutline(in.Process, entries, change.Period{Since: since, Until: asOf, Most: in.Limit, Options: in.options()})
+	state, err := a.state(in.Process, entries, asOf)
+	if err != nil {
+		return nil, err
+	}
+	outline, err := state.Outline(change.Period{Since: since, Until: asOf, Most: in.Limit, Options: in.options()})
 	if err != nil {
 		return nil, err
 	}
@@ -103,6 +108,19 @@ func (a *api) feed(ctx context.Context, in *feedAsked) (*feedBody, error) {
 	}
 	a.feeds.Add(out.ETag, out.Body)
 	return out, nil
+}
+
+// state gives a process at any question, with what was found of its entries the
+// last time where they are the same.
+func (a *api) state(process string, entries []parley.Entry, q parley.AsOf) (*change.State, error) {
+	if s, ok := a.states.Get(process); ok && s.Entries() == len(entries) {
+		return s, nil
+	}
+	s, err := change.Of(process, entries, change.Mark{AsOf: q}, evaluate.Options{})
+	if err == nil {
+		a.states.Add(process, s)
+	}
+	return s, err
 }
 
 // write writes the feed of an outline.

@@ -67,7 +67,11 @@ func outline(t *testing.T, l ledger.Ledger, p change.Period) *change.Outline {
 	if err != nil {
 		t.Fatal(err)
 	}
-	o, err := change.NewOutline("karadesh", entries, p)
+	s, err := change.Of("karadesh", entries, change.Mark{AsOf: asOf(at(5, 5))}, evaluate.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	o, err := s.Outline(p)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -170,18 +174,20 @@ func TestIDsStay(t *testing.T) {
 	}
 }
 
-func TestTheLastMoments(t *testing.T) {
+// The last changes are told, with all those of the moment at which there are
+// enough; before them stands what was known then.
+func TestTheLastChanges(t *testing.T) {
 	l := filled(t)
-	o := outline(t, l, change.Period{Until: asOf(at(20, 0)), Most: 2})
-	log, err := o.Log()
-	if err != nil {
-		t.Fatal(err)
-	}
-	if !o.More || len(log) != 2 || !log[0].AsOf.At.Equal(at(12, 12)) || log[1].Changes[0].Before == nil {
-		t.Errorf("more %v, %+v", o.More, log)
-	}
-	if whole := outline(t, l, change.Period{Until: asOf(at(20, 0))}); whole.More {
-		t.Error("there is more than all")
+	for most, want := range map[int]int{1: 1, 2: 2, 3: 3, 4: 5, 50: 5} {
+		f, _ := feed(t, l, change.Period{Until: asOf(at(20, 0)), Most: most})
+		if len(f.Items) != want {
+			t.Errorf("of %d asked for there are %d, want %d", most, len(f.Items), want)
+		}
+		for _, it := range f.Items {
+			if strings.HasSuffix(it.Title, "pending") != strings.HasPrefix(it.Published, "2031-03-01") && !strings.Contains(it.Title, "was pending") {
+				t.Errorf("%s at %s", it.Title, it.Published)
+			}
+		}
 	}
 }
 

@@ -5,7 +5,6 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
-	"maps"
 	"slices"
 	"time"
 
@@ -18,10 +17,14 @@ type Period struct {
 	// Since is the moment from which changes are told. Default: the beginning.
 	Since time.Time
 	Until parley.AsOf
-	// Most is how many moments are looked at, the last ones. Default: 30.
+	// Most is how many changes are told, the last ones; those of the moment at
+	// which there are so many are told all. Default: 50.
 	Most    int
 	Options evaluate.Options
 }
+
+// maxMoments is how many moments are looked at.
+const maxMoments = 100
 
 // Moment is a moment at which answers became others.
 type Moment struct {
@@ -31,39 +34,34 @@ type Moment struct {
 
 // Outline is the moments of a period, before it is told what changed at them.
 type Outline struct {
-	// More says that there were moments before those that are looked at.
-	More    bool
-	process string
-	entries []parley.Entry
+	last    *State
 	period  Period
-	v       *evaluate.Evidence
 	before  time.Time // the moment before the first; zero: nothing was known
 	moments []time.Time
 }
 
-// NewOutline finds the moments of a period: those at which something became known,
-// and those at which the window of a provision opened or closed.
-func NewOutline(process string, entries []parley.Entry, p Period) (*Outline, error) {
-	o := &Outline{process: process, entries: entries, period: p, v: evaluate.Gather(process, entries)}
-	last, err := o.state(p.Until)
+// Outline finds the moments of a period among the evidence of a state: those at
+// which something became known, and those at which the window of a provision
+// opened or closed.
+func (s *State) Outline(p Period) (*Outline, error) {
+	last, err := s.Ask(p.Until, p.Options)
 	if err != nil {
 		return nil, err
 	}
-	o.before, o.moments, o.More = p.moments(last)
+	p.Most = cmp.Or(p.Most, 50)
+	o := &Outline{last: last, period: p}
+	o.before, o.moments = p.moments(last)
 	return o, nil
-}
-
-func (o *Outline) state(q parley.AsOf) (*State, error) {
-	return of(o.v, o.process, o.entries, Mark{AsOf: q}, o.period.Options)
 }
 
 // Digest is the same for two outlines whose logs are the same because neither an
 // entry nor a moment has come in between.
 func (o *Outline) Digest() string {
 	h := sha256.New()
-	fmt.Fprintln(h, o.process, o.period.Options, o.period.Until.ByRecorded, len(o.entries), o.before.UnixNano())
-	if n := len(o.entries); n > 0 {
-		fmt.Fprintln(h, o.entries[n-1].ID)
+	all := o.last.entries
+	fmt.Fprintln(h, o.last.Process, o.period.Options, o.period.Most, o.period.Until.ByRecorded, len(all), o.before.UnixNano())
+	if n := len(all); n > 0 {
+		fmt.Fprintln(h, all[n-1].ID)
 	}
 	for _, t := range o.moments {
 		q := o.period.at(t)
@@ -76,25 +74,35 @@ func (o *Outline) Digest() string {
 // says the same of a moment whenever it is asked, as long as no entry comes that
 // could be known then.
 func (o *Outline) Log() ([]Moment, error) {
-	var was *State
-	var err error
-	if !o.before.IsZero() {
-		if was, err = o.state(o.period.at(o.before)); err != nil {
-			return nil, err
-		}
-	}
 	var log []Moment
-	for _, t := range o.moments {
-		is, err := o.state(o.period.at(t))
+	state := func(t time.Time) (*State, error) {
+		if t.IsZero() {
+			return nil, nil
+		}
+		return o.last.Ask(o.period.at(t), o.period.Options)
+	}
+	told := 0
+	var is *State
+	for i := len(o.moments) - 1; i >= 0 && told < o.period.Most; i-- {
+		if is == nil {
+			var err error
+			if is, err = state(o.moments[i]); err != nil {
+				return nil, err
+			}
+		}
+		before := o.before
+		if i > 0 {
+			before = o.moments[i-1]
+		}
+		was, err := state(before)
 		if err != nil {
 			return nil, err
 		}
 		if c := is.Since(was); len(c) > 0 {
-			log = append(log, Moment{is, c})
+			log, told = append(log, Moment{is, c}), told+len(c)
 		}
-		was = is
+		is = was
 	}
-	slices.Reverse(log)
 	return log, nil
 }
 
@@ -112,21 +120,21 @@ func (p *Period) at(t time.Time) parley.AsOf {
 
 // moments gives the moments to look at, oldest first, and the one before them:
 // zero if nothing was known before.
-func (p *Period) moments(last *State) (before time.Time, out []time.Time, more bool) {
-	all := map[int64]time.Time{}
+func (p *Period) moments(last *State) (before time.Time, out []time.Time) {
 	add := func(t, until time.Time) {
-		if !t.IsZero() && !t.After(until) {
-			all[t.UnixNano()] = t.UTC()
+		if !t.IsZero() && !t.After(until) && t.After(p.Since) {
+			out = append(out, t.UTC())
 		}
 	}
-	zone := last.zone()
-	for i := range last.entries {
-		e := &last.entries[i]
-		t := e.Times.Recorded
-		if end := e.Times.Published.Interval(zone).End; !p.Until.ByRecorded && !end.IsZero() {
-			t = end
+	last.index()
+	if p.Until.ByRecorded {
+		for i := range last.entries {
+			if e := &last.entries[i]; e.Process == last.Process {
+				add(e.Times.Recorded, p.Until.Known)
+			}
 		}
-		if e.Process == last.Process { // reports and readings say nothing by themselves
+	} else {
+		for _, t := range last.known {
 			add(t, p.Until.Known)
 		}
 	}
@@ -139,16 +147,10 @@ func (p *Period) moments(last *State) (before time.Time, out []time.Time, more b
 			add(s.From, p.Until.At)
 		}
 	}
-	for _, k := range slices.Sorted(maps.Keys(all)) {
-		out = append(out, all[k])
+	slices.SortFunc(out, time.Time.Compare)
+	out = slices.CompactFunc(out, time.Time.Equal)
+	if n := len(out) - maxMoments; n > 0 {
+		return out[n-1], out[n:]
 	}
-	if !p.Since.IsZero() {
-		before = p.Since
-		from, exact := slices.BinarySearchFunc(out, p.Since, time.Time.Compare)
-		out = out[from+btoi(exact):]
-	}
-	if n := len(out) - cmp.Or(p.Most, 30); n > 0 {
-		before, out, more = out[n-1], out[n:], true
-	}
-	return before, out, more
+	return p.Since, out
 }

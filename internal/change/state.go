@@ -3,6 +3,7 @@ package change
 import (
 	"context"
 	"errors"
+	"sync"
 	"time"
 
 	"parley"
@@ -23,10 +24,17 @@ type State struct {
 	Process   string
 	Agreement *parley.Agreement // the latest; nil: there was none
 	Verdicts  []parley.Verdict  // none: nothing was known
-	entries   []parley.Entry
-	v         *evaluate.Evidence
-	byID      map[parley.EntryID]*parley.Entry // both made when they are first needed
-	reports   map[string]*parley.Report
+	*evidence
+}
+
+// evidence is what states of one process with the same entries share.
+type evidence struct {
+	*evaluate.Evidence
+	entries []parley.Entry
+	once    sync.Once
+	byID    map[parley.EntryID]*parley.Entry
+	reports map[string]*parley.Report
+	known   []time.Time // of the entries of the process: when each could be known
 }
 
 // At gives the state of a process at a mark. Two of them tell what is different
@@ -41,26 +49,26 @@ func At(ctx context.Context, l ledger.Ledger, process string, m Mark, o evaluate
 
 // Of is [At] where the evidence up to the mark is at hand.
 func Of(process string, entries []parley.Entry, m Mark, o evaluate.Options) (*State, error) {
-	return of(evaluate.Gather(process, entries), process, entries, m, o)
-}
-
-func of(v *evaluate.Evidence, process string, entries []parley.Entry, m Mark, o evaluate.Options) (*State, error) {
-	s := &State{Mark: m, Process: process, entries: entries, v: v}
+	s := &State{Mark: m, Process: process, evidence: &evidence{Evidence: evaluate.Gather(process, entries), entries: entries}}
 	var err error
 	if s.Agreement, err = ledger.AgreementIn(process, entries); err != nil && !errors.Is(err, parley.ErrNotFound) {
 		return nil, err
 	}
-	s.Verdicts, err = v.Verdicts(m.AsOf, o)
-	if err != nil && !errors.Is(err, parley.ErrNotFound) {
-		return nil, err
-	}
-	return s, nil
+	return s.Ask(m.AsOf, o)
 }
 
 // Ask gives the state of the same evidence at another question.
 func (s *State) Ask(q parley.AsOf, o evaluate.Options) (*State, error) {
-	return of(s.v, s.Process, s.entries, Mark{AsOf: q, Head: s.Head}, o)
+	out := &State{Mark: Mark{AsOf: q, Head: s.Head}, Process: s.Process, Agreement: s.Agreement, evidence: s.evidence}
+	var err error
+	if out.Verdicts, err = s.evidence.Verdicts(q, o); err != nil && !errors.Is(err, parley.ErrNotFound) {
+		return nil, err
+	}
+	return out, nil
 }
+
+// Entries is how many there are.
+func (s *State) Entries() int { return len(s.entries) }
 
 // Since tells what is different from an earlier state, in the order of the
 // agreement; a nil one knew nothing.
@@ -92,16 +100,25 @@ func (s *State) report(id string) *parley.Report {
 	return s.reports[id]
 }
 
+// index finds once what is looked for often.
 func (s *State) index() {
-	if s.byID != nil {
-		return
-	}
-	s.byID, s.reports = make(map[parley.EntryID]*parley.Entry, len(s.entries)), map[string]*parley.Report{}
-	for i := range s.entries {
-		e := &s.entries[i]
-		s.byID[e.ID] = e
-		if e.Report != nil {
-			s.reports[e.Report.ID] = e.Report
+	s.once.Do(func() {
+		s.byID, s.reports = make(map[parley.EntryID]*parley.Entry, len(s.entries)), map[string]*parley.Report{}
+		zone := s.zone()
+		for i := range s.entries {
+			e := &s.entries[i]
+			s.byID[e.ID] = e
+			if e.Report != nil {
+				s.reports[e.Report.ID] = e.Report
+			}
+			if e.Process != s.Process {
+				continue // what says nothing by itself
+			}
+			t := e.Times.Published.Interval(zone).End
+			if t.IsZero() {
+				t = e.Times.Recorded
+			}
+			s.known = append(s.known, t)
 		}
-	}
+	})
 }
