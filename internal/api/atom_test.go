@@ -15,6 +15,9 @@ func TestFeedOfChanges(t *testing.T) {
 	if w.Code != http.StatusOK || !strings.HasPrefix(w.Header().Get("Content-Type"), "application/atom+xml") {
 		t.Fatalf("%d %s: %s", w.Code, w.Header().Get("Content-Type"), w.Body)
 	}
+	if c := w.Header()["Cache-Control"]; len(c) != 1 || c[0] != "private, no-cache" {
+		t.Errorf("Cache-Control %q", c)
+	}
 	f, err := gofeed.NewParser().ParseString(w.Body.String())
 	if err != nil {
 		t.Fatal(err)

@@ -17,6 +17,9 @@ const begun = ""
 
 // Begin gives the mark from which announcing began.
 func (s *State) Begin(ctx context.Context, m change.Mark) (change.Mark, error) {
+	if old, ok, err := s.Mark(ctx, begun); ok || err != nil {
+		return old, err
+	}
 	if err := s.exec(ctx, s.db, `INSERT INTO notify_mark (process, at, known, head) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING`, begun, micro(m.AsOf.At), micro(m.AsOf.Known), m.Head); err != nil {
 		return m, fmt.Errorf("begin to announce: %w", err)
 	}
@@ -36,6 +39,17 @@ func (s *State) Mark(ctx context.Context, process string) (m change.Mark, ok boo
 	}
 	m.AsOf = parley.AsOf{At: moment(at), Known: moment(known)}
 	return m, true, nil
+}
+
+// any reports whether there is a row. What often finds nothing to write looks
+// first: a writer would wait for the one who adds reports.
+func (s *State) any(ctx context.Context, query string, args ...any) (bool, error) {
+	var one int
+	err := s.db.QueryRowContext(ctx, s.bind(query), args...).Scan(&one)
+	if errors.Is(err, sql.ErrNoRows) {
+		return false, nil
+	}
+	return err == nil, err
 }
 
 type executer interface {
@@ -97,6 +111,13 @@ func (s *State) announce(ctx context.Context, tx *sql.Tx, process string, from, 
 
 // Claim takes the delivery of a hook that has been due longest.
 func (s *State) Claim(ctx context.Context, hook string, now, lease time.Time) (d notify.Delivery, ok bool, err error) {
+	ok, err = s.any(ctx, `SELECT 1 FROM notify_delivery WHERE hook = ? AND outcome = 'waiting' AND due <= ? LIMIT 1`, hook, micro(now))
+	if err != nil {
+		return d, false, fmt.Errorf("look for what waits for hook %s: %w", hook, err)
+	}
+	if !ok {
+		return d, false, nil
+	}
 	var id string
 	err = s.db.QueryRowContext(ctx, s.bind(`UPDATE notify_delivery SET due = ?, attempts = attempts + 1
 		WHERE hook = ? AND outcome = 'waiting' AND due <= ? AND message = (SELECT message FROM notify_delivery WHERE hook = ? AND outcome = 'waiting' AND due <= ? ORDER BY due, place, message LIMIT 1)
@@ -209,7 +230,11 @@ func (s *State) Deliveries(ctx context.Context, hook string, most int) ([]notify
 
 // Forget drops old messages.
 func (s *State) Forget(ctx context.Context, before time.Time) error {
-	if err := s.exec(ctx, s.db, `DELETE FROM notify_message WHERE made < ?`, micro(before)); err != nil {
+	old, err := s.any(ctx, `SELECT 1 FROM notify_message WHERE made < ? LIMIT 1`, micro(before))
+	if old {
+		err = s.exec(ctx, s.db, `DELETE FROM notify_message WHERE made < ?`, micro(before))
+	}
+	if err != nil {
 		return fmt.Errorf("drop old messages: %w", err)
 	}
 	return nil

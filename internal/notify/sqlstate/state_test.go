@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"parley"
+	"parley/internal/change"
 	"parley/internal/ledger/pgtest"
 	"parley/internal/ledger/sqlstore"
 	"parley/internal/notify"
@@ -101,5 +102,42 @@ func TestANewerReleaseIsRefused(t *testing.T) {
 	}
 	if s, err := sqlstate.Open(t.Context(), path, sqlstate.Options{}); !errors.Is(err, parley.ErrInvalid) {
 		t.Errorf("%v, %v", s, err)
+	}
+}
+
+// Where there is nothing to write, nobody waits for who is writing.
+func TestNothingToWrite(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "l.db")
+	s, err := sqlstate.Open(t.Context(), path, sqlstate.Options{BusyTimeout: time.Millisecond})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	now := time.Unix(1e9, 0).UTC()
+	m := change.Mark{AsOf: parley.AsOf{At: now, Known: now}, Head: 1}
+	if _, err := s.Begin(t.Context(), m); err != nil {
+		t.Fatal(err)
+	}
+	db, err := sql.Open("sqlite", path+"?_txlock=immediate")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	tx, err := db.BeginTx(t.Context(), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer tx.Rollback()
+	if got, err := s.Begin(t.Context(), change.Mark{}); got != m || err != nil {
+		t.Errorf("%v, %v", got, err)
+	}
+	if _, ok, err := s.Claim(t.Context(), "news", now, now); ok || err != nil {
+		t.Errorf("%v, %v", ok, err)
+	}
+	if err := s.Forget(t.Context(), now); err != nil {
+		t.Error(err)
+	}
+	if err := s.Announce(t.Context(), "karadesh", m, m, nil); err == nil {
+		t.Error("the file is not being written to at all")
 	}
 }

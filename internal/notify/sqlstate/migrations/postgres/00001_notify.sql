@@ -26,6 +26,7 @@ CREATE TABLE notify_delivery (
     problem  TEXT NOT NULL,
     PRIMARY KEY (hook, message)
 );
+CREATE INDEX notify_message_made ON notify_message (made);
 CREATE INDEX notify_delivery_due ON notify_delivery (hook, due) WHERE outcome = 'waiting';
 CREATE INDEX notify_delivery_message ON notify_delivery (message);
 CREATE TABLE notify_hook (
