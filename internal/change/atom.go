@@ -130,17 +130,25 @@ func (f *Feed) entry(m *Moment, e Event) (atomEntry, error) {
 		}
 	}
 	var b strings.Builder
-	if err := content.Execute(&b, e); err != nil {
+	if err := content.Execute(&b, &e); err != nil {
 		return out, fmt.Errorf("write the entry on %s: %w", e.Provision, err)
 	}
 	out.Content = atomText{"html", b.String()}
 	return out, nil
 }
 
+// Turned reports whether there was another badge before.
+func (e *Event) Turned() bool {
+	return e.Before != nil && (e.After == nil || e.Before.Badge != e.After.Badge)
+}
+
+// Told is the sense of a ground as words.
+func (g Ground) Told() string { return strings.ReplaceAll(string(g.Sense), "-", " ") }
+
 // headline is what is told of the change first.
 func (e *Event) headline() string {
 	switch {
-	case e.Before != nil && e.After != nil && e.Before.Badge != e.After.Badge:
+	case e.Turned() && e.After != nil:
 		return fmt.Sprintf("%s, was %s", e.After.Badge, e.Before.Badge)
 	case e.After != nil && e.Before != nil:
 		return fmt.Sprintf("%s; %s", e.After.Badge, e.What[0])
@@ -152,7 +160,7 @@ func (e *Event) headline() string {
 
 // content is an entry for people.
 var content = template.Must(template.New("entry").Parse(`<p>{{.Text}}</p>
-<p>{{with .Before}}<b>{{.Badge}}</b> → {{end}}{{with .After}}<b>{{.Badge}}</b>. {{.Reason}}{{else}}no longer in the agreement{{end}}</p>
+<p>{{if .Turned}}<b>{{.Before.Badge}}</b> → {{end}}{{with .After}}<b>{{.Badge}}</b>. {{.Reason}}{{else}}no longer in the agreement{{end}}</p>
 <ul>{{range .What}}<li>{{.}}</li>{{end}}</ul>
-{{if .Grounds}}<p>It rests on:</p><ul>{{range .Grounds}}<li>{{if .New}}new: {{end}}<bdi>{{.Claimant}}</bdi>{{with .Standing}} ({{.}}){{end}}{{with .Sense}}, {{.}}{{end}}{{if .Words}}: <q dir="auto">{{.Words}}{{if .Cut}}…{{end}}</q>{{end}}{{if or .Outlet .Headline .Published}} – <bdi>{{.Outlet}}</bdi>{{with .Headline}}, <cite dir="auto">{{.}}</cite>{{end}}{{with .Published}}, {{.}}{{end}}{{end}}{{with .URL}} <a href="{{.}}">report</a>{{end}}{{with .Link}} <a href="{{.}}">words</a>{{end}}</li>{{end}}{{with .More}}<li>and {{.}} more</li>{{end}}</ul>{{end}}
+{{if .Grounds}}<p>It rests on:</p><ul>{{range .Grounds}}<li>{{if .New}}new: {{end}}<bdi>{{.Claimant}}</bdi>{{with .Standing}} ({{.}}){{end}}{{with .Told}}, {{.}}{{end}}{{if .Words}}: <q dir="auto">{{.Words}}{{if .Cut}}…{{end}}</q>{{end}}{{if or .Outlet .Headline .Published}} – <bdi>{{.Outlet}}</bdi>{{with .Headline}}, <cite dir="auto">{{.}}</cite>{{end}}{{with .Published}}, {{.}}{{end}}{{end}}{{with .URL}} <a href="{{.}}">report</a>{{end}}{{with .Link}} <a href="{{.}}">words</a>{{end}}</li>{{end}}{{with .More}}<li>and {{.}} more</li>{{end}}</ul>{{end}}
 `))
