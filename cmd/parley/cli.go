@@ -105,7 +105,7 @@ func run(ctx context.Context, args []string, env *environment) (code int) {
 	}
 	err = k.Run()
 	if err != nil && ctx.Err() != nil {
-		fmt.Fprintln(env.stderr, "parley: interrupted; what was acknowledged is in the ledger")
+		fmt.Fprintln(env.stderr, "parley: interrupted; what was acknowledged is in the ledger, and what was printed is whole")
 		return exitInterrupted
 	}
 	if err != nil {
@@ -154,7 +154,8 @@ func topic(name string) string {
   5    a conflict with what is in the ledger
   6    some of the inputs could not be taken; the rest is done
   7    checks do not hold: test, verify, eval
-  130  interrupted; what was acknowledged is in the ledger
+  130  interrupted; what was acknowledged is in the ledger, and what was printed
+       is whole: read --resume goes on behind it
 `
 	case "times":
 		return `Times

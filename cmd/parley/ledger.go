@@ -114,11 +114,13 @@ func (c *addCmd) add(ctx context.Context, env *environment, t *tools, l ledger.S
 			return err
 		}
 	}
-	sum, err := in.Add(ctx, env.now(), processes, t.items(ctx, env, c.Names, c.hints()))
+	s := c.source(env)
+	sum, err := in.Add(ctx, env.now(), processes, t.items(ctx, s, c.hints(), 0))
 	bar.done()
 	if err != nil {
 		return err
 	}
+	s.end(env)
 	fmt.Fprintf(env.stderr, "process %s: %d reports added, %d known already, %d could not be taken; %d bearings, %d problems\n", strings.Join(processes, ", "), sum.Added, sum.Known, sum.Failed, sum.Bearings, sum.Problems)
 	if sum.Failed == 1 && sum.Added+sum.Known == 0 {
 		return nothing("added", last)

@@ -43,7 +43,7 @@ type boardPage struct {
 	Groups      []rowGroup
 	Shown, All  int
 	Axis        axis
-	Soon        []soon
+	Soon, Past  []soon
 	Since       string
 	AsOf        asOfControl
 }
@@ -87,7 +87,7 @@ func (s *Server) board(r *http.Request) (any, error) {
 		return nil, err
 	}
 	out := &boardPage{frame: frame{Title: visible(a.agreement.Title), Trail: []link{{"Processes", "/" + a.query()}}, Within: a.within(id)},
-		Since: a.changes(id, ""), Soon: a.soon(id, 7*24*time.Hour), Asked: s.asked(a, id), Provisional: a.agreement.Provisional,
+		Since: a.changes(id, ""), Soon: a.soon(id, 7*24*time.Hour), Past: a.past(id), Asked: s.asked(a, id), Provisional: a.agreement.Provisional,
 		Instrument: visible(a.agreement.Instrument.Name), Sides: sides(a.agreement), All: len(a.verdicts)}
 	for i := range out.Asked.Moments {
 		out.Asked.Moments[i].To = view.with(out.Asked.Moments[i].To)

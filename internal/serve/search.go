@@ -170,6 +170,7 @@ func total(n int) string {
 // filters are what the pages that list records are asked for, and how much there is.
 type filters struct {
 	Q, Actor, From, Until string
+	At, Known             string // of the pages of a process, to be given on
 	Processes             []option
 	Total, Next           string
 }
@@ -186,7 +187,7 @@ func (s *Server) filtered(r *http.Request, actor string) (f ledger.Find, form fi
 		return f, form, err
 	}
 	ids, err := s.ledger.Processes(r.Context())
-	return f, filters{Q: f.Text, Actor: v.Get(actor), From: v.Get("from"), Until: v.Get("until"), Processes: options(f.Process, ids...)}, err
+	return f, filters{Q: f.Text, Actor: v.Get(actor), From: v.Get("from"), Until: v.Get("until"), At: v.Get("at"), Known: v.Get("known"), Processes: options(f.Process, ids...)}, err
 }
 
 // find gives a page of records, and tells the form how much there is.
@@ -202,6 +203,10 @@ func (s *Server) search(r *http.Request) (any, error) {
 	if err != nil {
 		return nil, err
 	}
+	within, err := s.within(r, f.Process)
+	if err != nil {
+		return nil, err
+	}
 	f.Outlet, f.Limit = v.Get("outlet"), 30
 	if k := v.Get("kind"); k != "" {
 		f.Kinds = []ledger.RecordKind{ledger.RecordKind(k)}
@@ -213,7 +218,7 @@ func (s *Server) search(r *http.Request) (any, error) {
 		Kinds  []option
 		Rows   []recordRow
 		Asked  bool
-	}{frame: frame{Title: "Search"}, filters: form, Outlet: f.Outlet, Kinds: options(v.Get("kind"), "report", "statement", "event", "commitment", "figure")}
+	}{frame: frame{Title: "Search", Within: within}, filters: form, Outlet: f.Outlet, Kinds: options(v.Get("kind"), "report", "statement", "event", "commitment", "figure")}
 	out.Asked = slices.ContainsFunc([]string{f.Text, f.Outlet, f.Process, v.Get("kind"), out.Actor, out.From, out.Until}, func(s string) bool { return s != "" })
 	if !out.Asked {
 		return out, nil
