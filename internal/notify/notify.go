@@ -137,7 +137,7 @@ func (n *Notifier) announce(ctx context.Context, process string, begun change.Ma
 	if !ok {
 		from = begun
 	}
-	if now.Before(from.AsOf.Known) { // the clock was put back
+	if !now.After(from.AsOf.Known) { // the clock was put back, or this moment is announced: the next one has the rest
 		return 0, nil
 	}
 	was := n.last[process]

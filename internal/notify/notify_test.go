@@ -101,6 +101,7 @@ func TestWhatArrivesLate(t *testing.T) {
 	d.set(at(9, 0))
 	look(t, n)
 	d.add(t, told("r1", "2031-03-05T10:00", "it has left", parley.SenseFulfilled, "Varen", parley.StandingObligor)...)
+	d.set(at(9, 1))
 	for _, n := range []*notify.Notifier{n, d.start(t, hook(rec, ""), notify.Options{})} {
 		look(t, n)
 	}
