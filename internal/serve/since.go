@@ -57,6 +57,15 @@ func (a *answer) changes(id, since string) string {
 	return "/process/" + url.PathEscape(id) + "/changes" + a.query(more...)
 }
 
+// feed leads to the changes as an Atom feed, which the interface for programs gives.
+func (a *answer) feed(id, since string) string {
+	var more []string
+	if since != "" {
+		more = []string{"since", since}
+	}
+	return "/api/v1/processes/" + url.PathEscape(id) + "/changes.atom" + a.query(more...)
+}
+
 // soon is what falls due.
 type soon struct {
 	ID, To, Text, Local, UTC string
@@ -143,6 +152,9 @@ func (s *Server) since(r *http.Request) (any, error) {
 	}{{"since the day before", 1}, {"since three days before", 3}, {"since a week before", 7}, {"since 30 days before", 30}} {
 		t := a.asOf.At.AddDate(0, 0, -p.days).UTC()
 		out.Presets = append(out.Presets, momentLink{Text: p.text, To: a.changes(id, t.Format(time.RFC3339)), Current: t.Equal(from.At)})
+	}
+	if s.o.API != nil {
+		out.Feed = a.feed(id, given)
 	}
 	if a.unknown {
 		return out, nil
