@@ -37,6 +37,10 @@ type Capture struct {
 	Bytes     []byte    // undecoded
 	SHA256    string    // of Bytes, hex
 	Fetched   time.Time // zero if unknown
+	// Title and Published are those that a list of addresses gives. Default: the
+	// capture says itself, or nobody does.
+	Title, Published string
+	Problems         []Problem // of how it was had
 }
 
 // Report is one text of one outlet with its metadata. Its text is kept

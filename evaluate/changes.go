@@ -26,11 +26,11 @@ func (v *Evidence) ChangesTo(after []parley.Verdict, from parley.AsOf, o Options
 	if err != nil && !errors.Is(err, parley.ErrNotFound) {
 		return nil, err
 	}
-	return compare(before, after), nil
+	return Compare(before, after), nil
 }
 
-// compare is [Changes] of answers that are there already.
-func compare(before, after []parley.Verdict) []parley.Change {
+// Compare is [Changes] where both answers are there already.
+func Compare(before, after []parley.Verdict) []parley.Change {
 	var out []parley.Change
 	add := func(c parley.Change) {
 		if c.What = what(&c); len(c.What) > 0 {
@@ -71,9 +71,9 @@ func what(c *parley.Change) []string {
 		}
 	}
 	say(a.Badge != b.Badge, "%s, was %s", b.Badge, a.Badge)
-	say(a.Badge == b.Badge && a.Norm != b.Norm, "%s, was %s", b.Norm, a.Norm)
-	say(a.For != b.For, "for it: %s, was %s", b.For, a.For)
-	say(a.Against != b.Against, "against it: %s, was %s", b.Against, a.Against)
+	say(a.Badge == b.Badge && a.Norm != b.Norm, "%s, was %s", words(b.Norm), words(a.Norm))
+	say(a.For != b.For, "for it: %s, was %s", words(b.For), words(a.For))
+	say(a.Against != b.Against, "against it: %s, was %s", words(b.Against), words(a.Against))
 	switch was, is := a.Window.Latest, b.Window.Latest; {
 	case was.IsZero() && !is.IsZero():
 		say(true, "due %s, had no time", stamp(is))
@@ -91,7 +91,7 @@ func what(c *parley.Change) []string {
 	}
 	say(len(c.New) == 1, "one new finding")
 	say(len(c.New) > 1, "%d new findings", len(c.New))
-	say(len(b.Reservations) > len(a.Reservations), "%d reservation(s), had %d", len(b.Reservations), len(a.Reservations))
+	say(len(b.Reservations) > len(a.Reservations), "%s, had %d", reservations(len(b.Reservations)), len(a.Reservations))
 	for _, w := range b.Warnings {
 		say(!slices.ContainsFunc(a.Warnings, func(o parley.Warning) bool { return o == w }), "warning: %s", w.Text)
 	}

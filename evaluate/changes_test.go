@@ -31,8 +31,8 @@ func TestChanges(t *testing.T) {
 	}{
 		{"2031-03-05", "2031-03-06", nil},
 		{"2031-03-05", "2031-03-11", []string{"overdue, no report, was pending"}},
-		{"2031-03-11", "2031-03-12", []string{"claimed met, was overdue, no report", "for it: claimed, was no-report", "one new finding"}},
-		{"2031-03-12", "2031-03-13", []string{"in-force, was overdue", "due 2031-03-20 11:00 UTC, was 2031-03-10 11:00 UTC", "warning: The extension became known when the time it moves, 2031-03-10 11:00 UTC (2031-03-10 12:00 CET), was over."}},
+		{"2031-03-11", "2031-03-12", []string{"claimed met, was overdue, no report", "for it: claimed, was no report", "one new finding"}},
+		{"2031-03-12", "2031-03-13", []string{"in force, was overdue", "due 2031-03-20 11:00 UTC, was 2031-03-10 11:00 UTC", "warning: The extension became known when the time it moves, 2031-03-10 11:00 UTC (2031-03-10 12:00 CET), was over."}},
 	} {
 		t.Run(c.from+" to "+c.to, func(t *testing.T) {
 			got, err := evaluate.Changes("x", all, moment(c.from), moment(c.to), evaluate.Options{})

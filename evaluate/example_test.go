@@ -33,6 +33,6 @@ func ExampleVerdicts() {
 	}
 	// Output:
 	// pending, until 2031-03-10 08:00 UTC; nobody has said whether it was done
-	// claimed met; it was due by 2031-03-10 08:00 UTC; for: claimed, against: no-report
+	// claimed met; it was due by 2031-03-10 08:00 UTC; for: claimed, against: no report
 	// breached since 2031-03-11 13:30 UTC; for: claimed, against: established
 }

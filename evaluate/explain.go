@@ -20,14 +20,14 @@ func (q *question) tell(p *provision) {
 	s := q.badgeSince(p)
 	switch {
 	case weighed > 0:
-		s += fmt.Sprintf("; for: %s, against: %s", v.For, v.Against)
+		s += fmt.Sprintf("; for: %s, against: %s", words(v.For), words(v.Against))
 	case v.LastReport.IsZero():
 		s += "; nobody has said whether it was done"
 	default:
 		s += "; no report on it since " + stamp(v.LastReport)
 	}
 	if n := len(v.Reservations); n > 0 {
-		s += fmt.Sprintf("; %d reservation(s)", n)
+		s += "; " + reservations(n)
 	}
 	v.Reason = s
 	v.Because = q.because(p)
@@ -55,6 +55,8 @@ func (q *question) badgeSince(p *provision) string {
 		s += " since " + stamp(v.Since)
 	case !v.Window.Latest.IsZero() && (v.Badge == parley.BadgePending || v.Badge == parley.BadgeExtended):
 		s += ", until " + stamp(v.Window.Latest)
+	case v.Norm == parley.NormHolding && v.Badge != parley.BadgeHolding && v.Badge != parley.BadgeInForce:
+		s += "; in force since " + stamp(v.Since)
 	case !v.Since.IsZero():
 		s += " since " + stamp(v.Since)
 	}
@@ -137,8 +139,15 @@ func (q *question) step(f *finding) parley.Because {
 	return b
 }
 
-// words writes a sense as words.
-func words(s parley.Sense) string { return strings.ReplaceAll(string(s), "-", " ") }
+// words writes the identifier of a sense or a state as words.
+func words[T ~string](id T) string { return strings.ReplaceAll(string(id), "-", " ") }
+
+func reservations(n int) string {
+	if n == 1 {
+		return "1 reservation"
+	}
+	return fmt.Sprintf("%d reservations", n)
+}
 
 var noticeRules = map[parley.NoticeAct]Rule{
 	parley.NoticeSuspend: RuleSuspended, parley.NoticeResume: RuleResumed, parley.NoticeSupersede: RuleSuperseded,

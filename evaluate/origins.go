@@ -105,7 +105,7 @@ func (q *question) names(c *clusters, i int, f *finding) {
 	}
 	switch {
 	case b.Unnamed && q.on(RuleCrowd):
-		c.meet(i, by+crowd, RuleCrowd)
+		c.meet(i, by+crowdOf(b.Standing), RuleCrowd)
 	case !q.on(RuleClaimant):
 		c.meet(i, f.by+source(f.entry.ID), RuleClaimant)
 	default:
@@ -117,6 +117,17 @@ func (q *question) names(c *clusters, i int, f *finding) {
 	for _, carrier := range f.carriers {
 		c.meet(i, carrier, RuleWire)
 	}
+}
+
+// crowdOf is the crowd of the side that speaks without a name: it is not one with
+// the other's, nor with those of no side.
+func crowdOf(s parley.Standing) source {
+	switch s {
+	case parley.StandingObligor, parley.StandingCounterparty:
+		return crowd + " of the " + source(s)
+	case parley.StandingMonitor, parley.StandingThird, parley.StandingOutlet:
+	}
+	return crowd
 }
 
 // worded joins findings of the same words, or of words that share a long run.

@@ -17,6 +17,9 @@ func (r *reference) weighs(p *parley.Provision, e parley.Entry) parley.Direction
 	if end := r.end(p); keep && !end.IsZero() && !when.Start.Before(end) {
 		return parley.DirectionNone
 	}
+	if signed := r.iv(r.instrument(p).Signed).Start; favours(sense) >= 0 && !signed.IsZero() && !when.End.IsZero() && !when.End.After(signed) {
+		return parley.DirectionNone // no act of this duty, which there was not yet
+	}
 	switch sense {
 	case parley.SenseFulfilled:
 		if keep && !begins.IsZero() && when.End.Before(begins) {

@@ -356,7 +356,10 @@ func (r *reference) level(p *parley.Provision, e parley.Entry) parley.EpistemicS
 
 // whose is the name that a finding goes by.
 func whose(e parley.Entry) string {
-	if e.Bearing.Unnamed {
+	switch b := e.Bearing; {
+	case b.Unnamed && (b.Standing == parley.StandingObligor || b.Standing == parley.StandingCounterparty):
+		return "unnamed sources of the " + string(b.Standing)
+	case b.Unnamed:
 		return "unnamed sources"
 	}
 	return strings.ToLower(e.Bearing.Claimant)

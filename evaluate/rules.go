@@ -56,7 +56,7 @@ const (
 	RuleInterest     Rule = "interest"
 	RuleAlly         Rule = "ally"
 	RuleCarriedClaim Rule = "carried-claim"
-	RuleCorroborated Rule = "corroborated"
+	RuleReported     Rule = "reported"
 	RuleClaimant     Rule = "one-claimant"
 	RuleWords        Rule = "one-wording"
 	RuleCrowd        Rule = "one-crowd"
@@ -69,6 +69,7 @@ const (
 	// Which way it weighs.
 	RuleNotYet      Rule = "not-yet"
 	RuleBeforeBegin Rule = "before-it-begins"
+	RuleBeforeText  Rule = "before-the-text"
 	RuleAfterEnd    Rule = "after-it-ends"
 	RuleShown       Rule = "shown"
 	RuleReservation Rule = "reservation"

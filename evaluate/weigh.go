@@ -55,7 +55,7 @@ func (q *question) levelOf(e *parley.Entry) (int, Rule) {
 	if b.Ally && q.on(RuleAlly) {
 		return claimed, RuleAlly
 	}
-	return reported, RuleCorroborated
+	return reported, RuleReported
 }
 
 // settles is established if the rule that makes it so holds, else another level.
@@ -211,7 +211,7 @@ func (q *question) corroborate(p *provision, origins []string) {
 	seen := map[told]bool{}
 	for i, f := range p.findings {
 		by := told{origins[i], f.weighs}
-		if pl := p.weighed.pile(f.weighs); pl != nil && f.level >= reported && !seen[by] && q.on(RuleCorroborated) {
+		if pl := p.weighed.pile(f.weighs); pl != nil && f.level >= reported && !seen[by] && q.on(RuleReported) {
 			seen[by] = true
 			pl.origins++
 		}
@@ -256,6 +256,13 @@ func (q *question) directionOf(p *provision, f *finding) parley.Direction {
 	begins, ends := p.begins(), p.verdict.Window.Ends
 	if p.Kind == parley.Maintain && !ends.IsZero() && !f.when.Start.Before(ends) && q.on(RuleAfterEnd) {
 		return parley.DirectionNone
+	}
+	switch f.sense {
+	case parley.SenseFulfilled, parley.SensePartly, parley.SenseInvalid:
+		if signed := q.interval(q.instrument(p).Signed).Start; !signed.IsZero() && !f.when.End.IsZero() && !f.when.End.After(signed) && q.on(RuleBeforeText) {
+			return parley.DirectionNone
+		}
+	default:
 	}
 	switch f.sense {
 	case parley.SenseFulfilled:

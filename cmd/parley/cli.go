@@ -27,6 +27,7 @@ type environment struct {
 type cli struct {
 	Read      readCmd      `cmd:"" help:"Read reports and print what they say."`
 	Add       addCmd       `cmd:"" help:"Read reports into a ledger."`
+	Work      workCmd      `cmd:"" help:"Read what add --queue left, in as many programs as one likes."`
 	Watch     watchCmd     `cmd:"" help:"Follow feeds and pages, and read what is new in them into a ledger."`
 	Diff      diffCmd      `cmd:"" help:"Show what was changed in a page between its captures."`
 	Status    statusCmd    `cmd:"" help:"Answer for every commitment, at a time, as known at a time."`
@@ -36,6 +37,7 @@ type cli struct {
 	Review    reviewCmd    `cmd:"" help:"Decide on what was read: accept, reject, correct, link, annotate, rule and undo."`
 	Demo      demoCmd      `cmd:"" help:"Load an example process, show its status and serve its board."`
 	Serve     serveCmd     `cmd:"" help:"Serve the board of a ledger."`
+	Hook      hookCmd      `cmd:"" help:"Announce changed verdicts to others, by signed webhooks."`
 	Test      testCmd      `cmd:"" help:"Run test scripts against agreements."`
 	Verify    verifyCmd    `cmd:"" help:"Check a ledger against its hashes."`
 	Eval      evalCmd      `cmd:"" help:"Score the reader against readings annotated by hand."`
@@ -104,7 +106,7 @@ func run(ctx context.Context, args []string, env *environment) (code int) {
 	}
 	err = k.Run()
 	if err != nil && ctx.Err() != nil {
-		fmt.Fprintln(env.stderr, "parley: interrupted; what was acknowledged is in the ledger")
+		fmt.Fprintln(env.stderr, "parley: interrupted; what was acknowledged is in the ledger, and what was printed is whole")
 		return exitInterrupted
 	}
 	if err != nil {
@@ -153,7 +155,8 @@ func topic(name string) string {
   5    a conflict with what is in the ledger
   6    some of the inputs could not be taken; the rest is done
   7    checks do not hold: test, verify, eval
-  130  interrupted; what was acknowledged is in the ledger
+  130  interrupted; what was acknowledged is in the ledger, and what was printed
+       is whole: read --resume goes on behind it
 `
 	case "times":
 		return `Times

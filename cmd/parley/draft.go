@@ -46,7 +46,7 @@ func (c *agreementDraftCmd) undertakings(ctx context.Context, env *environment) 
 	}
 	var found []agreement.Undertaking
 	h := agreement.Heading{Process: c.Process, Title: c.Title, Zone: c.Zone}
-	for rep, err := range t.reports(ctx, env, c.Names, c.hints()) {
+	for rep, err := range t.reports(ctx, c.source(env), c.hints(), 0) {
 		if err != nil {
 			return h, nil, err
 		}

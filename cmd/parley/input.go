@@ -4,12 +4,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"iter"
 	"os"
-
-	"github.com/vbauerster/mpb/v8"
-	"github.com/vbauerster/mpb/v8/decor"
 
 	"parley"
 	"parley/internal/agreement"
@@ -23,7 +21,7 @@ import (
 
 // inputFlags say where reports come from and what is known about them.
 type inputFlags struct {
-	Names     []string `arg:"" optional:"" name:"report" help:"Files (HTML, text, Markdown, JSONL), folders, addresses, or - for standard input." predictor:"path"`
+	Names     []string `arg:"" optional:"" name:"report" help:"Files (HTML, text, Markdown, JSONL, WARC, CSV lists of addresses), folders, addresses, or - for standard input." predictor:"path"`
 	ID        string   `help:"Identifier of the report. Default: the record's, or the name of the file."`
 	Outlet    string   `help:"Who published it."`
 	Title     string   `help:"Its title."`
@@ -31,6 +29,7 @@ type inputFlags struct {
 	Zone      string   `help:"Zone of the published date: Europe/Moscow."`
 	Dateline  string   `help:"The place it was sent from."`
 	Language  string   `help:"Its language: en."`
+	AllowHost []string `help:"Host, with a port or without one, that may be at a private address. Repeatable."`
 	Pack      []string `help:"Folder of words and rules to lay over those of the program; may be given again." type:"existingdir"`
 }
 
@@ -87,30 +86,46 @@ func newTools(packs []string) (*tools, error) {
 	return t, err
 }
 
-// items brings the reports that the names stand for, one by one, each with its
-// capture where that is a page: what is plain text is in the report itself.
-func (t *tools) items(ctx context.Context, env *environment, names []string, h extract.Hints) iter.Seq2[intake.Item, error] {
-	fetcher := fetch.New(fetch.Options{Now: env.now, Agent: "parley/" + release()})
-	return func(yield func(intake.Item, error) bool) {
-		for c, err := range fetcher.Each(ctx, env.stdin, names...) {
-			var item intake.Item
-			if err == nil {
-				item.Report, err = t.extractor.Extract(c, h)
-			}
-			if extract.Page(c) {
-				item.Capture = &c
-			}
-			if !yield(item, err) {
-				return
-			}
-		}
+// source is where reports come from.
+type source struct {
+	fetcher *fetch.Fetcher
+	names   []string
+	stdin   io.Reader
+}
+
+func (f *inputFlags) source(env *environment) *source {
+	return &source{names: f.Names, stdin: env.stdin, fetcher: fetch.New(fetch.Options{Now: env.now, Agent: "parley/" + release(), AllowHosts: f.AllowHost})}
+}
+
+func (s *source) captures(ctx context.Context) iter.Seq2[parley.Capture, error] {
+	return s.fetcher.Each(ctx, s.stdin, s.names...)
+}
+
+// end says what was left out of archives.
+func (s *source) end(env *environment) {
+	for _, t := range s.fetcher.Archives() {
+		fmt.Fprintln(env.stderr, "parley:", t)
 	}
 }
 
+// items brings the reports of a source, one by one, each with its capture where
+// that is a page: what is plain text is in the report itself. Pages are taken
+// apart on all cores and come in their order.
+func (t *tools) items(ctx context.Context, s *source, h extract.Hints, jobs int) iter.Seq2[intake.Item, error] {
+	return spread(ctx, jobs, s.captures(ctx), func(c parley.Capture) (intake.Item, error) {
+		var item intake.Item
+		var err error
+		if item.Report, err = t.extractor.Extract(c, h); extract.Page(c) {
+			item.Capture = &c
+		}
+		return item, err
+	})
+}
+
 // reports is items without their captures.
-func (t *tools) reports(ctx context.Context, env *environment, names []string, h extract.Hints) iter.Seq2[parley.Report, error] {
+func (t *tools) reports(ctx context.Context, s *source, h extract.Hints, jobs int) iter.Seq2[parley.Report, error] {
 	return func(yield func(parley.Report, error) bool) {
-		for item, err := range t.items(ctx, env, names, h) {
+		for item, err := range t.items(ctx, s, h, jobs) {
 			if !yield(item.Report, err) {
 				return
 			}
@@ -153,40 +168,4 @@ func loadAgreement(env *environment, path string) (*parley.Agreement, error) {
 		return nil, fmt.Errorf("%s cannot be used as it is: %w", path, parley.ErrInvalid)
 	}
 	return a, nil
-}
-
-// progress shows long work on a terminal, and nothing in a pipe.
-type progress struct {
-	p   *mpb.Progress
-	bar *mpb.Bar
-}
-
-func newProgress(env *environment, what string) *progress {
-	if !terminal(env.stderr) {
-		return &progress{}
-	}
-	p := mpb.New(mpb.WithOutput(env.stderr.(*screen).Writer), // it may move the cursor
-		mpb.WithWidth(24))
-	bar := p.New(0, mpb.SpinnerStyle(), mpb.BarRemoveOnComplete(), mpb.AppendDecorators(decor.CurrentNoUnit("%d "+what), decor.Elapsed(decor.ET_STYLE_GO, decor.WC{W: 8})))
-	return &progress{p: p, bar: bar}
-}
-
-func (p *progress) step() {
-	if p.bar != nil {
-		p.bar.Increment()
-	}
-}
-
-// reach sets how far it is.
-func (p *progress) reach(n int64) {
-	if p.bar != nil {
-		p.bar.SetCurrent(n)
-	}
-}
-
-func (p *progress) done() {
-	if p.bar != nil {
-		p.bar.SetTotal(-1, true)
-		p.p.Wait()
-	}
 }

@@ -1,17 +1,15 @@
 package main
 
 import (
-	"bufio"
 	"bytes"
 	"context"
-	"errors"
 	"fmt"
+	"iter"
 	"path"
 	"strings"
 
 	"parley"
 	"parley/internal/conllu"
-	"parley/internal/fetch"
 	"parley/internal/layers"
 )
 
@@ -24,33 +22,40 @@ func (c *readCmd) layers(ctx context.Context, env *environment) error {
 	if err != nil {
 		return err
 	}
-	fetcher := fetch.New(fetch.Options{Now: env.now, Agent: "parley/" + release()})
-	return each(ctx, env, fetcher.Each(ctx, env.stdin, c.Names...),
-		func(got parley.Capture) ([]conllu.Sentence, error) { return c.sentences(ctx, env, t, got) },
-		func(out *bufio.Writer, sents []conllu.Sentence, _ int) error {
-			return errors.Join(conllu.Write(out, sents), out.Flush())
+	s := c.source(env)
+	return c.each(ctx, env, s, func(*output, *pace) iter.Seq2[printed, error] {
+		return spread(ctx, c.Jobs, s.captures(ctx), func(got parley.Capture) (printed, error) {
+			sents, notes, err := c.sentences(ctx, t, got)
+			if err != nil {
+				return printed{}, err
+			}
+			var out bytes.Buffer
+			err = conllu.Write(&out, sents)
+			return printed{out.Bytes(), notes}, err
 		})
+	})
 }
 
-// sentences reads a report, or takes the words of a treebank.
-func (c *readCmd) sentences(ctx context.Context, env *environment, t *tools, got parley.Capture) ([]conllu.Sentence, error) {
+// sentences reads a report, or takes the words of a treebank. Notes say what was
+// doubtful in it.
+func (c *readCmd) sentences(ctx context.Context, t *tools, got parley.Capture) (sents []conllu.Sentence, notes []string, err error) {
 	if strings.EqualFold(path.Ext(got.Source), ".conllu") {
-		sents, err := conllu.Read(bytes.NewReader(got.Bytes), got.Source)
-		if err != nil {
-			return nil, err
+		if sents, err = conllu.Read(bytes.NewReader(got.Bytes), got.Source); err != nil {
+			return nil, nil, err
 		}
-		return t.reader.Retree(ctx, sents)
+		sents, err = t.reader.Retree(ctx, sents)
+		return sents, nil, err
 	}
 	rep, err := t.extractor.Extract(got, c.hints())
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	d, err := t.reader.Layers(ctx, &rep)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	for _, p := range d.Problems {
-		fmt.Fprintf(env.stderr, "parley: %s: %s %s\n", rep.ID, p.Text, p.Hint)
+		notes = append(notes, fmt.Sprintf("%s: %s %s", rep.ID, p.Text, p.Hint))
 	}
-	return layers.Sentences(d), nil
+	return layers.Sentences(d), notes, nil
 }

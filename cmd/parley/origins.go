@@ -31,8 +31,9 @@ func (c *originsCmd) Run(ctx context.Context, env *environment) (err error) {
 	}
 	f := copies.New()
 	failed, last := 0, error(nil)
+	s := c.source(env)
 	bar := newProgress(env, "reports compared")
-	for rep, err := range t.reports(ctx, env, c.Names, c.hints()) {
+	for rep, err := range t.reports(ctx, s, c.hints(), 0) {
 		if ctx.Err() != nil {
 			bar.done()
 			return ctx.Err()
@@ -46,6 +47,7 @@ func (c *originsCmd) Run(ctx context.Context, env *environment) (err error) {
 		bar.step()
 	}
 	bar.done()
+	s.end(env)
 	if err := c.print(env.stdout, f); err != nil {
 		return err
 	}

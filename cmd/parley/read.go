@@ -1,7 +1,7 @@
 package main
 
 import (
-	"bufio"
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -10,6 +10,7 @@ import (
 
 	"parley"
 	"parley/internal/export"
+	"parley/internal/fetch"
 	"parley/internal/resolve"
 )
 
@@ -18,10 +19,27 @@ type readCmd struct {
 	Format    string   `enum:"text,json" default:"text" help:"text for people, json for the public reading form."`
 	Layers    bool     `help:"Print words, tags, lemmas and trees as CoNLL-U instead; a .conllu file keeps its own words and gets the rest anew."`
 	Agreement []string `help:"Agreement file; adds what bears on its provisions. Repeatable: each report is held against those that could be known by its date and whose sides it names." type:"existingfile" sep:"none"`
+	Jobs      int      `help:"How many reports to read at a time. What is printed is the same for every number. Default: one a core."`
+	Output    string   `help:"File to write to, which may not be there yet. Default: standard output." type:"path"`
+	Resume    bool     `help:"Go on with the file of --output where an earlier run stopped, however it ended. Needs --format json."`
+	Progress  bool     `help:"Tell on standard error how many are read, how fast, and how long the rest will take, also where that is no terminal."`
 	Schema    bool     `help:"Print the JSON Schema of the public reading form."`
 }
 
-func (c *readCmd) Run(ctx context.Context, env *environment) (err error) {
+// validate refuses what cannot be meant before anything is read.
+func (c *readCmd) validate() error {
+	switch {
+	case c.Jobs < 0:
+		return fmt.Errorf("--jobs %d: give one or more, or leave it out for one a core: %w", c.Jobs, parley.ErrInvalid)
+	case c.Resume && c.Output == "":
+		return fmt.Errorf("--resume goes on with a file; name it with --output: %w", parley.ErrInvalid)
+	case c.Resume && (c.Format != "json" || c.Layers):
+		return fmt.Errorf("--resume needs --format json, which has one reading a line: %w", parley.ErrInvalid)
+	}
+	return c.inputFlags.validate()
+}
+
+func (c *readCmd) Run(ctx context.Context, env *environment) error {
 	if c.Schema {
 		_, err := io.WriteString(env.stdout, export.Schema)
 		return err
@@ -40,74 +58,103 @@ func (c *readCmd) Run(ctx context.Context, env *environment) (err error) {
 	if err != nil {
 		return err
 	}
-	type reading struct {
-		rep parley.Report
-		rd  parley.Reading
-	}
-	return each(ctx, env, t.reports(ctx, env, c.Names, c.hints()),
-		func(rep parley.Report) (reading, error) {
+	s := c.source(env)
+	return c.each(ctx, env, s, func(out *output, p *pace) iter.Seq2[printed, error] {
+		reports := c.fresh(out, p, t.reader.Version(), t.reports(ctx, s, c.hints(), c.Jobs))
+		return spread(ctx, c.Jobs, reports, func(rep parley.Report) (printed, error) {
 			rd, err := t.reader.Read(ctx, &rep)
-			return reading{rep, rd}, err
-		},
-		func(out *bufio.Writer, r reading, before int) error {
-			return c.one(t, out, agreements, &r.rep, &r.rd, before)
+			if err != nil {
+				return printed{}, err
+			}
+			return c.one(t, agreements, &rep, &rd)
 		})
+	})
 }
 
-// each makes something of each input and prints it, told how many came before.
-// What cannot be made is said, and the rest goes on; what cannot be printed, or
-// an interrupt, ends it.
-func each[T, R any](ctx context.Context, env *environment, inputs iter.Seq2[T, error], make func(T) (R, error), print func(*bufio.Writer, R, int) error) (err error) {
-	out := bufio.NewWriter(env.stdout)
-	defer func() {
-		if e := out.Flush(); err == nil {
-			err = e
+// fresh leaves out the reports that an earlier run read.
+func (c *readCmd) fresh(out *output, p *pace, v parley.ReaderVersion, reports iter.Seq2[parley.Report, error]) iter.Seq2[parley.Report, error] {
+	if !c.Resume {
+		return reports
+	}
+	return func(yield func(parley.Report, error) bool) {
+		for rep, err := range reports {
+			if err == nil && out.skip(made{rep.ID, rep.SHA256, v}) {
+				p.skip()
+				continue
+			}
+			if !yield(rep, err) {
+				return
+			}
 		}
-	}()
-	bar := newProgress(env, "reports read")
-	defer bar.done()
-	done, failed, last := 0, 0, error(nil)
-	for in, err := range inputs {
-		var made R
-		if err == nil {
-			made, err = make(in)
+	}
+}
+
+// printed is what is printed of one report.
+type printed struct {
+	text  []byte
+	notes []string // for standard error
+}
+
+// each prints what is made of a source, report by report. What cannot be made is
+// said, and the rest goes on; what cannot be printed, or an interrupt, ends it
+// behind a whole report.
+func (c *readCmd) each(ctx context.Context, env *environment, s *source, all func(*output, *pace) iter.Seq2[printed, error]) (err error) {
+	to, out := env.stdout, (*output)(nil)
+	if c.Output != "" {
+		open := createOutput
+		if c.Resume {
+			open = resumeOutput
 		}
+		if out, err = open(c.Output); err != nil {
+			return err
+		}
+		defer func() { err = errors.Join(err, out.Close()) }()
+		to = out
+	}
+	p := newPace(env, "reports read", c.Progress, fetch.Size(c.Names...), s.fetcher.Passed)
+	failed, last := 0, error(nil)
+	for made, err := range all(out, p) {
 		if ctx.Err() != nil {
-			return ctx.Err()
+			break
 		}
 		if err != nil {
 			failed, last = failed+1, err
 			fmt.Fprintln(env.stderr, "parley:", err)
 			continue
 		}
-		if err := print(out, made, done); err != nil {
-			return err
+		for _, note := range made.notes {
+			fmt.Fprintln(env.stderr, "parley:", note)
 		}
-		done++
-		bar.step()
+		if c.Format == "text" && !c.Layers && p.count > 0 {
+			made.text = append([]byte("\n────\n"), made.text...)
+		}
+		if _, err := to.Write(made.text); err != nil {
+			p.done()
+			return fmt.Errorf("print a reading: %w", err)
+		}
+		p.step()
 	}
+	p.done()
 	if err := ctx.Err(); err != nil {
 		return err
 	}
-	return batch(env, done, failed, "read", last)
+	s.end(env)
+	return batch(env, p.count+int(p.before.Load()), failed, "read", last)
 }
 
-func (c *readCmd) one(t *tools, out *bufio.Writer, agreements []*parley.Agreement, rep *parley.Report, rd *parley.Reading, before int) error {
+func (c *readCmd) one(t *tools, agreements []*parley.Agreement, rep *parley.Report, rd *parley.Reading) (printed, error) {
 	var found []export.Found
 	for _, a := range resolve.Choose(agreements, rep, rd) {
 		found = append(found, export.Found{Process: a.Process, Bearings: t.resolver.Bearings(a, rep, rd)})
 	}
 	form := export.Form(rep, rd, found...)
+	var out bytes.Buffer
 	if c.Format == "json" {
-		if err := export.JSON(out, form); err != nil {
-			return err
-		}
-		return out.Flush() // a filter gives each line when it has it
+		err := export.JSON(&out, form)
+		return printed{text: out.Bytes()}, err
 	}
-	if before > 0 {
-		fmt.Fprintln(out, "\n────")
-	}
-	return export.Text(out, form)
+	err := export.Text(&out, form)
+	return printed{text: out.Bytes()}, err
 }
 
 // batch ends a command over several inputs: with an error if any failed, after

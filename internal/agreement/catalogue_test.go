@@ -204,6 +204,9 @@ func TestMatch(t *testing.T) {
 		{"fighting by an outsider", "ceasefire", event("ASSAULT", "", "ongoing", agreement.Other, "smuggler shoot at smuggler"), ""},
 		{"a declared truce is an intention", "ceasefire", event("RETREAT", "ceasefire", "happened", agreement.Obligor, "varen declare a ceasefire"), "intends"},
 		{"freed without a number", "prisoners", event("RETREAT", "release", "happened", agreement.Obligor, "varen free prisoner"), "partly"},
+		{"freed by nobody named", "prisoners", event("RETREAT", "release", "happened", agreement.Nobody, "forty prisoner be free"), "partly"},
+		{"freed by the other side", "prisoners", event("RETREAT", "release", "happened", agreement.Other, "karadesh free forty prisoner"), ""},
+		{"to comply is called for", "withdrawal", event("AGREE", "", "called-for", agreement.Obligor, "varen to comply with the withdrawal"), ""},
 		{"a claim is not the speaker's doing", "withdrawal", agreement.Found{Type: "SAY", Actor: agreement.Obligor, Statement: true, Lemmas: strings.Fields("troop remain in orla")}, ""},
 	}
 	for _, c := range cases {

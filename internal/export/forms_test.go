@@ -15,6 +15,7 @@ import (
 
 	"parley"
 	"parley/internal/export"
+	"parley/internal/ledger"
 )
 
 func TestGeoJSONOpensInOrb(t *testing.T) {
@@ -123,11 +124,54 @@ var properties = map[string]map[string]string{
 	"Article":       {"name": "", "title": "", "author": "", "publisher": "", "publishedAt": "", "language": "", "sourceUrl": ""},
 	"Person":        {"name": "", "alias": "", "position": ""},
 	"Organization":  {"name": "", "alias": ""},
-	"LegalEntity":   {"name": "", "alias": ""},
-	"Event":         {"name": "", "summary": "", "date": "", "startDate": "", "endDate": "", "recordId": "", "sourceUrl": "", "publisher": "", "proof": "Article", "keywords": "", "location": "", "involved": "LegalEntity"},
+	"LegalEntity":   {"name": "", "alias": "", "country": ""},
+	"Event":         {"name": "", "summary": "", "date": "", "startDate": "", "endDate": "", "recordId": "", "sourceUrl": "", "publisher": "", "proof": "Article", "keywords": "", "location": "", "country": "", "involved": "LegalEntity"},
 	"Documentation": {"document": "Article", "entity": "LegalEntity", "role": "", "summary": "", "date": "", "recordId": "", "sourceUrl": "", "publisher": ""},
 	"UnknownLink":   {"subject": "LegalEntity", "object": "LegalEntity", "role": "", "status": "", "summary": "", "description": "", "endDate": "", "recordId": "", "sourceUrl": "", "publisher": "", "proof": "Article"},
 	"Membership":    {"member": "LegalEntity", "organization": "Organization", "role": ""},
+}
+
+// Countries are told by their codes; what is none has none.
+func TestCountriesOfEntities(t *testing.T) {
+	l := ledger.NewMemory()
+	rep := reportEntry("r1", text1, "2031-03-11")
+	reading := readingEntry(rep, 1, func(rd *parley.Reading) {
+		at := func(words string) parley.Span { return span(t, text1, words) }
+		rd.Places = []parley.Place{{Name: "Orla", Country: "Sudan", Lat: 15, Lon: 32, Source: "parley"}}
+		rd.Events = []parley.Event{{ID: "e1", Type: "RETREAT", Actor: parley.Names{"Sudan", "Varen"}, Trigger: at("have left"), Clause: at("“Наши” troops have left Orla"), Status: parley.StatusHappened, Where: "Orla", Rule: "retreat"}}
+	})
+	if _, err := l.Append(t.Context(), day(12), rep, reading); err != nil {
+		t.Fatal(err)
+	}
+	var out bytes.Buffer
+	w, err := export.NewWriter(&out, export.FormatFTM, export.KindEvents)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for row, err := range export.Rows(t.Context(), l, export.Query{Kind: export.KindEvents, AsOf: parley.AsOf{At: day(20), Known: day(20)}}) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := w.Write(row); err != nil {
+			t.Fatal(err)
+		}
+	}
+	var got []string
+	for line := range bytes.Lines(out.Bytes()) {
+		var e struct {
+			Schema     string
+			Properties struct{ Name, Country []string }
+		}
+		if err := json.Unmarshal(line, &e); err != nil {
+			t.Fatal(err)
+		}
+		if e.Schema != "Article" {
+			got = append(got, e.Schema+" "+e.Properties.Name[0]+" "+strings.Join(e.Properties.Country, ","))
+		}
+	}
+	if d := cmp.Diff([]string{"LegalEntity Sudan sd", "LegalEntity Varen ", "Event “Наши” troops have left Orla sd"}, got); d != "" {
+		t.Error(d)
+	}
 }
 
 func TestEntities(t *testing.T) {

@@ -3,6 +3,7 @@ package export
 import (
 	"crypto/sha1" //nolint:gosec // names, not secrets: what the format's users expect
 	"encoding/hex"
+	"fmt"
 	"io"
 	"slices"
 	"strings"
@@ -11,6 +12,7 @@ import (
 	"golang.org/x/text/language"
 
 	"parley"
+	"parley/internal/lang"
 	"parley/internal/ledger"
 )
 
@@ -20,8 +22,9 @@ import (
 // report as Documentation; commitments between two as UnknownLink; who belongs
 // to a side as Membership.
 type entityWriter struct {
-	w    io.Writer
-	seen map[string]bool
+	w     io.Writer
+	seen  map[string]bool
+	codes map[string]string // of countries by name; nil: not loaded yet
 }
 
 func newEntities(w io.Writer) *entityWriter { return &entityWriter{w: w, seen: map[string]bool{}} }
@@ -58,6 +61,23 @@ func (w *entityWriter) put(id, schema string, properties map[string][]string) er
 }
 
 func (w *entityWriter) Close() error { return nil }
+
+// country gives the code of a country in the form of the format: two small
+// letters after ISO 3166, "" for what is no country of the gazetteer.
+func (w *entityWriter) country(name string) (string, error) {
+	if w.codes == nil {
+		pack, err := lang.English()
+		if err != nil {
+			return "", fmt.Errorf("load the names of countries: %w", err)
+		}
+		w.codes = map[string]string{}
+		t := pack.Table("countries")
+		for _, row := range t.Rows {
+			w.codes[row[t.Column("name")]] = strings.ToLower(row[t.Column("id")])
+		}
+	}
+	return w.codes[name], nil
+}
 
 func (w *entityWriter) Write(r *Row) error {
 	article, err := w.article(r.Report)
@@ -172,6 +192,11 @@ func (w *entityWriter) actors(c cast, names []string) ([]string, error) {
 		if m.person {
 			properties["position"] = positions
 		}
+		country, err := w.country(m.name)
+		if err != nil {
+			return nil, err
+		}
+		properties["country"] = []string{country}
 		if err := w.put(id, schema, properties); err != nil {
 			return nil, err
 		}
@@ -221,6 +246,11 @@ func (w *entityWriter) event(r *Row, p map[string][]string) error {
 	}
 	for _, place := range r.places() {
 		p["location"] = []string{strings.TrimSuffix(place.Name+", "+place.Country, ", ")}
+		country, err := w.country(place.Country)
+		if err != nil {
+			return err
+		}
+		p["country"] = []string{country}
 	}
 	if p["location"] == nil {
 		p["location"] = []string{e.Where}

@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"path"
 	"regexp"
+	"slices"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -81,7 +82,7 @@ func New(pack *lang.Pack, o Options) (*Extractor, error) {
 // empty or broken one and [parley.ErrUnsupported] for what is no report: a
 // picture, an archive, a feed. What is doubtful becomes a Problem of the report.
 func (x *Extractor) Extract(c parley.Capture, h Hints) (parley.Report, error) {
-	r := parley.Report{Captured: c.Fetched}
+	r := parley.Report{Captured: c.Fetched, Problems: slices.Clone(c.Problems)}
 	var err error
 	switch is := kind(c); {
 	case len(bytes.TrimSpace(c.Bytes)) == 0:
@@ -98,6 +99,7 @@ func (x *Extractor) Extract(c parley.Capture, h Hints) (parley.Report, error) {
 	if err != nil {
 		return parley.Report{}, err
 	}
+	listed(&r, c)
 	hint(&r, h)
 	r.SHA256 = parley.TextDigest(r.Text)
 	r.ID = cmp.Or(h.ID, r.ID, identify(c, r.SHA256))
@@ -168,6 +170,14 @@ func binary(raw []byte) bool {
 		}
 	}
 	return control*100 > len(head)
+}
+
+// listed adds what only the list says that a capture was named in.
+func listed(r *parley.Report, c parley.Capture) {
+	r.Title = cmp.Or(r.Title, c.Title)
+	if r.Published.IsZero() && c.Published != "" {
+		published(r, c.Published, "", "the published date in the list")
+	}
 }
 
 // hint lays what the caller knows over what the input says.

@@ -17,9 +17,12 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
+	"sync/atomic"
 	"time"
 
 	"parley"
+	"parley/internal/warc"
 )
 
 // Options configure a [Fetcher].
@@ -42,12 +45,18 @@ type Options struct {
 	Timeout time.Duration
 	// Agent is the User-Agent sent. Default: "parley".
 	Agent string
+	// Polite is how the addresses of a list are fetched. Default: as that of [Polite].
+	Polite PoliteOptions
 }
 
 // Fetcher brings captures.
 type Fetcher struct {
 	o      Options
 	client *http.Client
+	passed atomic.Int64
+
+	mu      sync.Mutex
+	tallies []warc.Tally
 }
 
 // New prepares a fetcher.
@@ -75,153 +84,116 @@ func New(o Options) *Fetcher {
 // JSONL is the media type of a capture that is one line of a JSONL file.
 const JSONL = "application/x-ndjson"
 
-// mediaTypes are the kinds of file a directory is searched for.
-var mediaTypes = map[string]string{
-	".jsonl": JSONL, ".ndjson": JSONL, ".json": "application/json",
-	".html": "text/html", ".htm": "text/html", ".xhtml": "application/xhtml+xml",
-	".txt": "text/plain", ".text": "text/plain", ".md": "text/markdown", ".markdown": "text/markdown",
-}
-
 // Each brings the captures of the names in turn. An error names what could not
 // be had; the captures after it still come. It ends early when ctx ends.
 func (f *Fetcher) Each(ctx context.Context, stdin io.Reader, names ...string) iter.Seq2[parley.Capture, error] {
 	return func(yield func(parley.Capture, error) bool) {
+		b := &batch{Fetcher: f, archives: warc.New(warc.Options{MaxBytes: f.o.MaxBytes}), yield: yield}
 		for _, name := range names {
 			var ok bool
 			switch {
 			case ctx.Err() != nil:
 				return
 			case name == "-":
-				ok = f.stream(ctx, "standard input", "", f.o.Now(), stdin, yield)
+				ok = b.stream(ctx, "standard input", "", f.o.Now(), stdin)
 			case isURL(name):
 				ok = yield(f.url(ctx, name))
 			default:
-				ok = f.path(ctx, name, yield)
+				ok = b.path(ctx, name)
 			}
 			if !ok {
+				return
+			}
+		}
+		for _, err := range b.archives.Unfinished() {
+			if !yield(parley.Capture{}, err) {
 				return
 			}
 		}
 	}
 }
 
+// batch is what the names of one call of Each share.
+type batch struct {
+	*Fetcher
+	archives *warc.Archives
+	web      *Polite // nil: no list was met yet
+	yield    func(parley.Capture, error) bool
+}
+
+// Passed is how many bytes of files have been brought so far, or passed over.
+func (f *Fetcher) Passed() int64 { return f.passed.Load() }
+
+// Archives counts what was found in the archives among the names, in their order.
+func (f *Fetcher) Archives() []warc.Tally {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return slices.Clone(f.tallies)
+}
+
 // Records brings the lines of a JSONL text that is at hand.
 func (f *Fetcher) Records(ctx context.Context, name string, text []byte) iter.Seq2[parley.Capture, error] {
 	return func(yield func(parley.Capture, error) bool) {
-		f.records(ctx, name, time.Time{}, newLines(bytes.NewReader(text), f.o.MaxBytes), yield)
+		(&batch{Fetcher: f, yield: yield}).records(ctx, name, time.Time{}, newLines(bytes.NewReader(text), f.o.MaxBytes))
 	}
 }
 
-func isURL(name string) bool {
-	scheme, _, ok := strings.Cut(name, "://")
-	return ok && !strings.ContainsAny(scheme, "/\\.")
-}
-
-func (f *Fetcher) path(ctx context.Context, name string, yield func(parley.Capture, error) bool) bool {
-	info, err := os.Stat(name)
-	if err != nil {
-		return yield(parley.Capture{Source: name}, notThere(name, err))
-	}
-	if !info.IsDir() {
-		return f.file(ctx, name, info, yield)
-	}
-	found := false
-	err = filepath.WalkDir(name, func(p string, d fs.DirEntry, err error) error {
-		switch {
-		case err != nil:
-			if !yield(parley.Capture{Source: p}, notThere(p, err)) {
-				return errStop
-			}
-			return nil
-		case d.IsDir() && p != name && strings.HasPrefix(d.Name(), "."):
-			return filepath.SkipDir
-		case d.IsDir() || mediaTypes[strings.ToLower(filepath.Ext(p))] == "" || strings.HasPrefix(d.Name(), "."):
-			return nil
-		}
-		found = true
-		info, err := d.Info()
-		if err != nil {
-			if !yield(parley.Capture{Source: p}, notThere(p, err)) {
-				return errStop
-			}
-			return nil
-		}
-		if !f.file(ctx, p, info, yield) {
-			return errStop
-		}
-		return nil
-	})
-	if errors.Is(err, errStop) {
-		return false
-	}
-	if !found {
-		return yield(parley.Capture{Source: name}, fmt.Errorf("%s: the folder holds no report (%s): %w", name, strings.Join(extensions(), " "), parley.ErrNotFound))
-	}
-	return true
-}
-
-var errStop = errors.New("stop")
-
-func extensions() []string {
-	var out []string
-	for ext := range mediaTypes {
-		out = append(out, ext)
-	}
-	slices.Sort(out)
-	return out
-}
-
-func notThere(name string, err error) error {
-	if errors.Is(err, fs.ErrNotExist) {
-		return fmt.Errorf("%s: there is no such file or folder: %w", name, parley.ErrNotFound)
-	}
-	return fmt.Errorf("open %s: %w", name, err)
-}
-
-func (f *Fetcher) file(ctx context.Context, name string, info fs.FileInfo, yield func(parley.Capture, error) bool) bool {
+func (b *batch) file(ctx context.Context, name string, info fs.FileInfo) bool {
 	if !info.Mode().IsRegular() && info.Mode()&fs.ModeNamedPipe == 0 && info.Mode()&fs.ModeSymlink == 0 {
-		return yield(parley.Capture{Source: name}, fmt.Errorf("%s: is no regular file: %w", name, parley.ErrUnsupported))
+		return b.yield(parley.Capture{Source: name}, fmt.Errorf("%s: is no regular file: %w", name, parley.ErrUnsupported))
 	}
 	file, err := os.Open(name)
 	if err != nil {
-		return yield(parley.Capture{Source: name}, notThere(name, err))
+		return b.yield(parley.Capture{Source: name}, notThere(name, err))
 	}
 	defer file.Close()
-	return f.stream(ctx, name, mediaTypes[strings.ToLower(filepath.Ext(name))], info.ModTime(), file, yield)
+	switch {
+	case isArchive(name):
+		return b.archive(ctx, name, file, b.yield)
+	case strings.EqualFold(filepath.Ext(name), ".csv"):
+		return b.list(ctx, name, file)
+	}
+	return b.stream(ctx, name, mediaTypes[strings.ToLower(filepath.Ext(name))], info.ModTime(), file)
 }
 
-// stream brings what a reader holds: record by record if that is JSONL.
-func (f *Fetcher) stream(ctx context.Context, name, mediaType string, fetched time.Time, r io.Reader, yield func(parley.Capture, error) bool) bool {
-	lines := newLines(r, f.o.MaxBytes)
+// stream brings what a reader holds: page by page if that is an archive, record
+// by record if it is JSONL.
+func (b *batch) stream(ctx context.Context, name, mediaType string, fetched time.Time, r io.Reader) bool {
+	lines := newLines(r, b.o.MaxBytes)
 	if mediaType == JSONL || mediaType == "" && lines.looksLikeJSONL() {
-		return f.records(ctx, name, fetched, lines, yield)
+		return b.records(ctx, name, fetched, lines)
 	}
-	raw, err := bounded(lines.r, f.o.MaxBytes, false)
+	if head, _ := lines.r.Peek(512); mediaType == "" && warc.Recognise(head) {
+		return b.archive(ctx, name, lines.r, b.yield)
+	}
+	raw, err := bounded(lines.r, b.o.MaxBytes, false)
+	b.passed.Add(int64(len(raw)))
 	if err != nil {
-		return yield(parley.Capture{Source: name}, fmt.Errorf("%s: %w", name, err))
+		return b.yield(parley.Capture{Source: name}, fmt.Errorf("%s: %w", name, err))
 	}
-	return yield(capture(name, mediaType, fetched, raw), nil)
+	return b.yield(capture(name, mediaType, fetched, raw), nil)
 }
 
-func (f *Fetcher) records(ctx context.Context, name string, fetched time.Time, lines *lines, yield func(parley.Capture, error) bool) bool {
+func (b *batch) records(ctx context.Context, name string, fetched time.Time, lines *lines) bool {
 	for ctx.Err() == nil {
 		line, n, err := lines.next()
+		b.passed.Add(int64(len(line)) + 1)
 		at := fmt.Sprintf("%s#%d", name, n)
 		switch {
 		case errors.Is(err, io.EOF):
 			return true
 		case errors.Is(err, parley.ErrInvalid):
-			if !yield(parley.Capture{Source: at}, fmt.Errorf("%s:%d: %w", name, n, err)) {
+			if !b.yield(parley.Capture{Source: at}, fmt.Errorf("%s:%d: %w", name, n, err)) {
 				return false
 			}
 			continue
 		case err != nil:
-			return yield(parley.Capture{Source: at}, fmt.Errorf("read %s: %w", name, err))
+			return b.yield(parley.Capture{Source: at}, fmt.Errorf("read %s: %w", name, err))
 		}
 		if len(bytes.TrimSpace(line)) == 0 {
 			continue
 		}
-		if !yield(capture(at, JSONL, fetched, line), nil) {
+		if !b.yield(capture(at, JSONL, fetched, line), nil) {
 			return false
 		}
 	}

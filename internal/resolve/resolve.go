@@ -64,7 +64,7 @@ func (r *Resolver) Bearings(a *parley.Agreement, rep *parley.Report, rd *parley.
 	}
 	mine := make([][]bearing, len(a.Provisions))
 	for i := range found {
-		if x.before(&found[i]) || x.background(&found[i]) || x.aside(&found[i]) {
+		if x.before(&found[i]) || x.background(&found[i]) || x.terms(&found[i]) || x.aside(&found[i]) {
 			continue
 		}
 		x.cut(&found[i])
@@ -124,6 +124,23 @@ func (x *resolving) background(f *finding) bool {
 	return len(lemmas) > 0 && slices.Contains([]string{"who", "which", "that", "whose"}, lemmas[0])
 }
 
+// terms reports whether a finding is one of the points that a sentence lists:
+// "the plan, which includes: withdrawing troops".
+func (x *resolving) terms(f *finding) bool {
+	if f.act || !slices.Contains(deeds, f.typ) {
+		return false
+	}
+	doing, _, _ := strings.Cut(strings.TrimSpace(f.words.In(x.rep.Text)), " ")
+	if !strings.HasSuffix(doing, "ing") {
+		return false
+	}
+	first, _ := x.words.around(f.words)
+	at, _ := x.words.between(f.words)
+	return slices.ContainsFunc(x.words.lemmas[first:at], func(l string) bool {
+		return slices.Contains([]string{"include", "entail", "comprise", "involve", "envisage", "stipulate"}, l)
+	})
+}
+
 // answers gives the bearings of one finding: on each provision one of whose
 // signals it answers to, or on those that a sentence about the whole plan speaks of.
 func (x *resolving) answers(f *finding) []bearing {
@@ -131,7 +148,7 @@ func (x *resolving) answers(f *finding) []bearing {
 	var out []bearing
 	for pi := range x.a.Provisions {
 		p := &x.a.Provisions[pi]
-		if s, ok := agreement.Match(x.catalogue.Signals(*p), x.seen(f, p, lemmas)); ok {
+		if s, ok := agreement.Match(x.catalogue.Signals(*p), x.seen(f, p, lemmas)); ok && !x.retold(p, f, s) {
 			out = append(out, x.bearing(f, pi, s))
 		}
 	}
@@ -226,6 +243,17 @@ func (x *resolving) blamesOthers(p *parley.Provision, f *finding) bool {
 	s := x.said[f.said]
 	return s != nil && len(p.Obligors) == 1 && (f.typ == "ASSAULT" || f.typ == "COERCE") &&
 		x.index.Whose(p.ID, x.at, append(slices.Clone(s.Who), s.For...)...) == agreement.Obligor
+}
+
+// retold reports whether a breach stands in no more than words that are put in
+// an obligor's mouth: who "defends the crackdown" admits none.
+func (x *resolving) retold(p *parley.Provision, f *finding, s parley.Signal) bool {
+	said := x.said[f.said]
+	if said == nil || s.Sense != parley.SenseBreached || s.Event != "" || f.typ == "" {
+		return false
+	}
+	ownWords := slices.ContainsFunc(x.words.in(f.words), func(l string) bool { return slices.Contains([]string{"we", "our", "us", "i", "my"}, l) })
+	return !ownWords && x.index.Whose(p.ID, x.at, append(slices.Clone(said.Who), said.For...)...) == agreement.Obligor
 }
 
 // outsider reports whether the sentence of a finding names a side that owes

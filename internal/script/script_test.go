@@ -112,8 +112,8 @@ expect w pending at 2031-03-20 known 2020-01-01
 		got = append(got, f.String())
 	}
 	want := []string{
-		`x.test:12: w: want badge "verified met", have "claimed met" (claimed met; it was due by 2031-03-10 12:00 UTC; for: claimed, against: no-report)`,
-		`x.test:12: w: want norm "performed", have "overdue" (claimed met; it was due by 2031-03-10 12:00 UTC; for: claimed, against: no-report)`,
+		`x.test:12: w: want badge "verified met", have "claimed met" (claimed met; it was due by 2031-03-10 12:00 UTC; for: claimed, against: no report)`,
+		`x.test:12: w: want norm "performed", have "overdue" (claimed met; it was due by 2031-03-10 12:00 UTC; for: claimed, against: no report)`,
 		`x.test:13: w: want badge "pending", have "overdue, no report" (overdue, no report since 2031-03-10 12:00 UTC; nobody has said whether it was done)`,
 	}
 	if d := cmp.Diff(want, got); d != "" {

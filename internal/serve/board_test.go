@@ -61,7 +61,7 @@ func TestBoardFilters(t *testing.T) {
 
 func TestBoardGroups(t *testing.T) {
 	h := handler(t, example(t, "karadesh-2031"))
-	for by, want := range map[string]string{"side": "<b><bdi>Varen</bdi></b>", "type": "<b><bdi>withdrawal</bdi></b>", "badge": "<b><bdi>partly met</bdi></b>"} {
+	for by, want := range map[string]string{"side": "<b><bdi>Varen</bdi></b>", "type": "<b><bdi>withdrawal</bdi></b>", "badge": `<summary><span class="badge claim">partly met</span> <span class="count">1</span>`} {
 		_, body := get(t, h, http.MethodGet, "/process/karadesh-2031?at=2031-04-01&group="+by)
 		if !strings.Contains(body, want) || len(shownIDs(body)) != 6 || !strings.Contains(body, `<details class="group" open>`) {
 			t.Errorf("grouped by %s: %d provisions, or no %q", by, len(shownIDs(body)), want)

@@ -44,7 +44,7 @@ func media(t *testing.T, ctx context.Context, p emulation.SetEmulatedMediaParams
 func deskPages() []string {
 	const q = "at=2012-04-11&known=2012-04-12"
 	return []string{"/", "/process/syria-2012?" + q, "/process/syria-2012/provision/withdraw?" + q, "/process/syria-2012/changes?since=2012-04-08&" + q, "/process/syria-2012/brief?since=2012-04-08&" + q,
-		"/report/syria-2012-06", "/search", "/search?q=troops", "/actors", "/actors/Kofi%20Annan", "/figures", "/timeline?process=syria-2012", "/help", "/review", "/nothing"}
+		"/report/syria-2012-06", "/search", "/search?q=troops", "/actors", "/actors/Kofi%20Annan", "/figures", "/timeline?process=syria-2012", "/help", "/start", "/review", "/nothing"}
 }
 
 // Nothing serious on any page, in light and in dark.

@@ -109,7 +109,7 @@ func directionWords(d parley.Direction) string {
 func joinedWords(c parley.Copy) string {
 	by := map[string]string{
 		"one-claimant":   "the same claimant",
-		"one-crowd":      "unnamed sources count as one",
+		"one-crowd":      "unnamed sources of one side, or of none, count as one",
 		"one-wire":       "carried from the same agency",
 		"one-relay":      "told through the same claimant",
 		"one-wording":    "the same wording",

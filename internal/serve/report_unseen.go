@@ -1,6 +1,7 @@
 package serve
 
 import (
+	"bytes"
 	"fmt"
 	"strings"
 	"unicode"
@@ -68,4 +69,30 @@ func visible(s string) string {
 		b.WriteString(r.Text)
 	}
 	return b.String()
+}
+
+// withVisible gives a page with the numbers of characters that would not be seen
+// in place of them, wherever text stands: whatever a name or a title holds, it
+// cannot hide. Tags are left as they are, so that addresses and fields keep their
+// values; "<" and ">" stand nowhere else in a page that a template has made.
+func withVisible(page []byte) []byte {
+	if bytes.IndexFunc(page, func(r rune) bool { return unseen(r) != "" }) < 0 {
+		return page
+	}
+	out := make([]byte, 0, len(page)+64)
+	for len(page) > 0 {
+		text := page
+		if i := bytes.IndexByte(page, '<'); i >= 0 {
+			text = page[:i]
+		}
+		out = append(out, visible(string(text))...)
+		page = page[len(text):]
+		tag := page
+		if i := bytes.IndexByte(page, '>'); i >= 0 {
+			tag = page[:i+1]
+		}
+		out = append(out, tag...)
+		page = page[len(tag):]
+	}
+	return out
 }
