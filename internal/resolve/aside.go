@@ -19,7 +19,7 @@ var (
 // aside reports whether an event is told otherwise than as news: as something
 // that may not be, as what another thing is counted from, or as what was once.
 func (x *resolving) aside(f *finding) bool {
-	if f.act && !commits(parley.Act(f.typ)) || !f.act && f.core.End == 0 || f.status != parley.StatusHappened && f.status != parley.StatusOngoing && f.status != parley.StatusDenied {
+	if f.act && !commits(parley.Act(f.typ)) || !f.act && f.core.End == 0 || f.status == parley.StatusHypothetical || f.status == parley.StatusCalledFor {
 		return false
 	}
 	first, end := x.words.between(f.span)

@@ -9,8 +9,8 @@ import (
 )
 
 // sure is the confidence of a bearing that nothing speaks against, and each
-// doubt below takes its share of it. They are stated, not learnt: what counts is
-// on which side of [evaluate.Sure] a bearing with one doubt or more comes out.
+// doubt below takes its share of it. They are stated, not learnt: the evaluator
+// counts from 0.5 on, so that one weak doubt or two mild ones hold a bearing back.
 const (
 	sure = 0.9
 	weak = 0.5 // a doubt that holds a bearing back by itself
@@ -35,9 +35,11 @@ func (x *resolving) confidence(f *finding, p *parley.Provision, s parley.Signal,
 	ahead := f.status == parley.StatusPlanned || f.status == parley.StatusHypothetical
 	told := b.Standing == parley.StandingOutlet
 	presumed := f.typ != "" && done && s.By == "presumed" && !owes
-	doubt(f.typ != "" && told && (done || ahead) && f.when.IsZero() && f.status != parley.StatusOngoing, weak) // told in passing: perhaps long ago
+	kept := f.status == parley.StatusDenied && s.Sense == parley.SenseFulfilled
+	doubt(f.typ != "" && told && (done || ahead || kept) && f.when.IsZero() && f.status != parley.StatusOngoing, weak) // told in passing: perhaps long ago
 	doubt(presumed, mild)
-	doubt(presumed && told && f.when.IsZero(), mild)
+	doubt(presumed && len(f.suffers) == 0 && strings.HasSuffix(f.rule, ".kill"), mild) // people die of much else
+	doubt(presumed && f.when.IsZero() && (told || f.status != parley.StatusOngoing), mild)
 	doubt(s.Event == "" && (f.typ != "" || told), mild) // by its words alone
 	doubt(f.typ == string(parley.ActAgree) && f.status != parley.StatusHappened, weak)
 	doubt((ahead || f.status == parley.StatusCalledFor) && s.Sense != parley.SenseConditional && !owes, weak)                                 // for others to do
