@@ -1,9 +1,12 @@
 # Targets are listed by "make help", which is also what "make" does.
 GO ?= go
 DATA ?=
+FOR ?= 5m
+REPORTS ?=
+space := $(subst ,, )
 
 .DEFAULT_GOAL := help
-.PHONY: help build run test race lint fuzz bench eval rules check
+.PHONY: help build run test race lint fuzz bench eval rules storm check
 
 help: ## List the targets
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  \1\t/' | expand -t 14
@@ -37,6 +40,9 @@ eval: ## Score the reader and the language engine: make eval DATA=FOLDER
 
 rules: ## Switch each rule of the evaluator off in turn, and name the case that fails
 	$(GO) test ./evaluate -run TestEachRuleIsHeldByACase -count 1 -v | grep -oE 'without .*|FAIL.*|^ok.*'
+
+storm: ## Kill programs at work and their database: make storm FOR=5m REPORTS=a.jsonl:b.jsonl
+	PARLEY_TEST_STORM=$(FOR) PARLEY_TEST_REPORTS=$(subst $(space),:,$(abspath $(subst :, ,$(REPORTS)))) $(GO) test ./cmd/parley -run 'TestPostgres/working|TestWorkKilledOnAFile' -v -count 1 -timeout 4h
 
 check: ## Do what continuous integration does
 	./check

@@ -36,7 +36,7 @@ func ledgerAddress(d *kong.DecodeContext, target reflect.Value) error {
 }
 
 // open opens the ledger; where create is not set it has to be there.
-func (f *ledgerFlag) open(ctx context.Context, create bool) (ledger.Store, error) {
+func (f *ledgerFlag) open(ctx context.Context, create bool) (*sqlstore.Store, error) {
 	return sqlstore.Open(ctx, f.Ledger, sqlstore.Options{MustExist: !create})
 }
 
@@ -45,6 +45,7 @@ type addCmd struct {
 	ledgerFlag
 	Process   string   `help:"Process to add to. Default: the agreements', or those of the ledger; a new one is named after the first report."`
 	Agreement []string `help:"Agreement file to adopt first. Repeatable: of several processes, each report goes to those that could be known by its date and whose sides it names." type:"existingfile" sep:"none"`
+	Queue     bool     `help:"Leave the reading to parley work: keep the reports in the queue of the ledger, and end."`
 }
 
 func (c *addCmd) Run(ctx context.Context, env *environment) (err error) {
@@ -66,6 +67,9 @@ func (c *addCmd) Run(ctx context.Context, env *environment) (err error) {
 			processes = append(processes, a.Process)
 		}
 	}
+	if c.Queue && len(c.Pack) > 0 {
+		return fmt.Errorf("--pack is for who reads: give it to parley work, not to add --queue: %w", parley.ErrInvalid)
+	}
 	t, err := newTools(c.Pack)
 	if err != nil {
 		return err
@@ -79,11 +83,13 @@ func (c *addCmd) Run(ctx context.Context, env *environment) (err error) {
 			err = e
 		}
 	}()
-	switch {
-	case len(processes) > 0:
-	case c.Process != "":
+	if len(processes) == 0 && c.Process != "" {
 		processes = []string{c.Process}
-	default:
+	}
+	if c.Queue {
+		return c.queue(ctx, env, t, l, processes, agreements)
+	}
+	if len(processes) == 0 {
 		if processes, err = ledgerProcesses(ctx, l, c.Names); err != nil {
 			return err
 		}

@@ -53,3 +53,28 @@ func TestEntries(t *testing.T) {
 		t.Errorf("%d verdicts, %v", len(verdicts), err)
 	}
 }
+
+func TestRepeat(t *testing.T) {
+	stated := parley.Civil{Value: "2031-02-28T23:00", Zone: "Europe/Paris", From: parley.ZoneStated}
+	reports := []parley.Report{
+		{ID: "a", Outlet: "Harrow Daily", Text: "Left.", Published: stated},
+		{ID: "b", Text: "Stayed.", Published: parley.Civil{Value: "2031-03", Zone: "Europe/Kyiv", From: parley.ZoneDateline}},
+	}
+	var got []generate.Record
+	for r := range generate.Repeat(reports, 5) {
+		got = append(got, r)
+	}
+	want := []generate.Record{
+		{ID: "a", Outlet: "Harrow Daily", Text: "Left.", Published: "2031-02-28T23:00", Zone: "Europe/Paris"},
+		{ID: "b", Text: "Stayed.", Published: "2031-03"},
+		{ID: "a-again-1", Outlet: "Harrow Daily", Text: "Left.", Published: "2031-03-01T23:00", Zone: "Europe/Paris"},
+		{ID: "b-again-1", Text: "Stayed.", Published: "2031-03"},
+		{ID: "a-again-2", Outlet: "Harrow Daily", Text: "Left.", Published: "2031-03-02T23:00", Zone: "Europe/Paris"},
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
+	}
+	for range generate.Repeat(nil, 5) {
+		t.Error("something out of nothing")
+	}
+}

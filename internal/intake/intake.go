@@ -16,7 +16,6 @@ import (
 	"errors"
 	"fmt"
 	"iter"
-	"slices"
 	"strings"
 	"time"
 
@@ -41,20 +40,36 @@ type Reader interface {
 	Read(ctx context.Context, rep *parley.Report) (parley.Reading, error)
 }
 
-// Intake takes reports into one ledger.
+// Intake takes reports into one ledger. Its Read is safe for concurrent use; one
+// goroutine at a time calls the rest.
 type Intake struct {
 	ledger   ledger.Store
 	reader   Reader
 	resolver *resolve.Resolver
 	o        Options
+	have     agreements
 }
 
 // Item is a report to take in, with what it was made from.
 type Item struct {
-	Report parley.Report
+	Report parley.Report `json:"report"`
 	// Capture is kept beside the report. Default: nothing is kept.
-	Capture *parley.Capture
+	Capture *parley.Capture `json:"capture,omitempty"`
 }
+
+// Read is a report under the name that it gets in the ledger, with its reading.
+type Read struct {
+	Report  parley.Report  `json:"report"`
+	Reading parley.Reading `json:"reading"`
+}
+
+// UnreadableError says that the reader broke on a text. Err tells how.
+type UnreadableError struct{ Err error }
+
+func (e *UnreadableError) Error() string { return e.Err.Error() }
+
+// Unwrap gives what the reader said.
+func (e *UnreadableError) Unwrap() error { return e.Err }
 
 // Summary counts what became of a batch.
 type Summary struct {
@@ -70,10 +85,28 @@ func New(l ledger.Store, r Reader, rs *resolve.Resolver, o Options) *Intake {
 	return &Intake{ledger: l, reader: r, resolver: rs, o: o}
 }
 
+// On gives an intake like this one into another store, such as that of an update.
+func (in *Intake) On(l ledger.Store) *Intake { return New(l, in.reader, in.resolver, in.o) }
+
 // Adopt appends an agreement as a version of its process. It returns
 // [parley.ErrConflict] where another text has the same version and was known at
 // the same time: nobody could tell which of the two counts.
 func (in *Intake) Adopt(ctx context.Context, now time.Time, a *parley.Agreement) error {
+	err := in.ledger.Update(ctx, func(l ledger.Store) error {
+		e, err := Adoptable(ctx, l, a)
+		if err == nil {
+			_, err = l.Append(ctx, now, e)
+		}
+		return err
+	})
+	if err != nil {
+		return fmt.Errorf("adopt agreement of process %q: %w", a.Process, err)
+	}
+	return nil
+}
+
+// Adoptable gives the entry of an agreement, or ErrConflict as Adopt does.
+func Adoptable(ctx context.Context, l ledger.Ledger, a *parley.Agreement) (parley.Entry, error) {
 	known := a.Instrument.Known
 	if known.IsZero() {
 		known = a.Instrument.Signed
@@ -81,55 +114,17 @@ func (in *Intake) Adopt(ctx context.Context, now time.Time, a *parley.Agreement)
 	e := parley.Entry{Kind: parley.EntryAgreement, Process: a.Process, Times: parley.Times{Published: known}, Agreement: a}
 	id, err := e.ContentID()
 	if err != nil {
-		return fmt.Errorf("adopt agreement of process %q: %w", a.Process, err)
+		return e, err
 	}
-	for old, err := range in.ledger.Entries(ctx, ledger.Query{Process: a.Process, Kinds: []parley.EntryKind{parley.EntryAgreement}}) {
+	for old, err := range l.Entries(ctx, ledger.Query{Process: a.Process, Kinds: []parley.EntryKind{parley.EntryAgreement}}) {
 		if err != nil {
-			return fmt.Errorf("adopt agreement of process %q: %w", a.Process, err)
+			return e, err
 		}
 		if old.ID != id && !old.Agreement.Provisional && old.Agreement.Version == a.Version && old.Times.Published == known && !known.IsZero() {
-			return fmt.Errorf("adopt agreement of process %q: the ledger has another text of version %d; raise \"version\" in the file: %w", a.Process, a.Version, parley.ErrConflict)
+			return e, fmt.Errorf("the ledger has another text of version %d; raise \"version\" in the file: %w", a.Version, parley.ErrConflict)
 		}
 	}
-	if _, err := in.ledger.Append(ctx, now, e); err != nil {
-		return fmt.Errorf("adopt agreement of process %q: %w", a.Process, err)
-	}
-	return nil
-}
-
-// named gives a report an ID of its own where the ledger has another text under
-// its ID: what rests on the one must never open the other. A report that counts
-// from its capture counts from the first one, and is no other when it is
-// captured again. One from the same address as the other revises it; where a page
-// got back the text that it had before, that text is no other either.
-func (in *Intake) named(ctx context.Context, rep *parley.Report) error {
-	taken, revises := false, false
-	for e, err := range in.ledger.Entries(ctx, ledger.Query{Report: rep.ID, Kinds: []parley.EntryKind{parley.EntryReport}}) {
-		if err != nil {
-			return fmt.Errorf("look for report %q: %w", rep.ID, err)
-		}
-		if old := e.Report; old.SHA256 == rep.SHA256 {
-			back := slices.ContainsFunc(rep.Problems, func(p parley.Problem) bool { return p.Code == parley.CodeChangedLater })
-			if !rep.Counted.IsZero() && (back || !old.Counted.IsZero()) && old.Published == rep.Published {
-				rep.Counted, rep.Captured, rep.Problems = old.Counted, old.Captured, old.Problems
-			}
-			return nil
-		}
-		taken, revises = true, revises || rep.URL != "" && e.Report.URL == rep.URL
-	}
-	if taken {
-		own := rep.ID + "-" + rep.SHA256[:min(8, len(rep.SHA256))]
-		if revises && rep.Revises == "" {
-			rep.Revises = rep.ID
-			rep.Problems = append(slices.Clone(rep.Problems), parley.Problem{Code: "revised", Text: fmt.Sprintf("The ledger has another text from the same address, %q; this one is kept as %q.", rep.ID, own), Hint: "See what changed with parley diff."})
-			rep.ID = own
-			return in.named(ctx, rep)
-		}
-		rep.Problems = append(slices.Clone(rep.Problems), parley.Problem{Code: "id-taken", Text: fmt.Sprintf("The ledger has another text under the ID %q; this one is kept as %q.", rep.ID, own), Hint: "Give reports IDs of their own."})
-		rep.ID = own
-		return in.named(ctx, rep)
-	}
-	return nil
+	return e, nil
 }
 
 // Add takes reports into a process, or into those of several that each of them
@@ -139,89 +134,46 @@ func (in *Intake) named(ctx context.Context, rep *parley.Report) error {
 // Options.Failed.
 func (in *Intake) Add(ctx context.Context, now time.Time, processes []string, items iter.Seq2[Item, error]) (Summary, error) {
 	var sum Summary
-	var agreements []*parley.Agreement
-	for _, process := range processes {
-		a, err := ledger.Agreement(ctx, in.ledger, process)
-		if err != nil && !errors.Is(err, parley.ErrNotFound) {
-			return sum, fmt.Errorf("find the agreement of process %q: %w", process, err)
-		}
-		if a != nil {
-			agreements = append(agreements, a)
-		}
-	}
 	for item, err := range items {
-		rep := item.Report
 		if ctx.Err() != nil {
 			return sum, ctx.Err()
 		}
-		var reading parley.Reading
-		if err == nil {
-			if err := in.named(ctx, &rep); err != nil {
-				return sum, err
-			}
-			reading, err = in.reader.Read(ctx, &rep)
-		}
-		if ctx.Err() != nil {
-			return sum, ctx.Err()
-		}
+		var broke *UnreadableError
 		if err != nil {
+			broke = &UnreadableError{err}
+		} else {
+			err = in.add(ctx, now, processes, item, &sum)
+		}
+		switch {
+		case ctx.Err() != nil:
+			return sum, ctx.Err()
+		case broke != nil || errors.As(err, &broke):
 			sum.Failed++
 			if in.o.Failed != nil {
-				in.o.Failed(err)
+				in.o.Failed(broke.Err)
 			}
-			continue
-		}
-		var opened []parley.Entry
-		var chosen []*parley.Agreement
-		if len(processes) == 1 {
-			agreements, opened = lone(processes[0], agreements, &rep, &reading)
-			chosen = agreements
-		} else {
-			chosen = resolve.Choose(agreements, &rep, &reading)
-		}
-		if c := item.Capture; c != nil {
-			if err := in.ledger.Keep(ctx, rep.ID, *c); err != nil {
-				return sum, err
-			}
-		}
-		if err := in.one(ctx, now, opened, chosen, &rep, &reading, &sum); err != nil {
+		case err != nil:
 			return sum, err
 		}
 	}
 	return sum, ctx.Err()
 }
 
-// lone gives the agreement of the only process, a provisional one that a report
-// adds to, with the entry for what it added.
-func lone(process string, have []*parley.Agreement, rep *parley.Report, rd *parley.Reading) ([]*parley.Agreement, []parley.Entry) {
-	var a *parley.Agreement
-	if len(have) > 0 {
-		a = have[0]
-	}
-	if a != nil && !a.Provisional {
-		return have, nil
-	}
-	if p := resolve.Provisional(process, a, rep, rd); p != nil {
-		return []*parley.Agreement{p}, []parley.Entry{{Kind: parley.EntryAgreement, Process: process, Times: parley.Times{Published: p.Instrument.Known}, Agreement: p}}
-	}
-	return have, nil
-}
-
-// one appends a report with what was opened by it and what bears on agreements.
-func (in *Intake) one(ctx context.Context, now time.Time, opened []parley.Entry, agreements []*parley.Agreement, rep *parley.Report, reading *parley.Reading, sum *Summary) error {
-	found, err := in.resolver.Entries(agreements, rep, reading)
+// add reads and takes one report, and counts it.
+func (in *Intake) add(ctx context.Context, now time.Time, processes []string, item Item, sum *Summary) error {
+	rd, err := in.Read(ctx, item.Report)
 	if err != nil {
-		return fmt.Errorf("resolve report %q: %w", rep.ID, err)
+		return err
 	}
-	added, err := in.ledger.Append(ctx, now, append(opened, found...)...)
+	rd, added, err := in.Take(ctx, now, processes, item, rd)
 	if err != nil {
-		return fmt.Errorf("append report %q: %w", rep.ID, err)
+		return err
 	}
 	if len(added) == 0 {
 		sum.Known++
 	} else {
 		sum.Added++
-		sum.Problems += len(rep.Problems) + len(reading.Problems)
+		sum.Problems += len(rd.Report.Problems) + len(rd.Reading.Problems)
 		for _, id := range added {
 			if strings.HasPrefix(string(id), string(parley.EntryBearing)+"-") {
 				sum.Bearings++
@@ -229,7 +181,100 @@ func (in *Intake) one(ctx context.Context, now time.Time, opened []parley.Entry,
 		}
 	}
 	if in.o.Acknowledge != nil {
-		in.o.Acknowledge(rep.ID, added)
+		in.o.Acknowledge(rd.Report.ID, added)
 	}
 	return nil
+}
+
+// Read reads a report under the name that it would get in the ledger now. It
+// changes nothing there. It returns an [UnreadableError] where the reader broke
+// on the text.
+func (in *Intake) Read(ctx context.Context, rep parley.Report) (Read, error) {
+	if err := named(ctx, in.ledger, &rep); err != nil {
+		return Read{}, err
+	}
+	return in.read(ctx, rep)
+}
+
+func (in *Intake) read(ctx context.Context, rep parley.Report) (Read, error) {
+	reading, err := in.reader.Read(ctx, &rep)
+	if ctx.Err() != nil {
+		return Read{}, ctx.Err()
+	}
+	if err != nil {
+		return Read{}, &UnreadableError{err}
+	}
+	return Read{rep, reading}, nil
+}
+
+// Take appends a report that was read, with what bears on the agreements of its
+// processes, in one durable transaction. It gives the report as it was taken:
+// where it has to have another name by now, it is read again. It returns an
+// [UnreadableError] as Read does.
+func (in *Intake) Take(ctx context.Context, now time.Time, processes []string, item Item, rd Read) (taken Read, added []parley.EntryID, err error) {
+	err = in.ledger.Update(ctx, func(l ledger.Store) error {
+		rep := item.Report
+		if err := named(ctx, l, &rep); err != nil {
+			return err
+		}
+		if rep.ID != rd.Report.ID || rep.Counted != rd.Report.Counted {
+			if rd, err = in.read(ctx, rep); err != nil {
+				return err
+			}
+		}
+		rd.Report = rep
+		entries, err := in.entries(ctx, l, processes, &rd)
+		if err != nil {
+			return err
+		}
+		if c := item.Capture; c != nil {
+			if err := l.Keep(ctx, rep.ID, *c); err != nil {
+				return err
+			}
+		}
+		if added, err = l.Append(ctx, now, entries...); err != nil {
+			return fmt.Errorf("append report %q: %w", rep.ID, err)
+		}
+		return nil
+	})
+	if err != nil {
+		in.have = agreements{} // some of them may not be there after all
+		return Read{}, nil, err
+	}
+	return rd, added, nil
+}
+
+// entries gives what a report adds to a ledger.
+func (in *Intake) entries(ctx context.Context, l ledger.Ledger, processes []string, rd *Read) ([]parley.Entry, error) {
+	have, err := in.have.of(ctx, l, processes)
+	if err != nil {
+		return nil, err
+	}
+	var opened []parley.Entry
+	if len(processes) == 1 {
+		have, opened = lone(processes[0], have, rd)
+	} else {
+		have = resolve.Choose(have, &rd.Report, &rd.Reading)
+	}
+	found, err := in.resolver.Entries(have, &rd.Report, &rd.Reading)
+	if err != nil {
+		return nil, fmt.Errorf("resolve report %q: %w", rd.Report.ID, err)
+	}
+	return append(opened, found...), nil
+}
+
+// lone gives the agreement of the only process, a provisional one that a report
+// adds to, with the entry for what it added.
+func lone(process string, have []*parley.Agreement, rd *Read) ([]*parley.Agreement, []parley.Entry) {
+	var a *parley.Agreement
+	if len(have) > 0 {
+		a = have[0]
+	}
+	if a != nil && !a.Provisional {
+		return have, nil
+	}
+	if p := resolve.Provisional(process, a, &rd.Report, &rd.Reading); p != nil {
+		return []*parley.Agreement{p}, []parley.Entry{{Kind: parley.EntryAgreement, Process: process, Times: parley.Times{Published: p.Instrument.Known}, Agreement: p}}
+	}
+	return have, nil
 }

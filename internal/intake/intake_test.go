@@ -122,6 +122,15 @@ func (s *stop) Append(ctx context.Context, now time.Time, e ...parley.Entry) ([]
 	return s.Store.Append(ctx, now, e...)
 }
 
+func (s *stop) Update(ctx context.Context, do func(ledger.Store) error) error {
+	return s.Store.Update(ctx, func(in ledger.Store) error {
+		into := &stop{Store: in, left: s.left}
+		err := do(into)
+		s.left = into.left
+		return err
+	})
+}
+
 func TestAFailingLedgerEndsTheBatch(t *testing.T) {
 	told := 0
 	x := in(t, &stop{Store: ledger.NewMemory(), left: 1}, intake.Options{Acknowledge: func(string, []parley.EntryID) { told++ }})

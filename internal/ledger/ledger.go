@@ -57,6 +57,10 @@ type Store interface {
 	Ledger
 	Index
 	Archive
+	// Update runs do while nobody else appends, on the store as it is then. What
+	// do appends and keeps there is one durable transaction: all, or none where
+	// it returns an error. The store that it is given is of no use afterwards.
+	Update(ctx context.Context, do func(Store) error) error
 }
 
 // Query selects entries. The zero Query asks for all.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"iter"
+	"maps"
 	"slices"
 	"sync"
 	"time"
@@ -13,6 +14,7 @@ import (
 
 // Memory is a ledger in memory. It is safe for concurrent use.
 type Memory struct {
+	writing  sync.Mutex // held by who appends
 	mu       sync.RWMutex
 	entries  []parley.Entry
 	at       map[parley.EntryID]int
@@ -52,6 +54,8 @@ func (m *Memory) Append(ctx context.Context, now time.Time, entries ...parley.En
 	if err != nil {
 		return nil, err
 	}
+	m.writing.Lock()
+	defer m.writing.Unlock()
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	var added []parley.EntryID
@@ -64,6 +68,22 @@ func (m *Memory) Append(ctx context.Context, now time.Time, entries ...parley.En
 		added = append(added, e.ID)
 	}
 	return added, nil
+}
+
+// Update runs do on a copy of the ledger, which counts if do returns no error.
+func (m *Memory) Update(_ context.Context, do func(Store) error) error {
+	m.writing.Lock()
+	defer m.writing.Unlock()
+	m.mu.RLock()
+	in := &Memory{entries: slices.Clip(m.entries), at: maps.Clone(m.at), captures: maps.Clone(m.captures)}
+	m.mu.RUnlock()
+	if err := do(in); err != nil {
+		return err
+	}
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.entries, m.at, m.captures = in.entries, in.at, in.captures
+	return nil
 }
 
 // Get gives one entry, or ErrNotFound.

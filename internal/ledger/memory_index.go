@@ -172,6 +172,8 @@ func begins(name, prefix string) bool {
 
 // Keep adds a capture of a report, once for each digest.
 func (m *Memory) Keep(_ context.Context, report string, c parley.Capture) error {
+	m.writing.Lock()
+	defer m.writing.Unlock()
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	if !slices.ContainsFunc(m.captures[report], func(o parley.Capture) bool { return o.SHA256 == c.SHA256 }) {

@@ -20,6 +20,14 @@ type Options struct {
 	Now func() time.Time
 	// Release is that of the program. Default: "dev".
 	Release string
+	// Gauges are told among the metrics. Default: none.
+	Gauges []Gauge
+}
+
+// Gauge is a number that is looked up when somebody asks for the metrics.
+type Gauge struct {
+	Name, Help string
+	Value      func(ctx context.Context) (float64, error)
 }
 
 type watch struct {
@@ -46,18 +54,29 @@ func Watch(next http.Handler, l ledger.Ledger, o Options) http.Handler {
 	r := prometheus.NewRegistry()
 	r.MustRegister(w.seconds, release, collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}),
 		prometheus.NewGaugeFunc(prometheus.GaugeOpts{Name: "parley_ledger_head", Help: "Place of the last entry of the ledger; -1 while it cannot be read."}, w.head))
+	for _, g := range o.Gauges {
+		r.MustRegister(prometheus.NewGaugeFunc(prometheus.GaugeOpts{Name: g.Name, Help: g.Help}, func() float64 { return look(g.Value) }))
+	}
 	w.metrics = promhttp.HandlerFor(r, promhttp.HandlerOpts{})
 	return w
 }
 
 func (w *watch) head() float64 {
+	return look(func(ctx context.Context) (float64, error) {
+		head, err := w.ledger.Head(ctx)
+		return float64(head), err
+	})
+}
+
+// look looks a number up; it is -1 while that is not possible.
+func look(value func(context.Context) (float64, error)) float64 {
 	ctx, cancel := context.WithTimeout(context.Background(), 2*time.Second)
 	defer cancel()
-	head, err := w.ledger.Head(ctx)
+	n, err := value(ctx)
 	if err != nil {
 		return -1
 	}
-	return float64(head)
+	return n
 }
 
 // ServeHTTP answers a request and counts it.

@@ -30,7 +30,10 @@ func TestWatch(t *testing.T) {
 		h.ServeHTTP(w, httptest.NewRequestWithContext(t.Context(), http.MethodGet, path, nil))
 		return w
 	}
-	o := operation.Options{Now: func() time.Time { return now }, Release: "1.2.3"}
+	o := operation.Options{Now: func() time.Time { return now }, Release: "1.2.3", Gauges: []operation.Gauge{
+		{Name: "parley_waiting", Help: "What waits.", Value: func(context.Context) (float64, error) { return 7, nil }},
+		{Name: "parley_unknown", Help: "What cannot be told.", Value: func(context.Context) (float64, error) { return 0, errors.New("the disk is gone") }},
+	}}
 	h := operation.Watch(next, ledger.NewMemory(), o)
 	for _, path := range []string{"/process/karadesh-2031", "/process/another", "/process/none"} {
 		ask(h, path)
@@ -48,6 +51,8 @@ func TestWatch(t *testing.T) {
 		`parley_request_seconds_count{page="process",status="404"} 1`,
 		`parley_build_info{release="1.2.3"} 1`,
 		`parley_ledger_head 0`,
+		`parley_waiting 7`,
+		`parley_unknown -1`,
 	} {
 		if !strings.Contains(metrics, want) {
 			t.Errorf("no line %q among the metrics", want)

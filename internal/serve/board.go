@@ -141,7 +141,7 @@ func (a *answer) view(r *http.Request, process string) (*boardView, error) {
 	if g := view.values.Get("group"); !slices.Contains([]string{"", "side", "type", "badge"}, g) {
 		return nil, fmt.Errorf("group %q: provisions are grouped by side, type or badge: %w", g, parley.ErrInvalid)
 	}
-	from, err := parley.MomentOr("from", fromStart(view.values.Get("from")), time.Time{}, a.zone)
+	from, err := parley.BeginningOr("from", view.values.Get("from"), time.Time{}, a.zone)
 	if err != nil {
 		return nil, err
 	}

@@ -144,20 +144,11 @@ func next(r *http.Request, cursor string) string {
 // between asks for dated records: times are read in UTC.
 func between(r *http.Request, f *ledger.Find) (err error) {
 	v := r.URL.Query()
-	if f.From, err = parley.MomentOr("from", fromStart(v.Get("from")), time.Time{}, time.UTC); err != nil {
+	if f.From, err = parley.BeginningOr("from", v.Get("from"), time.Time{}, time.UTC); err != nil {
 		return err
 	}
 	f.Until, err = parley.MomentOr("until", v.Get("until"), time.Time{}, time.UTC)
 	return err
-}
-
-// fromStart takes a bare date for its beginning, where a question takes it for
-// its end.
-func fromStart(v string) string {
-	if len(v) == len("2006-01-02") {
-		return v + "T00:00"
-	}
-	return v
 }
 
 func total(n int) string {

@@ -182,4 +182,5 @@ func Run(t *testing.T, open func(t *testing.T) ledger.Store) {
 	t.Run("places in the order of arrival", func(t *testing.T) { places(t, open(t)) })
 	t.Run("records are found", func(t *testing.T) { finds(t, open(t)) })
 	t.Run("captures", func(t *testing.T) { captures(t, open(t)) })
+	t.Run("updates", func(t *testing.T) { updates(t, open(t)) })
 }

@@ -21,6 +21,8 @@ type dialect struct {
 	// lock is what a transaction that writes begins with, so that there is only
 	// one at a time; "" where it is so anyway.
 	lock string
+	// together says that many rows are added by one statement.
+	together bool
 	// addText adds words to record_text: one piece of them, as pieces gives them.
 	addText string
 	pieces  func(words []string) []string
@@ -34,7 +36,7 @@ var sqliteDialect = dialect{
 	migrations: goose.DialectSQLite3,
 	folder:     "migrations/sqlite",
 	bind:       func(query string) string { return query },
-	addText:    `INSERT INTO record_text (rowid, words) VALUES (?, ?)`,
+	addText:    `INSERT INTO record_text (rowid, words) %s`,
 	pieces:     func(words []string) []string { return []string{strings.Join(words, " ")} },
 	// Both are gone through in the order of numbers: nothing has to be sorted.
 	search: func(w *wanted, terms []ledger.Term) {
@@ -68,7 +70,8 @@ var postgresDialect = dialect{
 	folder:     "migrations/postgres",
 	bind:       numbered,
 	lock:       `SELECT pg_advisory_xact_lock(` + lockKey + `)`,
-	addText:    `INSERT INTO record_text (rowid, words) VALUES (?, ?::text::tsvector)`,
+	together:   true,
+	addText:    `INSERT INTO record_text (rowid, words) SELECT n, w::tsvector FROM (%s) AS t (n, w)`,
 	pieces:     vectors,
 	search: func(w *wanted, terms []ledger.Term) {
 		for _, t := range terms {
@@ -168,54 +171,98 @@ func phrases(t ledger.Term) []string {
 	return out
 }
 
-// database runs statements in the dialect of a database.
-type database struct {
+// DB runs statements in the dialect of a database, inside a transaction if it
+// stands in one.
+type DB struct {
 	*sql.DB
 	*dialect
+	in *Tx
 }
 
-func (d database) ExecContext(ctx context.Context, query string, args ...any) (sql.Result, error) {
+// ExecContext runs a statement whose arguments are written as ?.
+func (d DB) ExecContext(ctx context.Context, query string, args ...any) (sql.Result, error) {
+	if d.in != nil {
+		return d.in.ExecContext(ctx, query, args...)
+	}
 	return d.DB.ExecContext(ctx, d.bind(query), args...)
 }
 
-func (d database) QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error) {
+// QueryContext asks for rows; arguments are written as ?.
+func (d DB) QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error) {
+	if d.in != nil {
+		return d.in.QueryContext(ctx, query, args...)
+	}
 	return d.DB.QueryContext(ctx, d.bind(query), args...)
 }
 
-func (d database) QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row {
+// QueryRowContext asks for one row; arguments are written as ?.
+func (d DB) QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row {
+	if d.in != nil {
+		return d.in.QueryRowContext(ctx, query, args...)
+	}
 	return d.DB.QueryRowContext(ctx, d.bind(query), args...)
 }
 
-// write begins a transaction that writes. There is one at a time, and it sees
-// all that those before it wrote.
-func (d database) write(ctx context.Context) (transaction, error) {
+// Begin begins a transaction beside those that write to the ledger.
+func (d DB) Begin(ctx context.Context) (Tx, error) {
 	tx, err := d.BeginTx(ctx, nil)
+	return Tx{Tx: tx, dialect: d.dialect}, err
+}
+
+// write begins a transaction that writes to the ledger. There is one at a time,
+// and it sees all that those before it wrote. Inside of one it is that one.
+func (d DB) write(ctx context.Context) (Tx, error) {
+	if d.in != nil {
+		return Tx{Tx: d.in.Tx, dialect: d.dialect, inner: true}, nil
+	}
+	tx, err := d.Begin(ctx)
 	if err != nil {
-		return transaction{}, err
+		return Tx{}, err
 	}
 	if d.lock != "" {
 		if _, err := tx.ExecContext(ctx, d.lock); err != nil {
 			tx.Rollback() //nolint:errcheck // the first error tells
-			return transaction{}, err
+			return Tx{}, err
 		}
 	}
-	return transaction{tx, d.dialect}, nil
+	return tx, nil
 }
 
-// transaction is a transaction on a [database].
-type transaction struct {
+// Tx is a transaction on a [DB].
+type Tx struct {
 	*sql.Tx
 	*dialect
+	inner bool // another one ends it
 }
 
-func (t transaction) ExecContext(ctx context.Context, query string, args ...any) (sql.Result, error) {
+// Commit commits, unless the transaction is part of another one.
+func (t Tx) Commit() error {
+	if t.inner {
+		return nil
+	}
+	return t.Tx.Commit()
+}
+
+// Rollback rolls back, unless the transaction is part of another one, which
+// rolls back where it is told of an error.
+func (t Tx) Rollback() error {
+	if t.inner {
+		return nil
+	}
+	return t.Tx.Rollback()
+}
+
+// ExecContext runs a statement whose arguments are written as ?.
+func (t Tx) ExecContext(ctx context.Context, query string, args ...any) (sql.Result, error) {
 	return t.Tx.ExecContext(ctx, t.bind(query), args...)
 }
 
-func (t transaction) QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error) {
+// QueryContext asks for rows; arguments are written as ?.
+func (t Tx) QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error) {
 	return t.Tx.QueryContext(ctx, t.bind(query), args...)
 }
 
-func (t transaction) QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row {
+// QueryRowContext asks for one row; arguments are written as ?.
+func (t Tx) QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row {
 	return t.Tx.QueryRowContext(ctx, t.bind(query), args...)
 }

@@ -29,7 +29,7 @@ func (s *Store) index(ctx context.Context) error {
 }
 
 // indexAppended indexes what was appended after head, if all before it is indexed.
-func indexAppended(ctx context.Context, tx transaction, head int64) error {
+func indexAppended(ctx context.Context, tx Tx, head int64) error {
 	var done int64
 	if err := tx.QueryRowContext(ctx, `SELECT seq FROM indexed`).Scan(&done); err != nil || done < head {
 		return err
@@ -60,7 +60,7 @@ func (s *Store) indexBatch(ctx context.Context) (more bool, err error) {
 
 // indexNext indexes the entries that follow the last indexed one, a batch of
 // them at most; more says that it was a whole batch.
-func indexNext(ctx context.Context, tx transaction) (more bool, err error) {
+func indexNext(ctx context.Context, tx Tx) (more bool, err error) {
 	var done int64
 	if err := tx.QueryRowContext(ctx, `SELECT seq FROM indexed`).Scan(&done); err != nil {
 		return false, err
@@ -106,37 +106,40 @@ func indexNext(ctx context.Context, tx transaction) (more bool, err error) {
 	return n == batch, err
 }
 
-// indexer indexes a batch of entries in one transaction. Texts wait for the end
-// of the batch: the full-text index of SQLite goes to disk whenever a statement
-// for another table comes between two of them.
+// indexer indexes a batch of entries in one transaction. What it finds waits for
+// the end of the batch, so that each table is written at one go: for PostgreSQL it
+// is one statement, and the full-text index of SQLite goes to disk whenever a
+// statement for another table comes between two of its own.
 type indexer struct {
-	tx                     transaction
-	texts                  map[[2]string]*parley.Report // of this batch, by ID and digest
-	waiting                []waitingText
-	taken                  map[int64]int64 // by the first number of a second, the last one given
-	record, text, part, is *sql.Stmt
-	actor, last            *sql.Stmt
+	tx       Tx
+	texts    map[[2]string]*parley.Report // of this batch, by ID and digest
+	records  []waitingRecord
+	actors   []waitingActor
+	taken    map[int64]int64 // by the first number of a second, the last one given
+	is, last *sql.Stmt
 }
 
-// waitingText is words of a record that are not in the full-text index yet.
-type waitingText struct {
-	number int64
-	report string
-	kind   ledger.RecordKind
-	pieces []string
+// waitingRecord is a record that is not in the index yet.
+type waitingRecord struct {
+	number                                     int64
+	report, kind, outlet, what, status, record string
+	pieces                                     []string // of its words
+	parts                                      [][2]string
 }
 
-// prepare prepares the statements of each record, once.
+// waitingActor is how many records of a report an actor has.
+type waitingActor struct {
+	folded, report, name string
+	records              int
+}
+
+// prepare prepares what is asked for each entry, once.
 func (x *indexer) prepare(ctx context.Context) (err error) {
 	for _, s := range []struct {
 		to    **sql.Stmt
 		query string
 	}{
 		{&x.is, `SELECT EXISTS (SELECT 1 FROM record WHERE report = ?)`},
-		{&x.record, `INSERT INTO record (number, report, kind, outlet, type, status, body) VALUES (?, ?, ?, ?, ?, ?, ?)`},
-		{&x.text, x.tx.addText},
-		{&x.part, `INSERT INTO record_part (folded, number, role) VALUES (?, ?, ?) ON CONFLICT DO NOTHING`},
-		{&x.actor, `INSERT INTO record_actor (folded, report, name, records) VALUES (?, ?, ?, ?)`},
 		{&x.last, `SELECT max(number) FROM record WHERE number >= ? AND number < ?`},
 	} {
 		if *s.to == nil {
@@ -149,7 +152,7 @@ func (x *indexer) prepare(ctx context.Context) (err error) {
 }
 
 func (x *indexer) close() {
-	for _, s := range []*sql.Stmt{x.is, x.record, x.text, x.part, x.actor, x.last} {
+	for _, s := range []*sql.Stmt{x.is, x.last} {
 		if s != nil {
 			s.Close()
 		}
@@ -198,9 +201,7 @@ func (x *indexer) entry(ctx context.Context, e *parley.Entry) error {
 	}
 	for _, folded := range slices.Sorted(maps.Keys(counted)) {
 		a := counted[folded]
-		if _, err := x.actor.ExecContext(ctx, folded, rd.Report, plain(a.Name), a.Records); err != nil {
-			return err
-		}
+		x.actors = append(x.actors, waitingActor{folded, rd.Report, plain(a.Name), a.Records})
 	}
 	return nil
 }
@@ -223,7 +224,7 @@ func count(counted map[string]*ledger.ActorCount, parts []ledger.Part) {
 
 // reportText finds the last report entry with the text that a reading is of;
 // nil if there is none.
-func reportText(ctx context.Context, tx transaction, rd *parley.Reading) (*parley.Report, error) {
+func reportText(ctx context.Context, tx Tx, rd *parley.Reading) (*parley.Report, error) {
 	rows, err := tx.QueryContext(ctx, `SELECT body FROM entry WHERE report = ? AND kind = 'report' ORDER BY seq DESC`, rd.Report)
 	if err != nil {
 		return nil, err
@@ -243,13 +244,16 @@ func reportText(ctx context.Context, tx transaction, rd *parley.Reading) (*parle
 
 // forget takes a report itself out of the index, or what its reading holds.
 func (x *indexer) forget(ctx context.Context, report string, itself bool) error {
+	x.records = slices.DeleteFunc(x.records, func(w waitingRecord) bool {
+		return w.report == report && (w.kind == string(ledger.RecordReport)) == itself
+	})
+	if !itself {
+		x.actors = slices.DeleteFunc(x.actors, func(w waitingActor) bool { return w.report == report })
+	}
 	var is bool
 	if err := x.is.QueryRowContext(ctx, report).Scan(&is); err != nil || !is {
 		return err
 	}
-	x.waiting = slices.DeleteFunc(x.waiting, func(w waitingText) bool {
-		return w.report == report && (w.kind == ledger.RecordReport) == itself
-	})
 	which := "kind <> 'report'"
 	if itself {
 		which = "kind = 'report'"
@@ -277,15 +281,11 @@ func (x *indexer) add(ctx context.Context, r *ledger.Record, text string) error 
 	if err != nil {
 		return err
 	}
-	if _, err := x.record.ExecContext(ctx, number, r.Report, string(r.Kind), plain(r.Outlet), plain(r.Type), plain(r.Status), string(body)); err != nil {
-		return err
-	}
-	x.waiting = append(x.waiting, waitingText{number, r.Report, r.Kind, x.tx.pieces(ledger.Words(text))})
+	w := waitingRecord{number: number, report: r.Report, kind: string(r.Kind), outlet: plain(r.Outlet), what: plain(r.Type), status: plain(r.Status), record: string(body), pieces: x.tx.pieces(ledger.Words(text))}
 	for _, p := range r.Parts {
-		if _, err := x.part.ExecContext(ctx, plain(ledger.Fold(p.Name)), number, string(p.Role)); err != nil {
-			return err
-		}
+		w.parts = append(w.parts, [2]string{plain(ledger.Fold(p.Name)), string(p.Role)})
 	}
+	x.records = append(x.records, w)
 	return nil
 }
 
@@ -308,16 +308,36 @@ func (x *indexer) number(ctx context.Context, known time.Time) (int64, error) {
 	return next, nil
 }
 
-// flush puts the texts that wait into the full-text index.
+// flush puts what waits into the index, table by table.
 func (x *indexer) flush(ctx context.Context) error {
-	for _, w := range x.waiting {
+	records, texts, parts, actors := x.tx.inserts(7), x.tx.inserts(2), x.tx.inserts(3), x.tx.inserts(4)
+	for i := range x.records {
+		w := &x.records[i]
+		records.add(w.number, w.report, w.kind, w.outlet, w.what, w.status, w.record)
 		for _, piece := range w.pieces {
-			if _, err := x.text.ExecContext(ctx, w.number, piece); err != nil {
-				return err
-			}
+			texts.add(w.number, piece)
+		}
+		for _, p := range w.parts {
+			parts.add(p[0], w.number, p[1])
 		}
 	}
-	x.waiting = nil
+	for _, a := range x.actors {
+		actors.add(a.folded, a.report, a.name, int64(a.records))
+	}
+	x.records, x.actors = nil, nil
+	for _, t := range []struct {
+		rows *inserts
+		into string
+	}{
+		{records, `INSERT INTO record (number, report, kind, outlet, type, status, body) %s`},
+		{parts, `INSERT INTO record_part (folded, number, role) %s ON CONFLICT DO NOTHING`},
+		{actors, `INSERT INTO record_actor (folded, report, name, records) %s`},
+		{texts, x.tx.addText},
+	} {
+		if err := t.rows.insert(ctx, x.tx, t.into); err != nil {
+			return err
+		}
+	}
 	return nil
 }
 

@@ -62,35 +62,35 @@ func Open(ctx context.Context, address string, o Options) (*Store, error) {
 	return &Store{db: db}, nil
 }
 
-func openSQLite(ctx context.Context, path string, o Options) (database, error) {
+func openSQLite(ctx context.Context, path string, o Options) (DB, error) {
 	info, err := os.Stat(path)
 	if err == nil && info.IsDir() {
-		return database{}, fmt.Errorf("it is a directory: %w", parley.ErrInvalid)
+		return DB{}, fmt.Errorf("it is a directory: %w", parley.ErrInvalid)
 	}
 	if o.MustExist && errors.Is(err, fs.ErrNotExist) {
-		return database{}, fmt.Errorf("there is no such file; \"parley add\" makes one: %w", parley.ErrNotFound)
+		return DB{}, fmt.Errorf("there is no such file; \"parley add\" makes one: %w", parley.ErrNotFound)
 	}
 	if _, err := os.Stat(filepath.Dir(path)); err != nil {
-		return database{}, fmt.Errorf("there is no directory %s: %w", filepath.Dir(path), parley.ErrNotFound)
+		return DB{}, fmt.Errorf("there is no directory %s: %w", filepath.Dir(path), parley.ErrNotFound)
 	}
 	dsn := (&url.URL{Scheme: "file", Opaque: (&url.URL{Path: path}).EscapedPath()}).String() +
 		fmt.Sprintf("?_pragma=busy_timeout(%d)&_pragma=journal_mode(WAL)&_pragma=synchronous(FULL)&_pragma=foreign_keys(1)&_txlock=immediate", o.BusyTimeout.Milliseconds())
 	db, err := sql.Open("sqlite", dsn)
 	if err != nil {
-		return database{}, err
+		return DB{}, err
 	}
 	db.SetMaxOpenConns(4)
 	if err := migrate(ctx, db, &sqliteDialect); err != nil {
 		db.Close()
-		return database{}, err
+		return DB{}, err
 	}
-	return database{db, &sqliteDialect}, nil
+	return DB{DB: db, dialect: &sqliteDialect}, nil
 }
 
-func openPostgres(ctx context.Context, address string, o Options) (database, error) {
+func openPostgres(ctx context.Context, address string, o Options) (DB, error) {
 	config, err := pgx.ParseConfig(address)
 	if err != nil {
-		return database{}, fmt.Errorf("%w: %w", parley.ErrInvalid, err)
+		return DB{}, fmt.Errorf("%w: %w", parley.ErrInvalid, err)
 	}
 	config.RuntimeParams["lock_timeout"] = strconv.FormatInt(o.BusyTimeout.Milliseconds(), 10)
 	config.RuntimeParams["application_name"] = "parley"
@@ -99,14 +99,14 @@ func openPostgres(ctx context.Context, address string, o Options) (database, err
 	db.SetMaxOpenConns(8)
 	if err := preparePostgres(ctx, db, o.MustExist); err != nil {
 		db.Close()
-		return database{}, err
+		return DB{}, err
 	}
-	return database{db, &postgresDialect}, nil
+	return DB{DB: db, dialect: &postgresDialect}, nil
 }
 
 // preparePostgres makes the tables of a ledger, or brings them up to date, while
 // no other program does or writes.
-func preparePostgres(ctx context.Context, db *sql.DB, mustExist bool) (err error) {
+func preparePostgres(ctx context.Context, db *sql.DB, mustExist bool) error {
 	if mustExist {
 		var is bool
 		if err := db.QueryRowContext(ctx, `SELECT to_regclass('entry') IS NOT NULL`).Scan(&is); err != nil {
@@ -116,6 +116,12 @@ func preparePostgres(ctx context.Context, db *sql.DB, mustExist bool) (err error
 			return fmt.Errorf("the database holds no ledger; \"parley add\" makes one: %w", parley.ErrNotFound)
 		}
 	}
+	return alone(ctx, db, func() error { return migrate(ctx, db, &postgresDialect) })
+}
+
+// alone runs what changes tables in PostgreSQL while no other program does, or
+// writes.
+func alone(ctx context.Context, db *sql.DB, do func() error) (err error) {
 	c, err := db.Conn(ctx)
 	if err != nil {
 		return err
@@ -128,7 +134,7 @@ func preparePostgres(ctx context.Context, db *sql.DB, mustExist bool) (err error
 		_, e := c.ExecContext(context.WithoutCancel(ctx), `SELECT pg_advisory_unlock(`+lockKey+`)`)
 		err = errors.Join(err, e)
 	}()
-	return migrate(ctx, db, &postgresDialect)
+	return do()
 }
 
 func migrate(ctx context.Context, db *sql.DB, d *dialect) error {

@@ -31,7 +31,7 @@ import (
 
 // Store is a ledger in a SQLite file or a PostgreSQL database. It is safe for
 // concurrent use, by several processes too.
-type Store struct{ db database }
+type Store struct{ db DB }
 
 var _ ledger.Store = (*Store)(nil)
 
@@ -83,7 +83,7 @@ func (s *Store) Append(ctx context.Context, now time.Time, entries ...parley.Ent
 }
 
 // end gives the place and the link of the last entry, 0 and "" of an empty ledger.
-func end(ctx context.Context, tx transaction) (place int64, link string, err error) {
+func end(ctx context.Context, tx Tx) (place int64, link string, err error) {
 	err = tx.QueryRowContext(ctx, `SELECT seq, link FROM entry ORDER BY seq DESC LIMIT 1`).Scan(&place, &link)
 	if errors.Is(err, sql.ErrNoRows) {
 		err = nil
@@ -119,7 +119,7 @@ func (r *row) scan(rows *sql.Rows) error {
 }
 
 // insert adds a row, unless its entry is there already.
-func insert(ctx context.Context, tx transaction, r *row) (bool, error) {
+func insert(ctx context.Context, tx Tx, r *row) (bool, error) {
 	res, err := tx.ExecContext(ctx, `INSERT INTO entry (`+rowColumns+`) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING`,
 		r.seq, r.id, r.kind, r.process, r.report, r.recorded, r.body, r.stub, r.link)
 	if err != nil {

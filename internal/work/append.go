@@ -1,0 +1,274 @@
+package work
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"parley"
+	"parley/internal/intake"
+	"parley/internal/ledger/sqlstore"
+)
+
+// batch is how many items are taken in one transaction.
+const batch = 20
+
+// append takes what is at the head of the queue into the ledger, until ctx ends
+// or, with Drain, nothing waits.
+func (w *worker) append(ctx context.Context) {
+	tick := time.NewTicker(w.o.Look)
+	defer tick.Stop()
+	size, late := batch, lateness{}
+	for ctx.Err() == nil {
+		n, err := w.turn(ctx, size)
+		switch {
+		case err != nil && ctx.Err() == nil:
+			w.q.log.Warn("taking from the queue failed and is tried again", "error", err)
+			size = 1 // whose fault it is
+		case n > 0:
+			size = min(batch, 2*size)
+			continue
+		case err == nil && w.finished(ctx):
+			return
+		}
+		select {
+		case <-ctx.Done():
+		case <-w.wake:
+		case <-tick.C:
+			w.help(ctx, &late)
+		}
+	}
+}
+
+// finished reports whether nothing waits any more, if that is what ends the work.
+func (w *worker) finished(ctx context.Context) bool {
+	if !w.o.Drain {
+		return false
+	}
+	_, _, err := w.head(ctx)
+	return errors.Is(err, sql.ErrNoRows)
+}
+
+// head is the first item that waits, and whether it can be taken.
+func (w *worker) head(ctx context.Context) (place int64, ready bool, err error) {
+	err = w.q.db.QueryRowContext(ctx, `SELECT place, kind <> ? OR read IS NOT NULL FROM work_item WHERE failure = '' ORDER BY place LIMIT 1`, kindReport).Scan(&place, &ready)
+	return place, ready, err
+}
+
+// lateness is how long the head of the queue was waited for.
+type lateness struct {
+	place int64
+	looks int
+}
+
+// help reads the head of the queue out of turn where it keeps the others waiting:
+// who read it may be dead, and River knows only later.
+func (w *worker) help(ctx context.Context, l *lateness) {
+	place, ready, err := w.head(ctx)
+	if err != nil || ready || place != l.place {
+		*l = lateness{place: place}
+		return
+	}
+	if l.looks++; l.looks < w.o.Patience || w.reads(place) {
+		return
+	}
+	l.looks = 0
+	if err := w.readHead(ctx, place); err != nil && ctx.Err() == nil {
+		w.q.log.Warn("reading out of turn failed and is tried again", "place", place, "error", err)
+	}
+}
+
+// readHead reads an item, unless it has ended too many programs.
+func (w *worker) readHead(ctx context.Context, place int64) error {
+	tries, err := w.try(ctx, place)
+	if err != nil || tries > readTries {
+		return err
+	}
+	read, err := w.read(ctx, place)
+	if err != nil || read == "" {
+		return err
+	}
+	if _, err := w.q.db.ExecContext(ctx, keepRead, read, place); err != nil {
+		return fmt.Errorf("keep a reading: %w", err)
+	}
+	return nil
+}
+
+// try counts a try of an item, and leaves it after the last one.
+func (w *worker) try(ctx context.Context, place int64) (tries int, err error) {
+	var name string
+	err = w.q.db.QueryRowContext(ctx, `UPDATE work_item SET tries = tries + 1 WHERE place = ? RETURNING tries, name`, place).Scan(&tries, &name)
+	if errors.Is(err, sql.ErrNoRows) {
+		return readTries + 1, nil // it was taken
+	}
+	if err != nil {
+		return 0, fmt.Errorf("count a try: %w", err)
+	}
+	if tries > readTries {
+		err = w.leave(ctx, w.q.db, Left{place, name, fmt.Sprintf("It was tried %d times, and each time the work broke off.", readTries)})
+	}
+	return tries, err
+}
+
+// waiting is an item that can be taken.
+type waiting struct {
+	place                       int64
+	kind, name, processes, body string
+	queued, read                string
+}
+
+// taken is what became of an item.
+type taken struct {
+	report string
+	added  []parley.EntryID
+}
+
+// turn takes items from the head of the queue, as many as can be, in one
+// transaction, and tells how many.
+func (w *worker) turn(ctx context.Context, size int) (int, error) {
+	first, ready, err := w.head(ctx)
+	if errors.Is(err, sql.ErrNoRows) || err == nil && !ready {
+		return 0, nil
+	}
+	if err != nil {
+		return 0, fmt.Errorf("look at the head of the queue: %w", err)
+	}
+	var done []taken
+	n := 0
+	err = w.q.store.Transact(ctx, func(in *sqlstore.Store, tx sqlstore.Tx) error {
+		items, err := readied(ctx, tx, size)
+		if err != nil {
+			return fmt.Errorf("look at the head of the queue: %w", err)
+		}
+		n = len(items)
+		done, err = w.take(ctx, in, tx, items)
+		return err
+	})
+	if err != nil {
+		if size == 1 && ctx.Err() == nil && !errors.Is(err, parley.ErrConflict) {
+			_, e := w.try(ctx, first)
+			err = errors.Join(err, e)
+		}
+		return 0, err
+	}
+	for _, t := range done {
+		if w.o.Acknowledge != nil {
+			w.o.Acknowledge(t.report, t.added)
+		}
+	}
+	return n, nil
+}
+
+// readied gives the items at the head of the queue that can be taken.
+func readied(ctx context.Context, tx sqlstore.Tx, size int) ([]waiting, error) {
+	rows, err := tx.QueryContext(ctx, `SELECT place, kind, name, processes, queued, body, coalesce(read, '') FROM work_item WHERE failure = '' ORDER BY place LIMIT ?`, size)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var out []waiting
+	for rows.Next() {
+		var i waiting
+		if err := rows.Scan(&i.place, &i.kind, &i.name, &i.processes, &i.queued, &i.body, &i.read); err != nil {
+			return nil, err
+		}
+		if i.kind == kindReport && i.read == "" {
+			break
+		}
+		out = append(out, i)
+	}
+	return out, rows.Err()
+}
+
+// take takes items, and has them leave the queue.
+func (w *worker) take(ctx context.Context, in *sqlstore.Store, tx sqlstore.Tx, items []waiting) ([]taken, error) {
+	into := w.o.Intake.On(in)
+	var done []taken
+	var touched []string
+	for i := range items {
+		processes, t, err := w.one(ctx, into, in, &items[i])
+		var broke *intake.UnreadableError
+		if errors.As(err, &broke) {
+			if err := w.leave(ctx, tx, Left{items[i].place, items[i].name, broke.Error()}); err != nil {
+				return nil, err
+			}
+			continue
+		}
+		if err != nil {
+			return nil, err
+		}
+		if _, err := tx.ExecContext(ctx, `DELETE FROM work_item WHERE place = ?`, items[i].place); err != nil {
+			return nil, fmt.Errorf("take item %d from the queue: %w", items[i].place, err)
+		}
+		if len(t.added) > 0 {
+			touched = append(touched, processes...)
+		}
+		if t.report != "" {
+			done = append(done, t)
+		}
+	}
+	if w.o.Appended != nil && len(touched) > 0 {
+		slices.Sort(touched)
+		if err := w.o.Appended(ctx, tx, slices.Compact(touched)); err != nil {
+			return nil, fmt.Errorf("put in what follows: %w", err)
+		}
+	}
+	return done, nil
+}
+
+// one takes one item.
+func (w *worker) one(ctx context.Context, into *intake.Intake, in *sqlstore.Store, i *waiting) (processes []string, t taken, err error) {
+	now, err := time.Parse(time.RFC3339Nano, i.queued)
+	if err != nil {
+		return nil, t, broken(i, err)
+	}
+	if err := json.Unmarshal([]byte(i.processes), &processes); err != nil {
+		return nil, t, broken(i, err)
+	}
+	if i.kind == kindAgreement {
+		t.added, err = adopt(ctx, in, now, i)
+		return processes, t, err
+	}
+	var item intake.Item
+	var read intake.Read
+	if err := json.Unmarshal([]byte(i.body), &item); err != nil {
+		return nil, t, broken(i, err)
+	}
+	if err := json.Unmarshal([]byte(i.read), &read); err != nil {
+		return nil, t, broken(i, err)
+	}
+	read, t.added, err = into.Take(ctx, now, processes, item, read)
+	t.report = read.Report.ID
+	return processes, t, err
+}
+
+// adopt takes an agreement. One that is in conflict with another is left out.
+func adopt(ctx context.Context, in *sqlstore.Store, now time.Time, i *waiting) ([]parley.EntryID, error) {
+	var a parley.Agreement
+	if err := json.Unmarshal([]byte(i.body), &a); err != nil {
+		return nil, broken(i, err)
+	}
+	e, err := intake.Adoptable(ctx, in, &a)
+	if errors.Is(err, parley.ErrConflict) || errors.Is(err, parley.ErrInvalid) {
+		return nil, broken(i, err)
+	}
+	if err != nil {
+		return nil, err
+	}
+	return in.Append(ctx, now, e)
+}
+
+// broken says that an item itself is at fault.
+func broken(i *waiting, err error) error {
+	return &intake.UnreadableError{Err: fmt.Errorf("%s %q: %w", i.kind, i.name, err)}
+}
+
+// plain gives text that every database keeps: UTF-8 without zeros.
+func plain(s string) string {
+	return strings.ReplaceAll(strings.ToValidUTF8(s, "\ufffd"), "\x00", "")
+}
