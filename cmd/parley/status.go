@@ -23,6 +23,9 @@ type statusCmd struct {
 	JSON    bool   `name:"json" help:"Print JSON, one object for each process."`
 	Grounds bool   `help:"Print under each answer the words it rests on."`
 	Why     bool   `help:"Print under each answer the steps that lead to it, each with its rule; see docs/evaluation.md."`
+	Each    string `help:"Print instead one table of the answers over time: day, week or month; see --from and --until." enum:",day,week,month" default:""`
+	From    string `help:"With --each: the first day. Default: the day from which the agreement was known."`
+	Until   string `help:"With --each: the last day. Default: that of --at."`
 	Since   string `help:"Print what is different from the answers at this time, as known then: yesterday's, say."`
 }
 
@@ -82,6 +85,9 @@ func (c *statusCmd) Run(ctx context.Context, env *environment) (err error) {
 	if _, err := c.asOf(env.now(), time.UTC); err != nil {
 		return err
 	}
+	if err := c.checkEach(); err != nil {
+		return err
+	}
 	l, err := c.open(ctx, false)
 	if err != nil {
 		return err
@@ -102,6 +108,14 @@ func (c *statusCmd) Run(ctx context.Context, env *environment) (err error) {
 	}
 	answered, unknown := 0, error(nil)
 	for _, p := range processes {
+		if c.Each != "" {
+			err := c.course(ctx, l, p, env, answered > 0)
+			if err != nil {
+				return err
+			}
+			answered++
+			continue
+		}
 		a, err := status(ctx, l, p, env.now(), &c.asOfFlags, c.Since)
 		if errors.Is(err, parley.ErrNotFound) && len(processes) > 1 {
 			fmt.Fprintln(env.stderr, "parley:", err) // the others still answer

@@ -6,18 +6,18 @@ import (
 	"io/fs"
 	"maps"
 	"slices"
-	"sort"
 	"strings"
 
 	"parley"
 )
 
-//go:embed types.tsv signals.tsv sets.tsv events.tsv
+//go:embed types.tsv signals.tsv sets.tsv events.tsv monitors.tsv
 var builtin embed.FS
 
 // Catalogue is the provision types with their signals.
 type Catalogue struct {
 	types   []Type
+	kinds   []MonitorKind
 	general []Signal            // of every type
 	events  map[string][]string // PLOVER types and acts, with modes
 	order   []string            // of events
@@ -31,13 +31,22 @@ type Type struct {
 	Name string
 	Kind parley.Kind // "" where the type does not tell
 	PAM  string      // provision of the Peace Accords Matrix, "" for none
+	PAX  []string    // issue codes of PA-X on the same matter
 	Also []string    // other words for it
 	Text string      // what it asks for
+	// Monitors are the kinds of bodies that usually verify it: IDs of [Catalogue.MonitorKinds].
+	Monitors []string
 	// Instead are types that an act which breaches this one does not breach too.
 	Instead []string
 	topic   string // a word group: what names its matter in a sentence about a plan
 	// Signals are tried in this order.
 	Signals []Signal
+}
+
+// MonitorKind is a kind of body that verifies provisions.
+type MonitorKind struct {
+	ID   string
+	Text string
 }
 
 // Signal is a signal with an example of what it is for and of what it leaves
@@ -52,9 +61,9 @@ type Signal struct {
 // Builtin gives the catalogue that the program carries.
 func Builtin() (*Catalogue, error) { return ReadCatalogue(builtin) }
 
-// ReadCatalogue reads types.tsv, signals.tsv, sets.tsv and events.tsv. It is
-// strict: an unknown name, a duplicate id, a row without example and a set
-// that nothing uses are errors with file and line that wrap
+// ReadCatalogue reads monitors.tsv, types.tsv, signals.tsv, sets.tsv and
+// events.tsv. It is strict: an unknown name, a duplicate id, a row without
+// example and a set that nothing uses are errors with file and line that wrap
 // [parley.ErrInvalid].
 func ReadCatalogue(dir fs.FS) (*Catalogue, error) {
 	c := &Catalogue{events: map[string][]string{}}
@@ -66,7 +75,8 @@ func ReadCatalogue(dir fs.FS) (*Catalogue, error) {
 	}{
 		{"events.tsv", "type modes", c.event},
 		{"sets.tsv", "set words", sets.row},
-		{"types.tsv", "id name kind pam also topic instead text", func(_ int, r []string) error { return c.typeRow(r, sets) }},
+		{"monitors.tsv", "kind text", c.monitorRow},
+		{"types.tsv", "id name kind pam pax monitors also topic instead text", func(_ int, r []string) error { return c.typeRow(r, sets) }},
 		{"signals.tsv", "id type sense event status by words yes no", func(_ int, r []string) error { return c.signalRow(r, sets) }},
 	}
 	for _, s := range steps {
@@ -129,6 +139,25 @@ func (c *Catalogue) event(_ int, r []string) error {
 	return nil
 }
 
+func (c *Catalogue) monitorRow(_ int, r []string) error {
+	if r[0] == "" || r[1] == "" {
+		return fmt.Errorf("a kind of monitor needs a name and a text")
+	}
+	if slices.ContainsFunc(c.kinds, func(k MonitorKind) bool { return k.ID == r[0] }) {
+		return fmt.Errorf("the kind of monitor %q is given twice", r[0])
+	}
+	c.kinds = append(c.kinds, MonitorKind{ID: r[0], Text: r[1]})
+	return nil
+}
+
+// members splits a cell that lists several.
+func members(cell string) []string {
+	if cell == "" {
+		return nil
+	}
+	return strings.Split(cell, ", ")
+}
+
 // wordSets are named alternatives that word groups refer to as @name.
 type wordSets struct {
 	members map[string][]string
@@ -172,7 +201,7 @@ func (s *wordSets) expand(group string) (string, error) {
 }
 
 func (c *Catalogue) typeRow(r []string, sets *wordSets) (err error) {
-	t := Type{ID: r[0], Name: r[1], Kind: parley.Kind(r[2]), PAM: r[3], Text: r[7]}
+	t := Type{ID: r[0], Name: r[1], Kind: parley.Kind(r[2]), PAM: r[3], PAX: members(r[4]), Monitors: members(r[5]), Also: members(r[6]), Instead: members(r[8]), Text: r[9]}
 	if _, ok := c.Type(t.ID); ok {
 		return fmt.Errorf("the type %q is given twice", t.ID)
 	}
@@ -182,16 +211,15 @@ func (c *Catalogue) typeRow(r []string, sets *wordSets) (err error) {
 	if !slices.Contains([]parley.Kind{"", parley.Achieve, parley.Maintain}, t.Kind) {
 		return fmt.Errorf("there is no kind %q", t.Kind)
 	}
-	if r[4] != "" {
-		t.Also = strings.Split(r[4], ", ")
-	}
-	if r[5] != "" {
-		if t.topic, err = sets.expand(r[5]); err != nil {
-			return err
+	for _, m := range t.Monitors {
+		if !slices.ContainsFunc(c.kinds, func(k MonitorKind) bool { return k.ID == m }) {
+			return fmt.Errorf("there is no kind of monitor %q", m)
 		}
 	}
-	if r[6] != "" {
-		t.Instead = strings.Split(r[6], ", ")
+	if r[7] != "" {
+		if t.topic, err = sets.expand(r[7]); err != nil {
+			return err
+		}
 	}
 	c.types = append(c.types, t)
 	return nil
@@ -296,6 +324,23 @@ func (c *Catalogue) knownEvent(event string) (hint string, ok bool) {
 // Types lists the types in the catalogue's order.
 func (c *Catalogue) Types() []Type { return slices.Clone(c.types) }
 
+// MonitorKinds lists the kinds of bodies that verify provisions.
+func (c *Catalogue) MonitorKinds() []MonitorKind { return slices.Clone(c.kinds) }
+
+// Usually names the kinds of bodies that usually verify a type, in words; "" for
+// none.
+func (c *Catalogue) Usually(t Type) string {
+	var out []string
+	for _, m := range t.Monitors {
+		for _, k := range c.kinds {
+			if k.ID == m {
+				out = append(out, k.Text)
+			}
+		}
+	}
+	return strings.Join(out, "; ")
+}
+
 // Type gives one type.
 func (c *Catalogue) Type(id string) (Type, bool) {
 	for _, t := range c.types {
@@ -349,6 +394,15 @@ func (c *Catalogue) Scope(a *parley.Agreement, lemmas []string) []int {
 	return []int{0}[:min(1, len(a.Provisions))]
 }
 
+// Lookup gives the type of an ID; where there is none, the error says which may
+// have been meant, and wraps [parley.ErrNotFound].
+func (c *Catalogue) Lookup(id string) (Type, error) {
+	if t, ok := c.Type(id); ok {
+		return t, nil
+	}
+	return Type{}, fmt.Errorf("%q is no provision type of the catalogue (%s): %w", id, c.nearTypes(id), parley.ErrNotFound)
+}
+
 // nearTypes words the types that were perhaps meant.
 func (c *Catalogue) nearTypes(word string) string {
 	meant := map[string]string{}
@@ -368,11 +422,7 @@ func (c *Catalogue) nearTypes(word string) string {
 	if len(ids) > 0 {
 		return "did you mean " + quoted(ids, " or ") + "?"
 	}
-	for _, t := range c.types {
-		ids = append(ids, t.ID)
-	}
-	sort.Strings(ids)
-	return "known: " + strings.Join(ids, ", ")
+	return "parley agreement types lists those known; other fits anything"
 }
 
 // Forces reports whether lemmas name soldiers or their gear, whoever's they are:

@@ -117,18 +117,23 @@ func TestCatalogueCoversWhatTruceAndWithdrawalNeed(t *testing.T) {
 		t.Fatal(err)
 	}
 	need := map[string][]parley.Sense{
-		"withdrawal":    {"fulfilled", "partly", "breached", "not-done", "intends", "refuses", "conditional"},
-		"ceasefire":     {"fulfilled", "breached", "not-done", "intends", "refuses", "conditional"},
-		"heavy-weapons": {"fulfilled", "partly", "breached", "not-done", "intends"},
-		"prisoners":     {"fulfilled", "partly", "not-done", "intends", "refuses", "conditional"},
-		"hostages":      {"fulfilled", "partly", "breached", "not-done"},
-		"aid":           {"fulfilled", "partly", "breached", "not-done", "intends"},
-		"access":        {"fulfilled", "breached", "not-done"},
-		"observers":     {"fulfilled", "partly", "breached", "not-done", "intends"},
-		"dialogue":      {"fulfilled", "not-done", "intends", "refuses", "conditional"},
-		"protest":       {"fulfilled", "breached"},
-		"halt-violence": {"fulfilled", "breached", "intends", "refuses"},
-		"no-fly":        {"fulfilled", "breached"},
+		"withdrawal":     {"fulfilled", "partly", "breached", "not-done", "intends", "refuses", "conditional"},
+		"ceasefire":      {"fulfilled", "breached", "not-done", "intends", "refuses", "conditional"},
+		"heavy-weapons":  {"fulfilled", "partly", "breached", "not-done", "intends"},
+		"prisoners":      {"fulfilled", "partly", "not-done", "intends", "refuses", "conditional"},
+		"hostages":       {"fulfilled", "partly", "breached", "not-done"},
+		"remains":        {"fulfilled", "partly", "not-done", "intends", "refuses", "conditional"},
+		"disarmament":    {"fulfilled", "partly", "breached", "not-done", "intends", "refuses", "conditional"},
+		"demobilization": {"fulfilled", "partly", "not-done", "intends", "refuses", "conditional"},
+		"reintegration":  {"partly", "not-done", "intends"},
+		"paramilitaries": {"fulfilled", "partly", "breached", "not-done", "intends", "refuses"},
+		"aid":            {"fulfilled", "partly", "breached", "not-done", "intends"},
+		"access":         {"fulfilled", "breached", "not-done"},
+		"observers":      {"fulfilled", "partly", "breached", "not-done", "intends"},
+		"dialogue":       {"fulfilled", "not-done", "intends", "refuses", "conditional"},
+		"protest":        {"fulfilled", "breached"},
+		"halt-violence":  {"fulfilled", "breached", "intends", "refuses"},
+		"no-fly":         {"fulfilled", "breached"},
 	}
 	for id, senses := range need {
 		typ, ok := cat.Type(id)
@@ -140,6 +145,35 @@ func TestCatalogueCoversWhatTruceAndWithdrawalNeed(t *testing.T) {
 			if !slices.ContainsFunc(typ.Signals, func(s agreement.Signal) bool { return s.Sense == sense }) {
 				t.Errorf("%s has no signal of sense %q", id, sense)
 			}
+		}
+	}
+}
+
+// The catalogue has the 51 provisions of the Peace Accords Matrix, and says of
+// each type what checks it.
+func TestCatalogueIsWhole(t *testing.T) {
+	cat, err := agreement.Builtin()
+	if err != nil {
+		t.Fatal(err)
+	}
+	pam, used := map[string]bool{}, map[string]bool{}
+	for _, typ := range cat.Types() {
+		if typ.PAM != "" {
+			pam[typ.PAM] = true
+		}
+		for _, m := range typ.Monitors {
+			used[m] = true
+		}
+		if typ.ID != "other" && cat.Usually(typ) == "" {
+			t.Errorf("%s does not say who usually verifies it", typ.ID)
+		}
+	}
+	if len(pam) != 51 {
+		t.Errorf("%d provisions of the Peace Accords Matrix, want 51", len(pam))
+	}
+	for _, k := range cat.MonitorKinds() {
+		if !used[k.ID] {
+			t.Errorf("no type is verified by %s", k.ID)
 		}
 	}
 }
@@ -170,6 +204,9 @@ func TestMatch(t *testing.T) {
 		{"fighting by an outsider", "ceasefire", event("ASSAULT", "", "ongoing", agreement.Other, "smuggler shoot at smuggler"), ""},
 		{"a declared truce is an intention", "ceasefire", event("RETREAT", "ceasefire", "happened", agreement.Obligor, "varen declare a ceasefire"), "intends"},
 		{"freed without a number", "prisoners", event("RETREAT", "release", "happened", agreement.Obligor, "varen free prisoner"), "partly"},
+		{"freed by nobody named", "prisoners", event("RETREAT", "release", "happened", agreement.Nobody, "forty prisoner be free"), "partly"},
+		{"freed by the other side", "prisoners", event("RETREAT", "release", "happened", agreement.Other, "karadesh free forty prisoner"), ""},
+		{"to comply is called for", "withdrawal", event("AGREE", "", "called-for", agreement.Obligor, "varen to comply with the withdrawal"), ""},
 		{"a claim is not the speaker's doing", "withdrawal", agreement.Found{Type: "SAY", Actor: agreement.Obligor, Statement: true, Lemmas: strings.Fields("troop remain in orla")}, ""},
 	}
 	for _, c := range cases {
@@ -214,22 +251,26 @@ func TestScopeOfASentenceAboutAPlan(t *testing.T) {
 
 func TestReadCatalogueIsStrict(t *testing.T) {
 	good := map[string]string{
-		"events.tsv":  "type\tmodes\nRETREAT\twithdraw\n",
-		"sets.tsv":    "set\twords\ntroops\ttroop|army\n",
-		"types.tsv":   "id\tname\tkind\tpam\talso\ttopic\tinstead\ttext\nwithdrawal\tWithdrawal\tachieve\t-\t-\t-\t-\tForces leave.\n",
-		"signals.tsv": "id\ttype\tsense\tevent\tstatus\tby\twords\tyes\tno\nw1\twithdrawal\tfulfilled\tRETREAT/withdraw\thappened\t-\t@troops\tThe army left.\tThe army came.\n",
+		"events.tsv":   "type\tmodes\nRETREAT\twithdraw\n",
+		"sets.tsv":     "set\twords\ntroops\ttroop|army\n",
+		"monitors.tsv": "kind\ttext\nmission\tan observer mission\n",
+		"types.tsv":    "id\tname\tkind\tpam\tpax\tmonitors\talso\ttopic\tinstead\ttext\nwithdrawal\tWithdrawal\tachieve\t-\t-\tmission\t-\t-\t-\tForces leave.\n",
+		"signals.tsv":  "id\ttype\tsense\tevent\tstatus\tby\twords\tyes\tno\nw1\twithdrawal\tfulfilled\tRETREAT/withdraw\thappened\t-\t@troops\tThe army left.\tThe army came.\n",
 	}
 	cases := []struct{ name, file, old, new, want string }{
 		{"as it is", "", "", "", ""},
 		{"header", "sets.tsv", "set\t", "sets\t", "sets.tsv:1: the header"},
-		{"cells", "types.tsv", "\tForces leave.", "", "types.tsv:2: 7 cells instead of 8"},
+		{"cells", "types.tsv", "\tForces leave.", "", "types.tsv:2: 9 cells instead of 10"},
 		{"kind", "types.tsv", "achieve", "attain", `types.tsv:2: there is no kind "attain"`},
 		{"no text", "types.tsv", "Forces leave.", "-", "needs id, name and text"},
-		{"twice a type", "types.tsv", "Forces leave.\n", "Forces leave.\nwithdrawal\tX\tachieve\t-\t-\t-\t-\tY\n", `types.tsv:3: the type "withdrawal" is given twice`},
+		{"twice a type", "types.tsv", "Forces leave.\n", "Forces leave.\nwithdrawal\tX\tachieve\t-\t-\t-\t-\t-\t-\tY\n", `types.tsv:3: the type "withdrawal" is given twice`},
 		{"twice a signal", "signals.tsv", "came.\n", "came.\nw1\twithdrawal\tpartly\tRETREAT\t-\t-\t-\ta\tb\n", `the signal "w1" is given twice`},
 		{"twice a set", "sets.tsv", "army\n", "army\ntroops\tunit\n", `the set "troops" is given twice`},
 		{"twice an event", "events.tsv", "withdraw\n", "withdraw\nRETREAT\tx\n", `events.tsv:3: the type "RETREAT"`},
 		{"no such set in a topic", "types.tsv", "-\t-\tForces", "@leave\t-\tForces", "there is no set @leave"},
+		{"no such kind of monitor", "types.tsv", "mission", "misson", `types.tsv:2: there is no kind of monitor "misson"`},
+		{"twice a kind of monitor", "monitors.tsv", "mission\n", "mission\nmission\tx\n", `monitors.tsv:3: the kind of monitor "mission" is given twice`},
+		{"no text of a kind of monitor", "monitors.tsv", "an observer mission", "-", "needs a name and a text"},
 		{"no such set", "signals.tsv", "@troops", "@troop", "there is no set @troop"},
 		{"unused set", "signals.tsv", "@troops", "troop", "no signal uses the set @troops"},
 		{"no such event", "signals.tsv", "RETREAT/withdraw", "RETREAT/withdrew", `there is no event "RETREAT/withdrew"`},

@@ -180,6 +180,9 @@ func (d *draft) provision(id string, u Undertaking, all []Undertaking) {
 		}
 		fmt.Fprintf(w, "    kind: %s  # guess\n", kind)
 	}
+	if t, _ := d.cat.Type(typ); d.cat.Usually(t) != "" {
+		defer fmt.Fprintf(w, "    # monitors: if one is named; usually %s\n", d.cat.Usually(t))
+	}
 	if c == nil {
 		fmt.Fprintf(w, "    # obligors, deadline: no commitment was recognised; %s\n", where(u.Report, u.Span))
 		return

@@ -40,7 +40,7 @@ func TestDraftOfPoints(t *testing.T) {
 		"  - {id: varen, name: \"Varen\"}\n  - {id: karadesh-movement, name: \"The Karadesh Movement\"}\n",
 		"  - id: p1\n    text: \"Varen shall leave the valley – all of it – by noon on 10 March 2031.\"\n    type: withdrawal  # guess: \"leave the valley\", characters 27 to 43 of accord\n    obligors: [varen]",
 		"    deadline: {by: 2031-03-10T12:00, words: \"by noon on 10 March 2031\"}  # guess: \"by noon on 10 March 2031\", characters 58 to 82 of accord\n",
-		"  - id: p2\n    text: \"Both sides hold fire 48 hours later.\"\n",
+		"    # monitors: if one is named; usually an observer mission of states or of their organisation; a peacekeeping force; a joint commission of the parties\n  - id: p2\n    text: \"Both sides hold fire 48 hours later.\"\n",
 		"    deadline: {from: PT48H, after: p1, counted-from: deadline, words: \"48 hours later\"}",
 		"  - id: p3\n    text: \"Prisoners go home promptly.\"\n",
 		"    # obligors: nobody is named; \"go home\"",

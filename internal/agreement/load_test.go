@@ -175,7 +175,7 @@ func TestLoadFaults(t *testing.T) {
 		{"window backwards", "{until: P60D, after: truce}", "{until: 2031-03-05}", []string{`33 provisions[1].ends window-reversed: "truce" ends at 2031-03-05T20:00:00Z, before it starts at 2031-03-11T08:00:00Z`}},
 		{"unknown type", "type: withdrawal", "type: withdrawl", []string{`24 provisions[0].type type-unknown: "withdrawl" is no provision type of the catalogue (did you mean "withdrawal"?)`}},
 		{"type by another word", "type: prisoners", "type: detainees", []string{`36 provisions[2].type type-unknown: "detainees" is no provision type of the catalogue (did you mean "prisoners"?)`}},
-		{"type near nothing", "type: prisoners", "type: fisheries", []string{`36 provisions[2].type type-unknown: "fisheries" is no provision type of the catalogue (known: access, aid, ceasefire,`}},
+		{"type near nothing", "type: prisoners", "type: fisheries", []string{`36 provisions[2].type type-unknown: "fisheries" is no provision type of the catalogue (parley agreement types lists those known; other fits anything)`}},
 		{"other without kind", "type: prisoners", "type: other", []string{`34 provisions[2].kind missing-field: the type "other" does not say whether`}},
 		{"amount of nothing", "amount: 120", "amount: 0", []string{`39 provisions[2].quantity.amount amount-invalid: 0 is not an amount to be reached`}},
 		{"amount below nothing", "amount: 120", "amount: -3", []string{`39 provisions[2].quantity.amount amount-invalid: -3 is not`}},

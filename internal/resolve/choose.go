@@ -42,6 +42,16 @@ func began(a *parley.Agreement) time.Time {
 	return a.Instrument.Signed.Interval(nil).Start
 }
 
+// binds gives the first time at which an agreement can be kept or breached: that
+// of its signature, or of its text where that is earlier. Zero where nobody says.
+func binds(a *parley.Agreement) time.Time {
+	signed, known := a.Instrument.Signed.Interval(nil).Start, began(a)
+	if !signed.IsZero() && signed.Before(known) {
+		return signed
+	}
+	return known
+}
+
 func newer(a, b *parley.Agreement) bool {
 	if x, y := began(a), began(b); !x.Equal(y) {
 		return x.After(y)

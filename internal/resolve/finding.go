@@ -71,6 +71,9 @@ func findings(rd *parley.Reading, said statements) []finding {
 		if (e.Type == "ASSAULT" || e.Type == "COERCE" || e.Type == "STATE") && slices.ContainsFunc(denied, func(c parley.Span) bool { return c.Contains(e.Trigger) }) && (f.status == parley.StatusHappened || f.status == parley.StatusOngoing) {
 			f.status = parley.StatusDenied // who denies a breach does not admit it
 		}
+		if s != nil && slices.Contains(deeds, e.Type) && (f.status == parley.StatusHappened || f.status == parley.StatusOngoing) {
+			f.status = asked(s.Act, f.status)
+		}
 		if s != nil && s.Act == parley.ActAccuse {
 			f.accuses = true
 			if s.Cue != nil && (len(e.Actor) == 0 || slices.Equal(e.Actor, s.Who)) {
@@ -90,6 +93,21 @@ func findings(rd *parley.Reading, said statements) []finding {
 	}
 	return out
 }
+
+// asked gives the status of a deed that somebody promises or asks for: it is not
+// done yet.
+func asked(act parley.Act, status parley.EventStatus) parley.EventStatus {
+	switch act {
+	case parley.ActPromise:
+		return parley.StatusPlanned
+	case parley.ActRequest:
+		return parley.StatusCalledFor
+	}
+	return status
+}
+
+// deeds are the types of event that keep an undertaking.
+var deeds = []string{"RETREAT", "CONSULT", "AID", "COOPERATE"}
 
 // turnedDown gives the words that somebody denies or rejects.
 func turnedDown(rd *parley.Reading) []parley.Span {

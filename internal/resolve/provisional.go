@@ -37,9 +37,6 @@ func Provisional(process string, before *parley.Agreement, rep *parley.Report, r
 			continue
 		}
 		ids[c.ID] = p.ID
-		if p.Deadline != nil && p.Deadline.After != "" {
-			p.Deadline.After = cmp.Or(ids[p.Deadline.After], p.Deadline.After)
-		}
 		a.Provisions = append(a.Provisions, p)
 		added = true
 	}
@@ -49,7 +46,10 @@ func Provisional(process string, before *parley.Agreement, rep *parley.Report, r
 	for i := range a.Provisions { // what counts from a later provision
 		if p := &a.Provisions[i]; p.Report == rep.ID && p.Deadline != nil && ids[p.Deadline.After] != "" {
 			d := *p.Deadline // an earlier version keeps its own
-			d.After = ids[d.After]
+			if d.After = ids[d.After]; d.After == p.ID {
+				d.After, d.Anchor, d.Offset = "", "", ""
+				d.Unresolved = "it counts from another undertaking of this kind by the same, which is kept as one with it"
+			}
 			p.Deadline = &d
 		}
 	}

@@ -50,16 +50,21 @@ func New(lemmas func(text string) ([]string, []parley.Span, []int)) (*Resolver, 
 }
 
 // Bearings gives what a reading says about the provisions of an agreement, in
-// the order of the provisions and of the text.
+// the order of the provisions and of the text. A report of before the agreement
+// says nothing about them.
 func (r *Resolver) Bearings(a *parley.Agreement, rep *parley.Report, rd *parley.Reading) []parley.Bearing {
-	x := &resolving{Resolver: r, a: a, index: agreement.NewIndex(a), rep: rep, rd: rd, said: byID(rd), forces: map[string]bool{}, at: rep.KnownFrom().Interval(nil).Start, began: began(a)}
+	at := rep.KnownFrom().Interval(nil)
+	if bound := binds(a); !a.Provisional && !bound.IsZero() && !at.End.IsZero() && !at.End.After(bound) {
+		return nil // nothing keeps or breaches what was not agreed yet
+	}
+	x := &resolving{Resolver: r, a: a, index: agreement.NewIndex(a), rep: rep, rd: rd, said: byID(rd), forces: map[string]bool{}, at: at.Start, began: began(a)}
 	found := findings(rd, x.said)
 	if len(found) > 0 {
 		x.words.lemmas, x.words.spans, x.words.sents = r.lemmas(rep.Text)
 	}
 	mine := make([][]bearing, len(a.Provisions))
 	for i := range found {
-		if x.before(&found[i]) || x.background(&found[i]) {
+		if x.before(&found[i]) || x.background(&found[i]) || x.terms(&found[i]) {
 			continue
 		}
 		for _, b := range x.answers(&found[i]) {
@@ -117,6 +122,23 @@ func (x *resolving) background(f *finding) bool {
 	return len(lemmas) > 0 && slices.Contains([]string{"who", "which", "that", "whose"}, lemmas[0])
 }
 
+// terms reports whether a finding is one of the points that a sentence lists:
+// "the plan, which includes: withdrawing troops".
+func (x *resolving) terms(f *finding) bool {
+	if f.act || !slices.Contains(deeds, f.typ) {
+		return false
+	}
+	doing, _, _ := strings.Cut(strings.TrimSpace(f.words.In(x.rep.Text)), " ")
+	if !strings.HasSuffix(doing, "ing") {
+		return false
+	}
+	first, _ := x.words.around(f.words)
+	at, _ := x.words.between(f.words)
+	return slices.ContainsFunc(x.words.lemmas[first:at], func(l string) bool {
+		return slices.Contains([]string{"include", "entail", "comprise", "involve", "envisage", "stipulate"}, l)
+	})
+}
+
 // answers gives the bearings of one finding: on each provision one of whose
 // signals it answers to, or on those that a sentence about the whole plan speaks of.
 func (x *resolving) answers(f *finding) []bearing {
@@ -124,7 +146,7 @@ func (x *resolving) answers(f *finding) []bearing {
 	var out []bearing
 	for pi := range x.a.Provisions {
 		p := &x.a.Provisions[pi]
-		if s, ok := agreement.Match(x.catalogue.Signals(*p), x.seen(f, p, lemmas)); ok {
+		if s, ok := agreement.Match(x.catalogue.Signals(*p), x.seen(f, p, lemmas)); ok && !x.retold(p, f, s) {
 			out = append(out, x.bearing(f, pi, s))
 		}
 	}
@@ -206,10 +228,29 @@ func (x *resolving) whose(p *parley.Provision, f *finding) agreement.Whose {
 	if whose == agreement.Nobody && f.typ == "ASSAULT" && f.said == "" && f.when.IsZero() && f.status != parley.StatusOngoing {
 		return agreement.Other // undated fighting of nobody, told in passing
 	}
-	if whose == agreement.Nobody && (len(p.Obligors) == 1 && x.index.Whose(p.ID, x.at, f.suffers...) == agreement.Obligor || x.outsider(p, f)) {
+	if whose == agreement.Nobody && (len(p.Obligors) == 1 && x.index.Whose(p.ID, x.at, f.suffers...) == agreement.Obligor || x.outsider(p, f) || x.blamesOthers(p, f)) {
 		return agreement.Other // nobody is presumed to do it to himself, or what others may have done
 	}
 	return whose
+}
+
+// blamesOthers reports whether an obligor tells of violence without saying who
+// did it: that is no admission.
+func (x *resolving) blamesOthers(p *parley.Provision, f *finding) bool {
+	s := x.said[f.said]
+	return s != nil && len(p.Obligors) == 1 && (f.typ == "ASSAULT" || f.typ == "COERCE") &&
+		x.index.Whose(p.ID, x.at, append(slices.Clone(s.Who), s.For...)...) == agreement.Obligor
+}
+
+// retold reports whether a breach stands in no more than words that are put in
+// an obligor's mouth: who "defends the crackdown" admits none.
+func (x *resolving) retold(p *parley.Provision, f *finding, s parley.Signal) bool {
+	said := x.said[f.said]
+	if said == nil || s.Sense != parley.SenseBreached || s.Event != "" || f.typ == "" {
+		return false
+	}
+	ownWords := slices.ContainsFunc(x.words.in(f.words), func(l string) bool { return slices.Contains([]string{"we", "our", "us", "i", "my"}, l) })
+	return !ownWords && x.index.Whose(p.ID, x.at, append(slices.Clone(said.Who), said.For...)...) == agreement.Obligor
 }
 
 // outsider reports whether the sentence of a finding names a side that owes

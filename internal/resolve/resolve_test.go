@@ -33,10 +33,11 @@ provisions:
   - {id: truce, text: Both hold their fire., type: ceasefire, obligors: [varen, karadesh], monitors: mission, deadline: {from: "2031-03-11"}}
 `
 
-// resolved reads a report and gives its bearings on the accord.
-func resolved(t *testing.T, rep *parley.Report) []parley.Bearing {
+// resolved reads a report and gives its bearings on the accord, in which some
+// words are replaced by others.
+func resolved(t *testing.T, rep *parley.Report, replace ...string) []parley.Bearing {
 	t.Helper()
-	a, _, err := agreement.Load("accord.yaml", []byte(accord))
+	a, _, err := agreement.Load("accord.yaml", []byte(strings.NewReplacer(replace...).Replace(accord)))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -99,6 +100,9 @@ func TestBearings(t *testing.T) {
 		{"a plan that names its points", "Varen rejected the peace plan, which calls for a truce, the Joint Mission said.", `truce refuses Joint Mission (monitor) "rejected the peace plan"`},
 		{"who denies a breach admits none", "Varen denied that it had broken the truce.", ``},
 		{"nor who rejects the charge", "Varen rejected the claim that its army had violated the truce.", ``},
+		{"the points of a plan are not done", "The Joint Mission called on Varen to carry out the accord, which includes: withdrawing its army from Tamis and paying for the bridge.", ``},
+		{"who remains committed has not stayed", "Varen remains committed to the withdrawal of its troops, Ilya Dorn said.",
+			`withdraw intends Ilya Dorn (obligor) "Varen remains committed to the withdrawal of its troops"`},
 		{"a monitor accuses", "The Joint Mission accused Varen of shelling Orla.",
 			`truce breached Joint Mission (monitor) "Varen of shelling Orla"`},
 	} {
@@ -107,6 +111,42 @@ func TestBearings(t *testing.T) {
 				t.Error(d)
 			}
 		})
+	}
+}
+
+// Nothing of before an agreement bears on it, whenever it is read.
+func TestReportsOfBeforeAnAgreement(t *testing.T) {
+	for _, c := range []struct {
+		published string
+		want      int
+	}{{"2031-02-20", 0}, {"2031-03-12", 1}, {"", 1}} {
+		rep := parley.Report{ID: "r", Outlet: "Harrow Daily", Text: "Varen's army withdrew from Tamis.", Published: parley.Civil{Value: c.published}}
+		if got := resolved(t, &rep); len(got) != c.want {
+			t.Errorf("published %q: %d bearings, want %d", c.published, len(got), c.want)
+		}
+	}
+}
+
+// An obligor that tells of violence without a doer admits nothing, nor does one
+// in whose mouth the outlet puts a word for it.
+func TestAdmissionsNameWhoDidIt(t *testing.T) {
+	for _, c := range []struct{ text, want string }{
+		{"Armed gangs in Tamis have been killing civilians, Ilya Dorn said.", ""},
+		{"Twelve civilians were killed in Tamis on Tuesday, Ilya Dorn said.", ""},
+		{"Ilya Dorn defended the crackdown in a speech in Harrow.", ""},
+		{"“We shelled the houses of Tamis,” said Ilya Dorn, the foreign minister of Varen.", "peace breached Ilya Dorn (obligor)"},
+		{"Varen's army shelled the houses of Tamis, the Joint Mission said.", "peace breached Joint Mission (monitor)"},
+	} {
+		rep := parley.Report{ID: "r", Outlet: "Harrow Daily", Text: c.text, Published: parley.Civil{Value: "2031-03-12", Zone: "UTC"}}
+		var got []string
+		for _, b := range resolved(t, &rep, "id: truce, text: Both hold their fire., type: ceasefire, obligors: [varen, karadesh]", "id: peace, text: Varen stops the violence., type: halt-violence, obligors: varen") {
+			if b.Standing == parley.StandingObligor || b.Standing == parley.StandingMonitor {
+				got = append(got, fmt.Sprintf("%s %s %s (%s)", b.Provision, b.Sense, b.Claimant, b.Standing))
+			}
+		}
+		if d := cmp.Diff(c.want, strings.Join(got, "\n")); d != "" {
+			t.Errorf("%s: %s", c.text, d)
+		}
 	}
 }
 
@@ -136,6 +176,23 @@ func TestProvisionalTiesRelativeDeadlines(t *testing.T) {
 	}
 	if again := resolve.Provisional("p", a, &rep, &rd); again != nil {
 		t.Errorf("the same reading adds %d provisions", len(again.Provisions)-len(a.Provisions))
+	}
+}
+
+// Two undertakings that are kept as one do not make its deadline count from itself.
+func TestProvisionalDeadlineNeverCountsFromItself(t *testing.T) {
+	rep := parley.Report{ID: "r", Text: "Varen must leave Orla two days after it has left Tamis.", Published: parley.Civil{Value: "2031-03-01"}}
+	varen, all := parley.Names{"Varen"}, parley.Span{End: 10}
+	rd := parley.Reading{Report: "r", Commitments: []parley.Commitment{
+		{ID: "c1", Type: "withdrawal", Obligor: varen, Action: all, Force: parley.ForceAgreed, Deadline: &parley.Deadline{Words: "two days after", Relation: parley.RelationBy, Offset: "P2D", After: "c2", Anchor: parley.AnchorFulfilled}},
+		{ID: "c2", Type: "withdrawal", Obligor: varen, Action: all, Force: parley.ForceAgreed},
+	}}
+	a := resolve.Provisional("p", nil, &rep, &rd)
+	if len(a.Provisions) != 1 {
+		t.Fatalf("%+v", a.Provisions)
+	}
+	if d := a.Provisions[0].Deadline; d.After != "" || d.Offset != "" || d.Words != "two days after" || d.Unresolved == "" {
+		t.Errorf("%+v", d)
 	}
 }
 
