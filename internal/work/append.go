@@ -18,20 +18,23 @@ import (
 // batch is how many items are taken in one transaction.
 const batch = 20
 
-// append takes what is at the head of the queue into the ledger, until ctx ends
+// takeAll takes what is at the head of the queue into the ledger, until ctx ends
 // or, with Drain, nothing waits.
-func (w *worker) append(ctx context.Context) {
+func (w *worker) takeAll(ctx context.Context) {
 	tick := time.NewTicker(w.o.Look)
 	defer tick.Stop()
-	size, late := batch, lateness{}
+	size, late, said := batch, lateness{}, ""
 	for ctx.Err() == nil {
 		n, err := w.turn(ctx, size)
 		switch {
 		case err != nil && ctx.Err() == nil:
-			w.q.log.Warn("taking from the queue failed and is tried again", "error", err)
+			if said != err.Error() { // once, however long a database is away
+				said = err.Error()
+				w.q.log.Warn("taking from the queue failed and is tried again", "error", err)
+			}
 			size = 1 // whose fault it is
 		case n > 0:
-			size = min(batch, 2*size)
+			size, said = min(batch, 2*size), ""
 			continue
 		case err == nil && w.finished(ctx):
 			return
@@ -110,7 +113,10 @@ func (w *worker) try(ctx context.Context, place int64) (tries int, err error) {
 		return 0, fmt.Errorf("count a try: %w", err)
 	}
 	if tries > readTries {
-		err = w.leave(ctx, w.q.db, Left{place, name, fmt.Sprintf("It was tried %d times, and each time the work broke off.", readTries)})
+		l := Left{place, name, fmt.Sprintf("It was tried %d times, and each time the work broke off.", readTries)}
+		if err = leave(ctx, w.q.db, l); err == nil {
+			w.failed(l)
+		}
 	}
 	return tries, err
 }
@@ -126,6 +132,7 @@ type waiting struct {
 type taken struct {
 	report string
 	added  []parley.EntryID
+	left   *Left // it could not be taken
 }
 
 // turn takes items from the head of the queue, as many as can be, in one
@@ -157,7 +164,10 @@ func (w *worker) turn(ctx context.Context, size int) (int, error) {
 		return 0, err
 	}
 	for _, t := range done {
-		if w.o.Acknowledge != nil {
+		switch {
+		case t.left != nil:
+			w.failed(*t.left)
+		case t.report != "" && w.o.Acknowledge != nil:
 			w.o.Acknowledge(t.report, t.added)
 		}
 	}
@@ -194,9 +204,11 @@ func (w *worker) take(ctx context.Context, in *sqlstore.Store, tx sqlstore.Tx, i
 		processes, t, err := w.one(ctx, into, in, &items[i])
 		var broke *intake.UnreadableError
 		if errors.As(err, &broke) {
-			if err := w.leave(ctx, tx, Left{items[i].place, items[i].name, broke.Error()}); err != nil {
+			l := Left{items[i].place, items[i].name, broke.Error()}
+			if err := leave(ctx, tx, l); err != nil {
 				return nil, err
 			}
+			done = append(done, taken{left: &l})
 			continue
 		}
 		if err != nil {
@@ -208,9 +220,7 @@ func (w *worker) take(ctx context.Context, in *sqlstore.Store, tx sqlstore.Tx, i
 		if len(t.added) > 0 {
 			touched = append(touched, processes...)
 		}
-		if t.report != "" {
-			done = append(done, t)
-		}
+		done = append(done, t)
 	}
 	if w.o.Appended != nil && len(touched) > 0 {
 		slices.Sort(touched)

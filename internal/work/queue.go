@@ -5,7 +5,6 @@ import (
 	"database/sql"
 	"embed"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"log/slog"
 	"slices"
@@ -86,8 +85,19 @@ func (q *Queue) prepare(ctx context.Context, db *sql.DB) error {
 	if err != nil {
 		return err
 	}
-	_, err = m.Migrate(ctx, rivermigrate.DirectionUp, nil)
-	return err
+	if q.db.Postgres() { // its types cannot be used by what made them
+		_, err := m.Migrate(ctx, rivermigrate.DirectionUp, nil)
+		return err
+	}
+	tx, err := db.BeginTx(ctx, nil) // in which no other program does the same
+	if err != nil {
+		return err
+	}
+	defer tx.Rollback() //nolint:errcheck // after a commit there is nothing to roll back
+	if _, err = m.MigrateTx(ctx, tx, rivermigrate.DirectionUp, nil); err != nil {
+		return err
+	}
+	return tx.Commit()
 }
 
 // Add puts reports at the end of the queue, all or none, durably. They are taken
@@ -197,7 +207,15 @@ func (q *Queue) State(ctx context.Context) (State, error) {
 		}
 		s.Left = append(s.Left, l)
 	}
-	return s, errors.Join(rows.Err())
+	return s, rows.Err()
+}
+
+// Waiting counts what waits to be taken. It costs less than State.
+func (q *Queue) Waiting(ctx context.Context) (n int, err error) {
+	if err := q.db.QueryRowContext(ctx, `SELECT count(*) FROM work_item WHERE failure = ''`).Scan(&n); err != nil {
+		return 0, fmt.Errorf("count what waits: %w", err)
+	}
+	return n, nil
 }
 
 // Processes lists the processes that what waits is for.

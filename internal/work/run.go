@@ -84,7 +84,7 @@ func (q *Queue) Run(ctx context.Context, o RunOptions) error {
 	if o.Intake != nil {
 		both.Go(func() error {
 			defer end()
-			w.append(done)
+			w.takeAll(done)
 			return nil
 		})
 	}

@@ -147,6 +147,9 @@ func equalsOneProgram(t *testing.T, address string) {
 			t.Fatal(err)
 		}
 	}
+	if n, err := q.Waiting(t.Context()); err != nil || n != 8 {
+		t.Errorf("%d wait, %v", n, err)
+	}
 	told := 0
 	if err := q.Run(t.Context(), work.RunOptions{Intake: newIntake(l), Readers: 3, Drain: true, Acknowledge: func(string, []parley.EntryID) { told++ }}); err != nil {
 		t.Fatal(err)
