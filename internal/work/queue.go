@@ -85,19 +85,8 @@ func (q *Queue) prepare(ctx context.Context, db *sql.DB) error {
 	if err != nil {
 		return err
 	}
-	if q.db.Postgres() { // its types cannot be used by what made them
-		_, err := m.Migrate(ctx, rivermigrate.DirectionUp, nil)
-		return err
-	}
-	tx, err := db.BeginTx(ctx, nil) // in which no other program does the same
-	if err != nil {
-		return err
-	}
-	defer tx.Rollback() //nolint:errcheck // after a commit there is nothing to roll back
-	if _, err = m.MigrateTx(ctx, tx, rivermigrate.DirectionUp, nil); err != nil {
-		return err
-	}
-	return tx.Commit()
+	_, err = m.Migrate(ctx, rivermigrate.DirectionUp, nil)
+	return err
 }
 
 // Add puts reports at the end of the queue, all or none, durably. They are taken

@@ -40,13 +40,12 @@ func (s *Store) Tables() DB { return s.db }
 func (d DB) Postgres() bool { return d.dialect == &postgresDialect }
 
 // Prepare runs what makes tables that are not there yet: in PostgreSQL while no
-// other program does or writes; for a file, where another program was faster, once
-// more.
+// other program does or writes; for a file again where that fails.
 func (d DB) Prepare(ctx context.Context, do func(db *sql.DB) error) error {
 	if !d.Postgres() {
 		err := do(d.DB)
-		if err != nil { // another program may have done the same just then
-			err = do(d.DB)
+		for try := 1; err != nil && try < 10 && ctx.Err() == nil; try++ {
+			err = do(d.DB) // another program may have made the same table just then
 		}
 		return told(err)
 	}
