@@ -309,6 +309,15 @@ func MomentOr(field, value string, otherwise time.Time, fallback *time.Location)
 	return t, nil
 }
 
+// BeginningOr is [MomentOr] for a time from which something counts: a date is its
+// beginning there, not its end.
+func BeginningOr(field, value string, otherwise time.Time, fallback *time.Location) (time.Time, error) {
+	if len(value) == len("2006-01-02") {
+		value += "T00:00"
+	}
+	return MomentOr(field, value, otherwise, fallback)
+}
+
 // Times are the four times of an entry: when it was so in the world, when it
 // was said, when a reader could know it, and when this ledger took it in.
 type Times struct {

@@ -9,6 +9,7 @@ import (
 
 	"github.com/dustin/go-humanize"
 
+	"parley"
 	"parley/internal/ledger"
 )
 
@@ -79,12 +80,8 @@ func (c *searchCmd) find() (ledger.Find, error) {
 	for _, k := range c.Kind {
 		f.Kinds = append(f.Kinds, ledger.RecordKind(k))
 	}
-	from := c.From
-	if len(from) == len(time.DateOnly) {
-		from += "T00:00" // a bare date is its end elsewhere
-	}
 	var err error
-	if f.From, err = moment("--from", from, time.Time{}, time.UTC); err != nil {
+	if f.From, err = parley.BeginningOr("--from", c.From, time.Time{}, time.UTC); err != nil {
 		return f, err
 	}
 	f.Until, err = moment("--until", c.Until, time.Time{}, time.UTC)

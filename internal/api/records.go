@@ -54,7 +54,7 @@ type search struct {
 func (s *search) find() (ledger.Find, error) {
 	f := ledger.Find{Text: s.Text, Kinds: s.Kinds, Actors: s.Actors, Roles: s.Roles, Types: s.Types, Statuses: s.Statuses, Outlet: s.Outlet, Report: s.Report, Process: s.Process, Oldest: s.Order == "oldest", Limit: s.Limit, After: s.After}
 	var err error
-	if f.From, err = parley.MomentOr("from", s.From, time.Time{}, time.UTC); err != nil {
+	if f.From, err = parley.BeginningOr("from", s.From, time.Time{}, time.UTC); err != nil {
 		return f, err
 	}
 	f.Until, err = parley.MomentOr("until", s.Until, time.Time{}, time.UTC)

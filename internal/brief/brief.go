@@ -14,7 +14,9 @@ import (
 type Brief struct {
 	Title             string
 	Since, At, Known  string // with their zones
-	Changes           []Item
+	Changes           []Item // of the status
+	News              []Item // where the status is as before
+	Unreviewed        int    // findings told of that nobody has reviewed
 	Overdue, Disputed []Item
 	Due               []Item // in the seven days from At, the first first
 	Silent            []Item // in force or due, and nobody has said anything since the earlier time
@@ -46,7 +48,7 @@ const week = 7 * 24 * time.Hour
 // New tells what changed in a process. Verdicts are as of asOf, changes those
 // since an earlier time.
 func New(a *parley.Agreement, entries []parley.Entry, verdicts []parley.Verdict, changes []parley.Change, since time.Time, asOf parley.AsOf) Brief {
-	w := &writer{agreement: a, zone: zoneOf(a), entries: map[parley.EntryID]*parley.Entry{}, reports: map[string]*parley.Report{}, numbers: map[string]int{}}
+	w := &writer{agreement: a, zone: zoneOf(a), entries: map[parley.EntryID]*parley.Entry{}, reports: map[string]*parley.Report{}, numbers: map[string]int{}, counted: map[parley.EntryID]bool{}}
 	for i := range entries {
 		e := &entries[i]
 		w.entries[e.ID] = e
@@ -56,7 +58,11 @@ func New(a *parley.Agreement, entries []parley.Entry, verdicts []parley.Verdict,
 	}
 	w.b = Brief{Title: a.Title, Since: w.stamp(since), At: w.stamp(asOf.At), Known: w.stamp(asOf.Known)}
 	for i := range changes {
-		w.b.Changes = append(w.b.Changes, w.change(&changes[i]))
+		if c := &changes[i]; c.Before != nil && c.After != nil && c.Before.Badge == c.After.Badge {
+			w.b.News = append(w.b.News, w.change(c))
+		} else {
+			w.b.Changes = append(w.b.Changes, w.change(c))
+		}
 	}
 	var due []*parley.Verdict
 	for i := range verdicts {
@@ -89,8 +95,12 @@ type writer struct {
 	zone      *time.Location
 	entries   map[parley.EntryID]*parley.Entry
 	reports   map[string]*parley.Report
-	numbers   map[string]int // of footnotes, by report
+	numbers   map[string]int          // of footnotes, by report
+	counted   map[parley.EntryID]bool // findings that nobody has reviewed
 }
+
+// standings says on what authority somebody speaks.
+var standings = map[parley.Standing]string{parley.StandingObligor: "has to act", parley.StandingCounterparty: "the other side", parley.StandingMonitor: "named to verify", parley.StandingThird: "a third party", parley.StandingOutlet: "the outlet itself"}
 
 func zoneOf(a *parley.Agreement) *time.Location {
 	zone, err := parley.LoadZone(a.Zone)
@@ -135,8 +145,8 @@ func (w *writer) change(c *parley.Change) Item {
 	default:
 		out.Line = "no longer a provision"
 	}
-	if n := len(c.What); n > 1 || n == 1 && out.Line != c.What[0] {
-		for _, what := range c.What {
+	for i, what := range c.What {
+		if i > 0 || c.After == nil || c.Before == nil || c.Before.Badge == c.After.Badge { // the line tells the status
 			out.Points = append(out.Points, Point{Text: what})
 		}
 	}
@@ -170,7 +180,11 @@ func (w *writer) point(g parley.Ground) (Point, bool) {
 	switch {
 	case e.Bearing != nil:
 		b := e.Bearing
-		p := Point{Text: fmt.Sprintf("%s (%s), %s", b.Claimant, b.Standing, strings.ReplaceAll(string(b.Sense), "-", " "))}
+		if !g.Reviewed && !w.counted[e.ID] {
+			w.counted[e.ID] = true
+			w.b.Unreviewed++
+		}
+		p := Point{Text: fmt.Sprintf("%s (%s), %s", b.Claimant, standings[b.Standing], strings.ReplaceAll(string(b.Sense), "-", " "))}
 		if b.Words != "" {
 			p.Text += ": “" + strings.Join(strings.Fields(b.Words), " ") + "”"
 		}
@@ -223,13 +237,13 @@ func published(c parley.Civil) string {
 
 // Empty reports whether there is nothing to tell.
 func (b *Brief) Empty() bool {
-	return len(b.Changes)+len(b.Overdue)+len(b.Disputed)+len(b.Due)+len(b.Silent) == 0
+	return len(b.Changes)+len(b.News)+len(b.Overdue)+len(b.Disputed)+len(b.Due)+len(b.Silent) == 0
 }
 
 // Parts are the lists of a brief with their headings; empty ones are left out.
 func (b *Brief) Parts() []Part {
 	var out []Part
-	for _, p := range []Part{{"What changed", b.Changes}, {"Overdue, and nobody has said anything", b.Overdue}, {"Disputed", b.Disputed}, {"Due in the next seven days", b.Due}, {"Silence", b.Silent}} {
+	for _, p := range []Part{{"What changed", b.Changes}, {"New findings, the status as before", b.News}, {"Overdue, and nobody has said anything", b.Overdue}, {"Disputed", b.Disputed}, {"Due in the next seven days", b.Due}, {"Silence", b.Silent}} {
 		if len(p.Items) > 0 {
 			out = append(out, p)
 		}
@@ -252,6 +266,9 @@ func (b *Brief) Markdown(w io.Writer) error {
 	fmt.Fprintf(&s, "# %s\n\nWhat changed since %s. At %s, as known at %s.\n", escape.Replace(b.Title), b.Since, b.At, b.Known)
 	if b.Empty() {
 		s.WriteString("\nNothing has changed, nothing is overdue or disputed, and nothing falls due in the next seven days.\n")
+	}
+	if n := b.Unreviewed; n > 0 {
+		fmt.Fprintf(&s, "\n%d of the findings below were made by the reader and have been reviewed by nobody.\n", n)
 	}
 	for _, p := range b.Parts() {
 		fmt.Fprintf(&s, "\n## %s\n\n", p.Heading)

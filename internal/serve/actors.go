@@ -55,6 +55,7 @@ type position struct {
 
 type positionStep struct {
 	Sense, Class, Date, To, Words string
+	Who                           string // of a side, if it is not the side itself
 	when                          time.Time
 }
 
@@ -224,13 +225,45 @@ func partIn(a *parley.Agreement, name string) part {
 	return part{}
 }
 
+// voices gives the names, folded, under which an actor speaks in a process: a side
+// by all who speak for it, an actor by all spellings of its name.
+func voices(a *parley.Agreement, name string) []string {
+	low := ledger.Fold(name)
+	out := []string{low}
+	add := func(names ...string) {
+		for _, n := range names {
+			if n = ledger.Fold(n); n != "" && !slices.Contains(out, n) {
+				out = append(out, n)
+			}
+		}
+	}
+	for _, side := range a.Sides {
+		for _, actor := range side.Actors {
+			all := append([]string{actor.Name}, actor.Aliases...)
+			if ledger.Fold(side.Name) == low || slices.ContainsFunc(all, func(n string) bool { return ledger.Fold(n) == low }) {
+				add(all...)
+			}
+		}
+	}
+	for _, m := range a.Monitors {
+		if all := append([]string{m.Name}, m.Aliases...); slices.ContainsFunc(all, func(n string) bool { return ledger.Fold(n) == low }) {
+			add(all...)
+		}
+	}
+	return out
+}
+
 // maxSteps is how many of an actor's findings on a provision are shown.
 const maxSteps = 12
 
 func positionsOf(of *evidenceOf, process, name string) []position {
 	at := map[string]int{}
 	var out []position
-	for _, i := range of.claims[ledger.Fold(name)] {
+	var all []int
+	for _, n := range voices(of.agreement, name) {
+		all = append(all, of.claims[n]...)
+	}
+	for _, i := range all {
 		e := &of.all[i]
 		b := e.Bearing
 		k, ok := at[b.Provision]
@@ -239,7 +272,11 @@ func positionsOf(of *evidenceOf, process, name string) []position {
 			at[b.Provision] = k
 			out = append(out, position{Process: of.agreement.Title, Provision: b.Provision, To: question{}.provision(process, b.Provision)})
 		}
-		step := positionStep{Sense: strings.ReplaceAll(string(b.Sense), "-", " "), Class: senseClass(b.Sense), Words: b.Words, when: of.known[e], Date: day(e.Times.Published)}
+		who := visible(b.Claimant)
+		if ledger.Fold(who) == ledger.Fold(name) {
+			who = ""
+		}
+		step := positionStep{Who: who, Sense: strings.ReplaceAll(string(b.Sense), "-", " "), Class: senseClass(b.Sense), Words: visible(clipWords(b.Words, 140)), when: of.known[e], Date: day(e.Times.Published)}
 		if b.Report != "" {
 			step.To = question{}.report(process, b.Report, b.Span)
 		}

@@ -10,6 +10,9 @@ func bigPages() map[string]func(int) string {
 	return map[string]func(int) string{
 		"processes": func(i int) string { return "/?at=" + day(i) + "&known=" + day(i) },
 		"board":     func(i int) string { return p + "?at=" + day(i) + "&known=" + day(i) },
+		"board-month": func(i int) string {
+			return p + "?group=side&from=2031-06-01&to=2031-06-30&at=" + day(i) + "&known=" + day(i)
+		},
 		"provision": func(i int) string { return fmt.Sprintf("%s/provision/p%03d?at=%s&known=%[3]s", p, i%200+1, day(i)) },
 		"changes":   func(i int) string { return p + "/changes?at=" + day(i) + "&known=" + day(i) },
 		"brief":     func(i int) string { return p + "/brief?at=" + day(i) + "&known=" + day(i) },

@@ -43,7 +43,7 @@ type boardPage struct {
 	Groups      []rowGroup
 	Shown, All  int
 	Axis        axis
-	Soon        []soon
+	Soon, Past  []soon
 	Since       string
 	AsOf        asOfControl
 }
@@ -87,7 +87,7 @@ func (s *Server) board(r *http.Request) (any, error) {
 		return nil, err
 	}
 	out := &boardPage{frame: frame{Title: visible(a.agreement.Title), Trail: []link{{"Processes", "/" + a.query()}}, Within: a.within(id)},
-		Since: a.changes(id, ""), Soon: a.soon(id, 7*24*time.Hour), Asked: s.asked(a, id), Provisional: a.agreement.Provisional,
+		Since: a.changes(id, ""), Soon: a.soon(id, 7*24*time.Hour), Past: a.past(id), Asked: s.asked(a, id), Provisional: a.agreement.Provisional,
 		Instrument: visible(a.agreement.Instrument.Name), Sides: sides(a.agreement), All: len(a.verdicts)}
 	for i := range out.Asked.Moments {
 		out.Asked.Moments[i].To = view.with(out.Asked.Moments[i].To)
@@ -108,7 +108,14 @@ func (s *Server) board(r *http.Request) (any, error) {
 }
 
 func (a *answer) row(process string, p *parley.Provision, v *parley.Verdict, x *axis) provisionRow {
-	row := provisionRow{ID: visible(p.ID), Text: visible(p.Text), To: a.provision(process, p.ID), Obligors: a.names(p.Obligors), Badge: badgeOf(v.Badge), Reason: v.Reason, Due: a.due(v), Reservations: len(v.Reservations), Axis: x.row(a, p, v)}
+	row := provisionRow{ID: visible(p.ID), Text: visible(p.Text), To: a.provision(process, p.ID), Obligors: a.names(p.Obligors), Badge: badgeOf(v.Badge), Reason: strings.TrimLeft(strings.TrimPrefix(v.Reason, string(v.Badge)), ";, "), Due: a.due(v), Reservations: len(v.Reservations), Axis: x.row(a, p, v)}
+	switch {
+	case v.Window.Latest.IsZero():
+	case p.Kind == parley.Maintain:
+		row.Due = "from " + row.Due
+	default:
+		row.Due = "due " + row.Due
+	}
 	if m := a.moved[p.ID]; len(m) > 0 {
 		if was, _ := moves(p, m[0].before, v.Window); !was.IsZero() {
 			row.Was = dated(a.zoneOf(m[0].before), was)
@@ -141,7 +148,7 @@ func (a *answer) view(r *http.Request, process string) (*boardView, error) {
 	if g := view.values.Get("group"); !slices.Contains([]string{"", "side", "type", "badge"}, g) {
 		return nil, fmt.Errorf("group %q: provisions are grouped by side, type or badge: %w", g, parley.ErrInvalid)
 	}
-	from, err := parley.MomentOr("from", fromStart(view.values.Get("from")), time.Time{}, a.zone)
+	from, err := parley.BeginningOr("from", view.values.Get("from"), time.Time{}, a.zone)
 	if err != nil {
 		return nil, err
 	}

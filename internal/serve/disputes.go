@@ -14,8 +14,11 @@ import (
 type dispute struct {
 	What string
 	Rows []figureRow
-	Why  []string
+	Why  []string // nothing: the words do not tell
 }
+
+// Plain reports whether the words tell nothing in which the claims differ.
+func (d dispute) Plain() bool { return len(d.Why) == 0 }
 
 // scope is what a figure counts: of whom, by whom, and over which time.
 type scope struct {
@@ -163,9 +166,6 @@ func differences(g []figureRow) []string {
 			}
 			out = append(out, d.what+": "+strings.Join(seen, "; "))
 		}
-	}
-	if len(out) == 0 {
-		out = []string{"in nothing that the words tell"}
 	}
 	return out
 }

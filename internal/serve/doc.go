@@ -4,7 +4,7 @@
 //
 // In comes a ledger; out goes an [http.Handler] whose pages work without
 // JavaScript and whose every answer carries its question in the address: at,
-// known, reviewed. What is decided on a page goes through package review into the
+// known, reviewed, and on a board what of it is shown. What is decided on a page goes through package review into the
 // ledger, signed. The package listens nowhere and asks the clock only through its
 // options.
 //

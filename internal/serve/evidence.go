@@ -10,6 +10,7 @@ import (
 // evidence is a ground with its words.
 type evidence struct {
 	Words, To, Sense, Count, Published, Origin string
+	Before, After                              string // the rest of the sentence
 	Chain                                      []teller
 	On                                         string // another provision that it is about
 	Reviewed, Weighed                          bool
@@ -44,6 +45,8 @@ func (a *answer) shown(process string, g parley.Ground) (evidence, bool) {
 	case e.Bearing != nil:
 		b := e.Bearing
 		out.Words, out.Count, out.Chain = visible(b.Words), countWords(b), a.chain(b, g)
+		before, after := a.inSentence(b)
+		out.Before, out.After = visible(before), visible(after)
 		if b.Report != "" {
 			out.To = a.report(process, b.Report, b.Span)
 		}

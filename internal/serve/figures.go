@@ -231,6 +231,10 @@ func (s *Server) figures(r *http.Request) (any, error) {
 	if err != nil {
 		return nil, err
 	}
+	within, err := s.within(r, f.Process)
+	if err != nil {
+		return nil, err
+	}
 	f.Kinds, f.Types, f.Limit = []ledger.RecordKind{ledger.RecordFigure}, []string{kind}, maxFigures
 	if len(f.Actors) > 0 {
 		f.Roles = []ledger.Role{ledger.RoleSource}
@@ -244,7 +248,7 @@ func (s *Server) figures(r *http.Request) (any, error) {
 		Chart    *figureChart
 		Disputes []dispute
 		Compared string // how many figures, if not all
-	}{frame: frame{Title: "Figures: " + kind}, filters: form, Kind: kind,
+	}{frame: frame{Title: "Figures: " + kind, Within: within}, filters: form, Kind: kind,
 		Kinds: options(kind, "killed", "wounded", "detained", "released", "missing", "displaced", "refugees", "troops", "observers", "other")[1:]}
 	records, err := s.find(r, f, &out.filters)
 	if err != nil {

@@ -84,6 +84,7 @@ func (s *Server) provision(r *http.Request) (any, error) {
 	}
 	out.Course, out.Done = a.course(v), done(v.Done)
 	out.Lane = a.lane(p, v)
+	s.texts(r.Context(), a)
 	out.ground(a, id, v)
 	out.History, err = a.history(id, p, v)
 	return out, err

@@ -144,20 +144,11 @@ func next(r *http.Request, cursor string) string {
 // between asks for dated records: times are read in UTC.
 func between(r *http.Request, f *ledger.Find) (err error) {
 	v := r.URL.Query()
-	if f.From, err = parley.MomentOr("from", fromStart(v.Get("from")), time.Time{}, time.UTC); err != nil {
+	if f.From, err = parley.BeginningOr("from", v.Get("from"), time.Time{}, time.UTC); err != nil {
 		return err
 	}
 	f.Until, err = parley.MomentOr("until", v.Get("until"), time.Time{}, time.UTC)
 	return err
-}
-
-// fromStart takes a bare date for its beginning, where a question takes it for
-// its end.
-func fromStart(v string) string {
-	if len(v) == len("2006-01-02") {
-		return v + "T00:00"
-	}
-	return v
 }
 
 func total(n int) string {
@@ -170,6 +161,7 @@ func total(n int) string {
 // filters are what the pages that list records are asked for, and how much there is.
 type filters struct {
 	Q, Actor, From, Until string
+	At, Known             string // of the pages of a process, to be given on
 	Processes             []option
 	Total, Next           string
 }
@@ -186,7 +178,7 @@ func (s *Server) filtered(r *http.Request, actor string) (f ledger.Find, form fi
 		return f, form, err
 	}
 	ids, err := s.ledger.Processes(r.Context())
-	return f, filters{Q: f.Text, Actor: v.Get(actor), From: v.Get("from"), Until: v.Get("until"), Processes: options(f.Process, ids...)}, err
+	return f, filters{Q: f.Text, Actor: v.Get(actor), From: v.Get("from"), Until: v.Get("until"), At: v.Get("at"), Known: v.Get("known"), Processes: options(f.Process, ids...)}, err
 }
 
 // find gives a page of records, and tells the form how much there is.
@@ -202,6 +194,10 @@ func (s *Server) search(r *http.Request) (any, error) {
 	if err != nil {
 		return nil, err
 	}
+	within, err := s.within(r, f.Process)
+	if err != nil {
+		return nil, err
+	}
 	f.Outlet, f.Limit = v.Get("outlet"), 30
 	if k := v.Get("kind"); k != "" {
 		f.Kinds = []ledger.RecordKind{ledger.RecordKind(k)}
@@ -213,7 +209,7 @@ func (s *Server) search(r *http.Request) (any, error) {
 		Kinds  []option
 		Rows   []recordRow
 		Asked  bool
-	}{frame: frame{Title: "Search"}, filters: form, Outlet: f.Outlet, Kinds: options(v.Get("kind"), "report", "statement", "event", "commitment", "figure")}
+	}{frame: frame{Title: "Search", Within: within}, filters: form, Outlet: f.Outlet, Kinds: options(v.Get("kind"), "report", "statement", "event", "commitment", "figure")}
 	out.Asked = slices.ContainsFunc([]string{f.Text, f.Outlet, f.Process, v.Get("kind"), out.Actor, out.From, out.Until}, func(s string) bool { return s != "" })
 	if !out.Asked {
 		return out, nil

@@ -219,6 +219,7 @@ type question struct {
 func (s *Server) ask(r *http.Request, zone *time.Location) (question, error) {
 	v := r.URL.Query()
 	q := question{At: v.Get("at"), Known: v.Get("known"), Reviewed: v.Get("reviewed") != "", zone: zone}
+	q.At, q.Known = isoDate(q.At), isoDate(q.Known)
 	at, err := parley.MomentOr("at", q.At, s.o.Now(), zone)
 	if err != nil {
 		return q, err
@@ -226,6 +227,16 @@ func (s *Server) ask(r *http.Request, zone *time.Location) (question, error) {
 	known, err := parley.MomentOr("known", q.Known, s.o.Now(), zone)
 	q.asOf = parley.AsOf{At: at, Known: known}
 	return q, err
+}
+
+// isoDate writes a date in words, such as 9 April 2012, as parley reads dates.
+func isoDate(v string) string {
+	for in, out := range map[string]string{"2 January 2006": "2006-01-02", "2 Jan 2006": "2006-01-02", "January 2, 2006": "2006-01-02", "2 January 2006 15:04": "2006-01-02T15:04", "2 January 2006, 15:04": "2006-01-02T15:04", "2006-01-02 15:04": "2006-01-02T15:04"} {
+		if t, err := time.Parse(in, strings.TrimSpace(v)); err == nil {
+			return t.Format(out)
+		}
+	}
+	return v
 }
 
 // query gives the question as part of an address, with more in front.
@@ -265,8 +276,9 @@ type answer struct {
 	question
 	agreement *parley.Agreement // the version to show: the latest that was known
 	verdicts  []parley.Verdict
-	unknown   bool              // nothing was known of it then
-	moved     map[string][]move // by provision: its extensions, the oldest first
+	unknown   bool                       // nothing was known of it then
+	text      func(report string) string // of a report; nil: the page needs none
+	moved     map[string][]move          // by provision: its extensions, the oldest first
 }
 
 func (s *Server) answer(r *http.Request, process string) (*answer, error) {

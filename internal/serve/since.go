@@ -3,6 +3,7 @@ package serve
 import (
 	"bytes"
 	"errors"
+	"fmt"
 	"net/http"
 	"net/url"
 	"slices"
@@ -22,8 +23,28 @@ func (s *Server) sinceRoutes() {
 // within leads to the pages of a process.
 func (a *answer) within(id string) []link {
 	p := "/process/" + url.PathEscape(id)
-	return []link{{"Board", a.process(id)}, {"Review", p + "/review" + a.query()}, {"Changes", a.changes(id, "")}, {"Brief", p + "/brief" + a.query()}, {"Figures", "/figures?" + url.Values{"process": {id}}.Encode()},
-		{"Timeline", "/timeline?" + url.Values{"process": {id}}.Encode()}, {"Search", "/search?" + url.Values{"process": {id}}.Encode()}}
+	found := []string{"process", id}
+	if a.Known != "" { // what was not known by then is not found
+		found = append(found, "until", a.asOf.Known.UTC().Format(time.RFC3339))
+	}
+	return []link{{"Board", a.process(id)}, {"Review", p + "/review" + a.query()}, {"Changes", a.changes(id, "")}, {"Brief", p + "/brief" + a.query()},
+		{"Figures", "/figures" + a.query(found...)}, {"Timeline", "/timeline" + a.query(found...)}, {"Search", "/search" + a.query(found...)}}
+}
+
+// within gives the pages of the process that a list is narrowed to, if it is.
+func (s *Server) within(r *http.Request, process string) ([]link, error) {
+	if process == "" {
+		return nil, nil
+	}
+	e, err := s.evidence(r.Context(), process)
+	if errors.Is(err, parley.ErrNotFound) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	q, err := s.ask(r, e.local)
+	return (&answer{evidenceOf: e, question: q}).within(process), err
 }
 
 // changes leads to what is different since a time; "" is a day before the one
@@ -64,6 +85,18 @@ func (a *answer) soon(id string, within time.Duration) []soon {
 	return out
 }
 
+// past is what was due before the time asked for, and is not established to have
+// been done.
+func (a *answer) past(id string) []soon {
+	var out []soon
+	for i := range a.verdicts {
+		if v := &a.verdicts[i]; v.Norm == parley.NormOverdue {
+			out = append(out, soon{ID: v.Provision, To: a.provision(id, v.Provision), Local: a.due(v), UTC: dated(time.UTC, v.Window.Latest), Badge: badgeOf(v.Badge)})
+		}
+	}
+	return out
+}
+
 // sinceRow is a provision whose answer is different.
 type sinceRow struct {
 	ID, To, Text  string
@@ -75,7 +108,10 @@ type sinceRow struct {
 // earlier reads the time to compare with. Default: a day before the one asked for.
 func (a *answer) earlier(r *http.Request) (string, parley.AsOf, error) {
 	v := r.URL.Query().Get("since")
-	t, err := parley.MomentOr("since", v, a.asOf.At.Add(-24*time.Hour), a.zone)
+	t, err := parley.MomentOr("since", isoDate(v), a.asOf.At.Add(-24*time.Hour), a.zone)
+	if err == nil && t.After(a.asOf.At) {
+		err = fmt.Errorf("since %s is later than the time asked for, %s: give an earlier one, or a later at: %w", stampIn(a.zone, t), stampIn(a.zone, a.asOf.At), parley.ErrInvalid)
+	}
 	return v, parley.AsOf{At: t, Known: t}, err
 }
 
@@ -98,12 +134,13 @@ func (s *Server) since(r *http.Request) (any, error) {
 		Rows                                        []sinceRow
 		Soon, Fell                                  []soon
 		Unknown                                     bool
+		Last                                        *momentLink
 	}{frame: frame{Title: "Changes", Trail: []link{{"Processes", "/" + a.query()}, {a.agreement.Title, a.process(id)}}, Within: a.within(id)},
-		Action: "/process/" + url.PathEscape(id) + "/changes", Since: given, SinceText: stamp(from.At), AtText: stamp(a.asOf.At), KnownText: stamp(a.asOf.Known), Q: a.question, Soon: a.soon(id, 7*24*time.Hour), Unknown: a.unknown}
+		Action: "/process/" + url.PathEscape(id) + "/changes", Since: given, SinceText: stamp(from.At), AtText: stamp(a.asOf.At), KnownText: stamp(a.asOf.Known), Q: a.question, Soon: a.soon(id, 7*24*time.Hour), Unknown: a.unknown, Last: a.last(func(q question) string { return q.query() })}
 	for _, p := range []struct {
 		text string
 		days int
-	}{{"since the day before", 1}, {"since a week before", 7}, {"since 30 days before", 30}} {
+	}{{"since the day before", 1}, {"since three days before", 3}, {"since a week before", 7}, {"since 30 days before", 30}} {
 		t := a.asOf.At.AddDate(0, 0, -p.days).UTC()
 		out.Presets = append(out.Presets, momentLink{Text: p.text, To: a.changes(id, t.Format(time.RFC3339)), Current: t.Equal(from.At)})
 	}
@@ -114,6 +151,7 @@ func (s *Server) since(r *http.Request) (any, error) {
 	if err != nil {
 		return nil, err
 	}
+	s.texts(r.Context(), a)
 	for _, c := range changes {
 		out.Rows = append(out.Rows, a.sinceRow(id, c))
 	}
@@ -191,7 +229,8 @@ func (s *Server) brief(r *http.Request) (any, error) {
 		Action, Markdown, Now string
 		Since                 string
 		Q                     question
-	}{frame: frame{Title: "Brief: " + a.agreement.Title, Trail: []link{{"Processes", "/" + a.query()}, {a.agreement.Title, a.process(id)}}, Within: a.within(id)}, Brief: &b, Action: p + "/brief", Markdown: p + "/brief.md" + a.query(since...), Since: given, Q: a.question}, nil
+		Last                  *momentLink
+	}{frame: frame{Title: "Brief: " + a.agreement.Title, Trail: []link{{"Processes", "/" + a.query()}, {a.agreement.Title, a.process(id)}}, Within: a.within(id)}, Brief: &b, Action: p + "/brief", Markdown: p + "/brief.md" + a.query(since...), Since: given, Q: a.question, Last: a.last(func(q question) string { return q.query() })}, nil
 }
 
 func (s *Server) briefText(w http.ResponseWriter, r *http.Request) {

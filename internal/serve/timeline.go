@@ -31,6 +31,10 @@ func (s *Server) timeline(r *http.Request) (any, error) {
 	if err != nil {
 		return nil, err
 	}
+	within, err := s.within(r, f.Process)
+	if err != nil {
+		return nil, err
+	}
 	f.Kinds, f.Limit = []ledger.RecordKind{ledger.RecordEvent}, maxTimeline
 	kind := r.URL.Query().Get("kind")
 	switch kind {
@@ -45,7 +49,7 @@ func (s *Server) timeline(r *http.Request) (any, error) {
 		Kinds []option
 		Rows  []timelineRow
 		Ticks []tick
-	}{frame: frame{Title: "Timeline"}, filters: form, Kinds: options(kind, "event", "statement", "commitment", "deadline")[1:]}
+	}{frame: frame{Title: "Timeline", Within: within}, filters: form, Kinds: options(kind, "event", "statement", "commitment", "deadline")[1:]}
 	due, err := s.deadlines(r, f)
 	if err != nil {
 		return nil, err

@@ -17,6 +17,7 @@ type processRow struct {
 	Badges               []badgeCount
 	Last                 string
 	Soon                 string // what falls due in the seven days that follow
+	Then                 *momentLink
 }
 
 type badgeCount struct {
@@ -66,7 +67,7 @@ func (s *Server) processes(r *http.Request) (any, error) {
 		if err != nil {
 			return nil, err
 		}
-		row := processRow{ID: visible(id), Title: visible(a.agreement.Title), To: a.process(id), Provisional: a.agreement.Provisional, Provisions: len(a.agreement.Provisions), Sides: sides(a.agreement)}
+		row := processRow{Then: a.last(func(q question) string { return q.process(id) }), ID: visible(id), Title: visible(a.agreement.Title), To: a.process(id), Provisional: a.agreement.Provisional, Provisions: len(a.agreement.Provisions), Sides: sides(a.agreement)}
 		var last time.Time
 		for i := range a.verdicts {
 			v := &a.verdicts[i]
@@ -107,6 +108,25 @@ type asked struct {
 	AtText, KnownText  string
 	Moments            []momentLink
 	Unknown, IsCurrent bool
+	Last               *momentLink // the last that is known, if that is long ago, or later than the time asked for
+	Then               string      // the same page as known at the time asked for, "": it is so already
+}
+
+// quiet is how long nothing is heard of a process until a page says so.
+const quiet = 30 * 24 * time.Hour
+
+// last leads to the last that is known of a process, where a question that names
+// no time finds nothing of late, or nothing yet.
+func (a *answer) last(page func(question) string) *momentLink {
+	if len(a.moments) == 0 || a.At != "" || a.Known != "" {
+		return nil
+	}
+	t := a.moments[len(a.moments)-1]
+	if gap := a.asOf.Known.Sub(t); gap >= 0 && gap < quiet {
+		return nil
+	}
+	moment := t.UTC().Format(time.RFC3339)
+	return &momentLink{Text: stampIn(a.zone, t), To: page(question{At: moment, Known: moment, Reviewed: a.Reviewed})}
 }
 
 // momentLink leads to the board as known after something became known.
@@ -117,7 +137,11 @@ type momentLink struct {
 
 func (s *Server) asked(a *answer, id string) asked {
 	stamp := func(t time.Time) string { return stampIn(a.zone, t) }
-	q := asked{question: a.question, Action: "/process/" + url.PathEscape(id), AtText: stamp(a.asOf.At), KnownText: stamp(a.asOf.Known), Unknown: a.unknown}
+	last := a.last(func(q question) string { return q.query() })
+	q := asked{Last: last, question: a.question, Action: "/process/" + url.PathEscape(id), AtText: stamp(a.asOf.At), KnownText: stamp(a.asOf.Known), Unknown: a.unknown}
+	if q.At != "" && !a.asOf.Known.Equal(a.asOf.At) {
+		q.Then = question{At: q.At, Known: q.At, Reviewed: a.Reviewed}.query()
+	}
 	for _, t := range a.moments {
 		moment := t.UTC().Format(time.RFC3339)
 		next := question{At: moment, Known: moment, Reviewed: a.Reviewed}
