@@ -18,6 +18,10 @@ import (
 // batch is how many items are taken in one transaction.
 const batch = 20
 
+// overtaking is how many later items are read before the head of the queue has
+// waited long enough, whatever the time.
+const overtaking = 50
+
 // takeAll takes what is at the head of the queue into the ledger, until ctx ends
 // or, with Drain, nothing waits.
 func (w *worker) takeAll(ctx context.Context) {
@@ -73,17 +77,27 @@ type lateness struct {
 // who read it may be dead, and River knows only later.
 func (w *worker) help(ctx context.Context, l *lateness) {
 	place, ready, err := w.head(ctx)
-	if err != nil || ready || place != l.place {
-		*l = lateness{place: place}
+	if err != nil || ready || w.reads(place) {
+		*l = lateness{}
 		return
 	}
-	if l.looks++; l.looks < w.o.Patience || w.reads(place) {
+	if place != l.place {
+		*l = lateness{place: place}
+	}
+	if l.looks++; l.looks <= w.o.Patience && !w.overtaken(ctx, place) {
 		return
 	}
 	l.looks = 0
 	if err := w.readHead(ctx, place); err != nil && ctx.Err() == nil {
 		w.q.log.Warn("reading out of turn failed and is tried again", "place", place, "error", err)
 	}
+}
+
+// overtaken reports whether so many were read that came after an item that nobody
+// can be about to end it.
+func (w *worker) overtaken(ctx context.Context, place int64) (is bool) {
+	err := w.q.db.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM work_item WHERE place >= ? AND read IS NOT NULL)`, place+overtaking).Scan(&is)
+	return err == nil && is
 }
 
 // readHead reads an item, unless it has ended too many programs.
