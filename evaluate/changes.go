@@ -26,11 +26,11 @@ func (v *Evidence) ChangesTo(after []parley.Verdict, from parley.AsOf, o Options
 	if err != nil && !errors.Is(err, parley.ErrNotFound) {
 		return nil, err
 	}
-	return compare(before, after), nil
+	return Compare(before, after), nil
 }
 
-// compare is [Changes] of answers that are there already.
-func compare(before, after []parley.Verdict) []parley.Change {
+// Compare is [Changes] where both answers are there already.
+func Compare(before, after []parley.Verdict) []parley.Change {
 	var out []parley.Change
 	add := func(c parley.Change) {
 		if c.What = what(&c); len(c.What) > 0 {

@@ -37,6 +37,7 @@ type cli struct {
 	Review    reviewCmd    `cmd:"" help:"Decide on what was read: accept, reject, correct, link, annotate, rule and undo."`
 	Demo      demoCmd      `cmd:"" help:"Load an example process, show its status and serve its board."`
 	Serve     serveCmd     `cmd:"" help:"Serve the board of a ledger."`
+	Hook      hookCmd      `cmd:"" help:"Announce changed verdicts to others, by signed webhooks."`
 	Test      testCmd      `cmd:"" help:"Run test scripts against agreements."`
 	Verify    verifyCmd    `cmd:"" help:"Check a ledger against its hashes."`
 	Eval      evalCmd      `cmd:"" help:"Score the reader against readings annotated by hand."`

@@ -68,7 +68,7 @@ func (c *demoCmd) Run(ctx context.Context, env *environment) (err error) {
 	if c.Known != "" {
 		page += "&known=" + a.Known.Format(time.RFC3339)
 	}
-	return c.serve(ctx, env, l, page)
+	return c.serve(ctx, env, l, ledger.NewMirror(l), page)
 }
 
 // loadExample adopts the agreement of an example and adds its reports. It gives

@@ -23,6 +23,7 @@ import (
 type serveCmd struct {
 	ledgerFlag
 	listenFlag
+	Hooks string `help:"File of the hooks to announce changed verdicts to, by signed webhooks; see docs/notify.md. Default: nothing is announced." type:"path"`
 }
 
 func (c *serveCmd) Run(ctx context.Context, env *environment) (err error) {
@@ -35,7 +36,15 @@ func (c *serveCmd) Run(ctx context.Context, env *environment) (err error) {
 			err = e
 		}
 	}()
-	return c.serve(ctx, env, l, "")
+	mirror := ledger.NewMirror(l)
+	if c.Hooks != "" {
+		stop, failed := announce(ctx, env, c.Hooks, c.Ledger, l, mirror)
+		if failed != nil {
+			return failed
+		}
+		defer func() { err = errors.Join(err, stop()) }()
+	}
+	return c.serve(ctx, env, l, mirror, "")
 }
 
 type listenFlag struct {
@@ -59,9 +68,9 @@ func (f *listenFlag) tokens() ([]string, error) {
 	return out, nil
 }
 
-// serve serves the board until ctx ends. Only loopback addresses are taken: the
-// board has no sign-in.
-func (f *listenFlag) serve(ctx context.Context, env *environment, l ledger.Store, page string) error {
+// serve serves the board until ctx ends, with one mirror for all that answers. Only
+// loopback addresses are taken: the board has no sign-in.
+func (f *listenFlag) serve(ctx context.Context, env *environment, l ledger.Store, mirror *ledger.Mirror, page string) error {
 	host, _, err := net.SplitHostPort(f.Listen)
 	if err != nil {
 		return fmt.Errorf("--listen %q is no address like 127.0.0.1:8344: %w", f.Listen, parley.ErrInvalid)
@@ -74,7 +83,6 @@ func (f *listenFlag) serve(ctx context.Context, env *environment, l ledger.Store
 		return err
 	}
 	logger := slog.New(slog.NewTextHandler(env.stderr, &slog.HandlerOptions{Level: slog.LevelWarn}))
-	mirror := ledger.NewMirror(l) // one for both
 	programs := api.New(l, api.Options{Now: env.now, Tokens: tokens, Release: release(), Logger: logger, Mirror: mirror})
 	pack, err := lang.English()
 	if err != nil {

@@ -29,6 +29,7 @@ type workCmd struct {
 	Again   bool     `help:"Queue again what was left out, and go on."`
 	Listen  string   `help:"Loopback address at which to tell /healthz, /readyz and /metrics; port 0 takes a free one. Default: none."`
 	Pack    []string `help:"Folder of words and rules to lay over those of the program; may be given again." type:"existingdir"`
+	Hooks   string   `help:"File of the hooks to announce changed verdicts to meanwhile, by signed webhooks; see docs/notify.md. Default: nothing is announced." type:"path"`
 }
 
 func (c *workCmd) Run(ctx context.Context, env *environment) (err error) {
@@ -56,6 +57,13 @@ func (c *workCmd) Run(ctx context.Context, env *environment) (err error) {
 			return err
 		}
 		fmt.Fprintf(env.stderr, "%d queued again\n", n)
+	}
+	if c.Hooks != "" {
+		stop, failed := announce(ctx, env, c.Hooks, c.Ledger, l, ledger.NewMirror(l))
+		if failed != nil {
+			return failed
+		}
+		defer func() { err = errors.Join(err, stop()) }()
 	}
 	t, err := newTools(c.Pack)
 	if err != nil {

@@ -13,8 +13,10 @@ import (
 
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/danielgtaylor/huma/v2/adapters/humago"
+	lru "github.com/hashicorp/golang-lru/v2"
 
 	"parley"
+	"parley/internal/change"
 	"parley/internal/ledger"
 )
 
@@ -41,7 +43,16 @@ type api struct {
 	ledger ledger.Store
 	mirror *ledger.Mirror
 	o      Options
+	feeds  *lru.Cache[string, []byte]        // by their ETag; safe for concurrent use, as states is
+	states *lru.Cache[string, *change.State] // by their process
 }
+
+// keptFeeds is how many feeds are kept as they were written, keptStates of how many
+// processes it is kept what is found in them.
+const (
+	keptFeeds  = 32
+	keptStates = 16
+)
 
 // New prepares the interface. It is safe for concurrent use.
 func New(l ledger.Store, o Options) http.Handler {
@@ -57,7 +68,15 @@ func New(l ledger.Store, o Options) http.Handler {
 	if o.Mirror == nil {
 		o.Mirror = ledger.NewMirror(l)
 	}
-	a := &api{ledger: l, mirror: o.Mirror, o: o}
+	feeds, err := lru.New[string, []byte](keptFeeds)
+	if err != nil {
+		panic(err) // keptFeeds is positive
+	}
+	states, err := lru.New[string, *change.State](keptStates)
+	if err != nil {
+		panic(err) // as keptStates is
+	}
+	a := &api{ledger: l, mirror: o.Mirror, o: o, feeds: feeds, states: states}
 	mux := http.NewServeMux()
 	config := huma.DefaultConfig("parley", o.Release)
 	config.Info.Description = "Commitments of negotiated settlements, answered from what was reported: at any time, as known at any time. Nothing is decided to be true; every answer names the entries it rests on."
@@ -72,6 +91,7 @@ func New(l ledger.Store, o Options) http.Handler {
 	}
 	h := humago.NewWithPrefix(mux, Prefix, config)
 	a.processes(h)
+	a.atom(h)
 	a.records(h)
 	a.reports(h)
 	return a.guard(mux)

@@ -30,6 +30,13 @@ func NewMirror(l Ledger) *Mirror { return &Mirror{ledger: l, of: map[string]*mir
 // of the reports and readings that its bearings name. Nobody may change what it
 // gives. Entries that it gave once it gives again, first and in the same order.
 func (m *Mirror) Evidence(ctx context.Context, process string) ([]parley.Entry, error) {
+	entries, _, err := m.State(ctx, process)
+	return entries, err
+}
+
+// State is [Mirror.Evidence] with the place in the ledger up to which it holds
+// all that has arrived.
+func (m *Mirror) State(ctx context.Context, process string) ([]parley.Entry, int64, error) {
 	m.mu.Lock()
 	p := m.of[process]
 	if p == nil {
@@ -39,18 +46,21 @@ func (m *Mirror) Evidence(ctx context.Context, process string) ([]parley.Entry, 
 	m.mu.Unlock()
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	if err := p.follow(ctx, m.ledger, process); err != nil {
-		return nil, fmt.Errorf("gather the evidence of process %q: %w", process, err)
+	head, err := m.ledger.Head(ctx)
+	if err == nil {
+		err = p.follow(ctx, m.ledger, process, head)
 	}
-	return p.entries[:len(p.entries):len(p.entries)], nil
+	if err != nil {
+		return nil, 0, fmt.Errorf("gather the evidence of process %q: %w", process, err)
+	}
+	return p.entries[:len(p.entries):len(p.entries)], p.head, nil
 }
 
-// follow takes in what has arrived. What it took in before an error stays out,
-// so that the next call begins again.
-func (p *mirrored) follow(ctx context.Context, l Ledger, process string) error {
-	head, err := l.Head(ctx)
-	if err != nil || head == p.head {
-		return err
+// follow takes in what has arrived up to a place. What it took in before an error
+// stays out, so that the next call begins again.
+func (p *mirrored) follow(ctx context.Context, l Ledger, process string, head int64) (err error) {
+	if head <= p.head {
+		return nil
 	}
 	var fresh []parley.Entry
 	take := func(q Query, wanted func(*parley.Entry) bool) error {

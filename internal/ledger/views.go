@@ -14,6 +14,16 @@ func Evidence(ctx context.Context, l Ledger, process string) ([]parley.Entry, er
 	return m.Evidence(ctx, process)
 }
 
+// EvidenceUntil is [Evidence] as the ledger had it when its last entry was that at
+// a place.
+func EvidenceUntil(ctx context.Context, l Ledger, process string, head int64) ([]parley.Entry, error) {
+	p := mirrored{reports: map[string]bool{}}
+	if err := p.follow(ctx, l, process, head); err != nil {
+		return nil, fmt.Errorf("gather the evidence of process %q up to entry %d: %w", process, head, err)
+	}
+	return p.entries, nil
+}
+
 // Agreement gives the latest version of a process's agreement, or ErrNotFound.
 func Agreement(ctx context.Context, l Ledger, process string) (*parley.Agreement, error) {
 	var all []parley.Entry

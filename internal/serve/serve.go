@@ -203,6 +203,7 @@ type frame struct {
 	Title  string
 	Trail  []link
 	Within []link // pages of the same process
+	Feed   string // what the page tells, as an Atom feed; "": there is none
 }
 
 type link struct{ Text, To string }

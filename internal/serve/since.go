@@ -57,6 +57,15 @@ func (a *answer) changes(id, since string) string {
 	return "/process/" + url.PathEscape(id) + "/changes" + a.query(more...)
 }
 
+// feed leads to the changes as an Atom feed, which the interface for programs gives.
+func (a *answer) feed(id, since string) string {
+	var more []string
+	if since != "" {
+		more = []string{"since", since}
+	}
+	return "/api/v1/processes/" + url.PathEscape(id) + "/changes.atom" + a.query(more...)
+}
+
 // soon is what falls due.
 type soon struct {
 	ID, To, Text, Local, UTC string
@@ -144,6 +153,9 @@ func (s *Server) since(r *http.Request) (any, error) {
 		t := a.asOf.At.AddDate(0, 0, -p.days).UTC()
 		out.Presets = append(out.Presets, momentLink{Text: p.text, To: a.changes(id, t.Format(time.RFC3339)), Current: t.Equal(from.At)})
 	}
+	if s.o.API != nil {
+		out.Feed = a.feed(id, given)
+	}
 	if a.unknown {
 		return out, nil
 	}
@@ -173,7 +185,7 @@ func (a *answer) sinceRow(id string, c parley.Change) sinceRow {
 	if p := find(a.agreement, c.Provision); p != nil {
 		row.Text = p.Text
 	}
-	if c.Before != nil {
+	if c.Before != nil && (c.After == nil || c.After.Badge != c.Before.Badge) {
 		b := badgeOf(c.Before.Badge)
 		row.Before = &b
 	}

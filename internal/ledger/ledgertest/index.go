@@ -3,6 +3,7 @@ package ledgertest
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"testing"
 	"time"
 
@@ -52,6 +53,20 @@ func places(t *testing.T, l ledger.Store) {
 			t.Errorf("after entry %d the mirror gives other entries than before", i)
 		}
 		before = got
+		for _, at := range []int64{at, head} {
+			all := list(t, l, ledger.Query{Until: at, Process: "karadesh"})
+			if at == 0 {
+				all = nil
+			}
+			got, err := ledger.EvidenceUntil(t.Context(), l, "karadesh", at)
+			if err != nil {
+				t.Fatal(err)
+			}
+			got = slices.DeleteFunc(got, func(e parley.Entry) bool { return e.Process == "" })
+			if len(got) != len(all) {
+				t.Errorf("%d entries of the process until %d, want %d", len(got), at, len(all))
+			}
+		}
 	}
 	if len(before) != len(Entries()) {
 		t.Errorf("the mirror has %d entries, want %d: a report that is cited later counts", len(before), len(Entries()))
