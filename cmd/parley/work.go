@@ -200,14 +200,14 @@ func (p *queuePace) follow(ctx context.Context) {
 }
 
 func (p *queuePace) look(ctx context.Context) {
-	s, err := p.q.State(ctx)
+	waiting, err := p.q.Waiting(ctx)
 	if err != nil {
 		return // the work itself tells
 	}
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	if p.waiting = s.Waiting; p.first < 0 {
-		p.first, p.begun = s.Waiting, p.env.now()
+	if p.waiting = waiting; p.first < 0 {
+		p.first, p.begun = waiting, p.env.now()
 	}
 }
 
