@@ -23,6 +23,12 @@ type finding struct {
 	*facts
 }
 
+// dated reports whether any of its times is known; otherwise it counts from when it
+// was recorded.
+func (f *finding) dated() bool {
+	return slices.ContainsFunc(f.times[:], func(iv parley.Interval) bool { return iv.Known() })
+}
+
 // change is an extension or a notice, of an entry or of the agreement's file.
 type change struct {
 	entry     *parley.Entry

@@ -17,7 +17,7 @@ func (r *reference) weighs(p *parley.Provision, e parley.Entry) parley.Direction
 	if end := r.end(p); keep && !end.IsZero() && !when.Start.Before(end) {
 		return parley.DirectionNone
 	}
-	if signed := r.iv(r.instrument(p).Signed).Start; favours(sense) >= 0 && !signed.IsZero() && !when.End.IsZero() && !when.End.After(signed) {
+	if signed := r.iv(r.instrument(p).Signed).Start; favours(sense) >= 0 && r.dated(e) && !when.End.IsZero() && !when.End.After(signed) {
 		return parley.DirectionNone // no act of this duty, which there was not yet
 	}
 	switch sense {
@@ -60,6 +60,10 @@ func (r *reference) weighs(p *parley.Provision, e parley.Entry) parley.Direction
 		return parley.DirectionNone
 	}
 	return parley.DirectionAgainst
+}
+
+func (r *reference) dated(e parley.Entry) bool {
+	return r.iv(e.Times.Event).Known() || r.iv(e.Times.Uttered).Known() || r.iv(e.Times.Published).Known()
 }
 
 // evidence on a provision up to an instant.

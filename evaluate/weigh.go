@@ -259,7 +259,7 @@ func (q *question) directionOf(p *provision, f *finding) parley.Direction {
 	}
 	switch f.sense {
 	case parley.SenseFulfilled, parley.SensePartly, parley.SenseInvalid:
-		if signed := q.interval(q.instrument(p).Signed).Start; !signed.IsZero() && !f.when.End.IsZero() && !f.when.End.After(signed) && q.on(RuleBeforeText) {
+		if signed := q.interval(q.instrument(p).Signed).Start; f.dated() && !f.when.End.IsZero() && !f.when.End.After(signed) && q.on(RuleBeforeText) {
 			return parley.DirectionNone
 		}
 	default:

@@ -38,9 +38,9 @@ func (c *serveCmd) Run(ctx context.Context, env *environment) (err error) {
 	}()
 	mirror := ledger.NewMirror(l)
 	if c.Hooks != "" {
-		stop, err := announce(ctx, env, c.Hooks, c.Ledger, l, mirror)
-		if err != nil {
-			return err
+		stop, failed := announce(ctx, env, c.Hooks, c.Ledger, l, mirror)
+		if failed != nil {
+			return failed
 		}
 		defer func() { err = errors.Join(err, stop()) }()
 	}

@@ -29,6 +29,7 @@ type workCmd struct {
 	Again   bool     `help:"Queue again what was left out, and go on."`
 	Listen  string   `help:"Loopback address at which to tell /healthz, /readyz and /metrics; port 0 takes a free one. Default: none."`
 	Pack    []string `help:"Folder of words and rules to lay over those of the program; may be given again." type:"existingdir"`
+	Hooks   string   `help:"File of the hooks to announce changed verdicts to meanwhile, by signed webhooks; see docs/notify.md. Default: nothing is announced." type:"path"`
 }
 
 func (c *workCmd) Run(ctx context.Context, env *environment) (err error) {
@@ -56,6 +57,13 @@ func (c *workCmd) Run(ctx context.Context, env *environment) (err error) {
 			return err
 		}
 		fmt.Fprintf(env.stderr, "%d queued again\n", n)
+	}
+	if c.Hooks != "" {
+		stop, failed := announce(ctx, env, c.Hooks, c.Ledger, l, ledger.NewMirror(l))
+		if failed != nil {
+			return failed
+		}
+		defer func() { err = errors.Join(err, stop()) }()
 	}
 	t, err := newTools(c.Pack)
 	if err != nil {
@@ -192,14 +200,14 @@ func (p *queuePace) follow(ctx context.Context) {
 }
 
 func (p *queuePace) look(ctx context.Context) {
-	s, err := p.q.State(ctx)
+	waiting, err := p.q.Waiting(ctx)
 	if err != nil {
 		return // the work itself tells
 	}
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	if p.waiting = s.Waiting; p.first < 0 {
-		p.first, p.begun = s.Waiting, p.env.now()
+	if p.waiting = waiting; p.first < 0 {
+		p.first, p.begun = waiting, p.env.now()
 	}
 }
 

@@ -185,7 +185,7 @@ func (a *answer) sinceRow(id string, c parley.Change) sinceRow {
 	if p := find(a.agreement, c.Provision); p != nil {
 		row.Text = p.Text
 	}
-	if c.Before != nil {
+	if c.Before != nil && (c.After == nil || c.After.Badge != c.Before.Badge) {
 		b := badgeOf(c.Before.Badge)
 		row.Before = &b
 	}

@@ -18,20 +18,27 @@ import (
 // batch is how many items are taken in one transaction.
 const batch = 20
 
-// append takes what is at the head of the queue into the ledger, until ctx ends
+// overtaking is how many later items are read before the head of the queue has
+// waited long enough, whatever the time.
+const overtaking = 50
+
+// takeAll takes what is at the head of the queue into the ledger, until ctx ends
 // or, with Drain, nothing waits.
-func (w *worker) append(ctx context.Context) {
+func (w *worker) takeAll(ctx context.Context) {
 	tick := time.NewTicker(w.o.Look)
 	defer tick.Stop()
-	size, late := batch, lateness{}
+	size, late, said := batch, lateness{}, ""
 	for ctx.Err() == nil {
 		n, err := w.turn(ctx, size)
 		switch {
 		case err != nil && ctx.Err() == nil:
-			w.q.log.Warn("taking from the queue failed and is tried again", "error", err)
+			if said != err.Error() { // once, however long a database is away
+				said = err.Error()
+				w.q.log.Warn("taking from the queue failed and is tried again", "error", err)
+			}
 			size = 1 // whose fault it is
 		case n > 0:
-			size = min(batch, 2*size)
+			size, said = min(batch, 2*size), ""
 			continue
 		case err == nil && w.finished(ctx):
 			return
@@ -70,17 +77,27 @@ type lateness struct {
 // who read it may be dead, and River knows only later.
 func (w *worker) help(ctx context.Context, l *lateness) {
 	place, ready, err := w.head(ctx)
-	if err != nil || ready || place != l.place {
-		*l = lateness{place: place}
+	if err != nil || ready || w.reads(place) {
+		*l = lateness{}
 		return
 	}
-	if l.looks++; l.looks < w.o.Patience || w.reads(place) {
+	if place != l.place {
+		*l = lateness{place: place}
+	}
+	if l.looks++; l.looks <= w.o.Patience && !w.overtaken(ctx, place) {
 		return
 	}
 	l.looks = 0
 	if err := w.readHead(ctx, place); err != nil && ctx.Err() == nil {
 		w.q.log.Warn("reading out of turn failed and is tried again", "place", place, "error", err)
 	}
+}
+
+// overtaken reports whether so many were read that came after an item that nobody
+// can be about to end it.
+func (w *worker) overtaken(ctx context.Context, place int64) (is bool) {
+	err := w.q.db.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM work_item WHERE place >= ? AND read IS NOT NULL)`, place+overtaking).Scan(&is)
+	return err == nil && is
 }
 
 // readHead reads an item, unless it has ended too many programs.
@@ -110,7 +127,10 @@ func (w *worker) try(ctx context.Context, place int64) (tries int, err error) {
 		return 0, fmt.Errorf("count a try: %w", err)
 	}
 	if tries > readTries {
-		err = w.leave(ctx, w.q.db, Left{place, name, fmt.Sprintf("It was tried %d times, and each time the work broke off.", readTries)})
+		l := Left{place, name, fmt.Sprintf("It was tried %d times, and each time the work broke off.", readTries)}
+		if err = leave(ctx, w.q.db, l); err == nil {
+			w.failed(l)
+		}
 	}
 	return tries, err
 }
@@ -126,6 +146,7 @@ type waiting struct {
 type taken struct {
 	report string
 	added  []parley.EntryID
+	left   *Left // it could not be taken
 }
 
 // turn takes items from the head of the queue, as many as can be, in one
@@ -157,7 +178,10 @@ func (w *worker) turn(ctx context.Context, size int) (int, error) {
 		return 0, err
 	}
 	for _, t := range done {
-		if w.o.Acknowledge != nil {
+		switch {
+		case t.left != nil:
+			w.failed(*t.left)
+		case t.report != "" && w.o.Acknowledge != nil:
 			w.o.Acknowledge(t.report, t.added)
 		}
 	}
@@ -194,9 +218,11 @@ func (w *worker) take(ctx context.Context, in *sqlstore.Store, tx sqlstore.Tx, i
 		processes, t, err := w.one(ctx, into, in, &items[i])
 		var broke *intake.UnreadableError
 		if errors.As(err, &broke) {
-			if err := w.leave(ctx, tx, Left{items[i].place, items[i].name, broke.Error()}); err != nil {
+			l := Left{items[i].place, items[i].name, broke.Error()}
+			if err := leave(ctx, tx, l); err != nil {
 				return nil, err
 			}
+			done = append(done, taken{left: &l})
 			continue
 		}
 		if err != nil {
@@ -208,9 +234,7 @@ func (w *worker) take(ctx context.Context, in *sqlstore.Store, tx sqlstore.Tx, i
 		if len(t.added) > 0 {
 			touched = append(touched, processes...)
 		}
-		if t.report != "" {
-			done = append(done, t)
-		}
+		done = append(done, t)
 	}
 	if w.o.Appended != nil && len(touched) > 0 {
 		slices.Sort(touched)

@@ -5,7 +5,6 @@ import (
 	"database/sql"
 	"embed"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"log/slog"
 	"slices"
@@ -197,7 +196,15 @@ func (q *Queue) State(ctx context.Context) (State, error) {
 		}
 		s.Left = append(s.Left, l)
 	}
-	return s, errors.Join(rows.Err())
+	return s, rows.Err()
+}
+
+// Waiting counts what waits to be taken. It costs less than State.
+func (q *Queue) Waiting(ctx context.Context) (n int, err error) {
+	if err := q.db.QueryRowContext(ctx, `SELECT count(*) FROM work_item WHERE failure = ''`).Scan(&n); err != nil {
+		return 0, fmt.Errorf("count what waits: %w", err)
+	}
+	return n, nil
 }
 
 // Processes lists the processes that what waits is for.

@@ -119,7 +119,12 @@ func (w *worker) read(ctx context.Context, place int64) (string, error) {
 	read, err := w.o.Intake.Read(ctx, item.Report)
 	var broke *intake.UnreadableError
 	if errors.As(err, &broke) {
-		return "", w.leave(ctx, w.q.db, Left{place, item.Report.ID, broke.Error()})
+		l := Left{place, item.Report.ID, broke.Error()}
+		if err := leave(ctx, w.q.db, l); err != nil {
+			return "", err
+		}
+		w.failed(l)
+		return "", nil
 	}
 	if err != nil {
 		return "", err
@@ -134,12 +139,15 @@ type statements interface {
 }
 
 // leave keeps an item out of the way, with the reason.
-func (w *worker) leave(ctx context.Context, in statements, l Left) error {
+func leave(ctx context.Context, in statements, l Left) error {
 	if _, err := in.ExecContext(ctx, `UPDATE work_item SET failure = ? WHERE place = ?`, plain(l.Why), l.Place); err != nil {
 		return fmt.Errorf("leave item %d of the queue: %w", l.Place, err)
 	}
+	return nil
+}
+
+func (w *worker) failed(l Left) {
 	if w.o.Failed != nil {
 		w.o.Failed(l)
 	}
-	return nil
 }

@@ -49,7 +49,8 @@ type RunOptions struct {
 	// comes. Default: 500 ms.
 	Look time.Duration
 	// Patience is how many looks the head of the queue is waited for before it is
-	// read out of turn: who read it may be dead. Default: 6.
+	// read out of turn, unless others have overtaken it by far: who read it may be
+	// dead. Default: 6.
 	Patience int
 }
 
@@ -84,7 +85,7 @@ func (q *Queue) Run(ctx context.Context, o RunOptions) error {
 	if o.Intake != nil {
 		both.Go(func() error {
 			defer end()
-			w.append(done)
+			w.takeAll(done)
 			return nil
 		})
 	}

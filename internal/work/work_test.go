@@ -35,7 +35,7 @@ func TestQueue(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			for name, test := range map[string]func(*testing.T, string){
-				"equals one program": equalsOneProgram, "a report nobody reads": aReportNobodyReads, "what breaks is left": whatBreaksIsLeft,
+				"equals one program": equalsOneProgram, "a report nobody reads": aReportNobodyReads, "a report that is overtaken": aReportThatIsOvertaken, "what breaks is left": whatBreaksIsLeft,
 				"other kinds": otherKinds, "agreements wait their turn": agreementsWait, "not taken is kept": notTakenIsKept,
 			} {
 				t.Run(name, func(t *testing.T) { test(t, address(t)) })
@@ -147,6 +147,9 @@ func equalsOneProgram(t *testing.T, address string) {
 			t.Fatal(err)
 		}
 	}
+	if n, err := q.Waiting(t.Context()); err != nil || n != 8 {
+		t.Errorf("%d wait, %v", n, err)
+	}
 	told := 0
 	if err := q.Run(t.Context(), work.RunOptions{Intake: newIntake(l), Readers: 3, Drain: true, Acknowledge: func(string, []parley.EntryID) { told++ }}); err != nil {
 		t.Fatal(err)
@@ -172,15 +175,39 @@ func aReportNobodyReads(t *testing.T, address string) {
 	if err := q.Add(t.Context(), now, []string{"found"}, batches[0]...); err != nil {
 		t.Fatal(err)
 	}
-	// The first job was begun by somebody who is no more.
-	if _, err := l.Tables().ExecContext(t.Context(), `UPDATE river_job SET state = 'running', attempt = 1, attempted_at = created_at WHERE id = (SELECT min(id) FROM river_job)`); err != nil {
-		t.Fatal(err)
-	}
+	beginFirst(t, l)
 	if err := q.Run(t.Context(), work.RunOptions{Intake: newIntake(l), Drain: true, Look: 10 * time.Millisecond, Patience: 2}); err != nil {
 		t.Fatal(err)
 	}
 	if e, err := ledger.ReportByID(t.Context(), l, "a"); err != nil || e.Report.Text != promise {
 		t.Errorf("%+v, %v", e.Report, err)
+	}
+}
+
+// beginFirst has the first job begun by somebody who is no more.
+func beginFirst(t *testing.T, l *sqlstore.Store) {
+	t.Helper()
+	if _, err := l.Tables().ExecContext(t.Context(), `UPDATE river_job SET state = 'running', attempt = 1, attempted_at = created_at WHERE id = (SELECT min(id) FROM river_job)`); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// Where many that came later are read already, nobody waits any longer.
+func aReportThatIsOvertaken(t *testing.T, address string) {
+	l, q := open(t, address)
+	var many []intake.Item
+	for n := range 55 {
+		many = append(many, item(fmt.Sprintf("r%d|Nothing happened.", n)))
+	}
+	if err := q.Add(t.Context(), now, []string{"found"}, many...); err != nil {
+		t.Fatal(err)
+	}
+	beginFirst(t, l)
+	if err := q.Run(t.Context(), work.RunOptions{Intake: newIntake(l), Drain: true, Look: 10 * time.Millisecond, Patience: 1 << 30}); err != nil {
+		t.Fatal(err)
+	}
+	if n := len(entries(t, l)); n != 110 {
+		t.Errorf("%d entries of 55 reports", n)
 	}
 }
 

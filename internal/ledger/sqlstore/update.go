@@ -39,11 +39,15 @@ func (s *Store) Tables() DB { return s.db }
 // Postgres reports whether it is PostgreSQL; else it is SQLite.
 func (d DB) Postgres() bool { return d.dialect == &postgresDialect }
 
-// Prepare runs what makes tables, while no other program does where that can be
-// known.
+// Prepare runs what makes tables that are not there yet: in PostgreSQL while no
+// other program does or writes; for a file again where that fails.
 func (d DB) Prepare(ctx context.Context, do func(db *sql.DB) error) error {
 	if !d.Postgres() {
-		return told(do(d.DB))
+		err := do(d.DB)
+		for try := 1; err != nil && try < 10 && ctx.Err() == nil; try++ {
+			err = do(d.DB) // another program may have made the same table just then
+		}
+		return told(err)
 	}
 	return told(alone(ctx, d.DB, func() error { return do(d.DB) }))
 }
