@@ -36,7 +36,11 @@ func (x *resolving) confidence(f *finding, p *parley.Provision, s parley.Signal,
 	told := b.Standing == parley.StandingOutlet
 	presumed := f.typ != "" && done && s.By == "presumed" && !owes
 	kept := f.status == parley.StatusDenied && s.Sense == parley.SenseFulfilled
-	doubt(f.typ != "" && told && (done || ahead || kept) && f.when.IsZero() && f.status != parley.StatusOngoing, weak) // told in passing: perhaps long ago
+	if f.typ != "" && told && (done || ahead || kept) && f.when.IsZero() && f.status != parley.StatusOngoing {
+		// told in passing: perhaps long ago, which violence is more often than what keeps an undertaking
+		doubt(f.typ != "RETREAT" || !done, weak)
+		doubt(f.typ == "RETREAT" && done, mild)
+	}
 	doubt(presumed, mild)
 	doubt(presumed && len(f.suffers) == 0 && strings.HasSuffix(f.rule, ".kill"), mild) // people die of much else
 	doubt(presumed && f.when.IsZero() && (told || f.status != parley.StatusOngoing), mild)
