@@ -8,6 +8,7 @@ import (
 	"strings"
 	"sync"
 	"time"
+	"unicode"
 
 	"parley"
 	"parley/internal/change"
@@ -187,7 +188,7 @@ func problem(r fetch.Reply, err error) string {
 	case r.Status >= 300 && r.Status < 400:
 		return fmt.Sprintf("status %d: redirects are not followed; give the url that takes messages", r.Status)
 	}
-	text := strings.Join(strings.Fields(r.Text), " ")
+	text := strings.Join(strings.FieldsFunc(r.Text, func(c rune) bool { return unicode.IsSpace(c) || unicode.IsControl(c) }), " ")
 	if len([]rune(text)) > 200 {
 		text = string([]rune(text)[:200]) + "…"
 	}

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 	"time"
+	"unicode"
 
 	"parley/internal/notify"
 )
@@ -274,5 +275,21 @@ func TestRun(t *testing.T) {
 	stop()
 	if err := <-ended; err != nil {
 		t.Error(err)
+	}
+}
+
+// An answer that no database would keep is told without what cannot be told.
+func TestUnreadableAnswer(t *testing.T) {
+	d, rec := newDesk(t), newReceiver(t)
+	rec.answers(func(w http.ResponseWriter, _ *http.Request) {
+		w.WriteHeader(http.StatusTeapot)
+		w.Write([]byte("a\x00b\x1b[31m \xff")) //nolint:errcheck // the receiver's own answer
+	})
+	n := overdue(t, d, hook(rec, ""), notify.Options{Random: none})
+	if s := send(t, n); s.Failed != 1 {
+		t.Fatalf("%+v", s)
+	}
+	if _, last := standing(t, d); last.Status != http.StatusTeapot || strings.ContainsFunc(last.Problem, unicode.IsControl) {
+		t.Errorf("%+v", last)
 	}
 }

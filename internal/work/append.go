@@ -43,9 +43,13 @@ func (w *worker) takeAll(ctx context.Context) {
 		case err == nil && w.finished(ctx):
 			return
 		}
+		wake := w.wake
+		if err != nil {
+			wake = nil // a database that fails is looked at again after a while, not after each reading
+		}
 		select {
 		case <-ctx.Done():
-		case <-w.wake:
+		case <-wake:
 		case <-tick.C:
 			w.help(ctx, &late)
 		}
@@ -100,10 +104,11 @@ func (w *worker) overtaken(ctx context.Context, place int64) (is bool) {
 	return err == nil && is
 }
 
-// readHead reads an item, unless it has ended too many programs.
+// readHead reads an item, unless another program tries it just now, or it has
+// ended too many of them.
 func (w *worker) readHead(ctx context.Context, place int64) error {
-	tries, err := w.try(ctx, place)
-	if err != nil || tries > readTries {
+	mine, err := w.try(ctx, place)
+	if err != nil || !mine {
 		return err
 	}
 	read, err := w.read(ctx, place)
@@ -116,23 +121,35 @@ func (w *worker) readHead(ctx context.Context, place int64) error {
 	return nil
 }
 
-// try counts a try of an item, and leaves it after the last one.
-func (w *worker) try(ctx context.Context, place int64) (tries int, err error) {
+// trySeconds is how long an item is left to the program that tries it: by then it
+// has ended, or the program has.
+const trySeconds = 15
+
+// try counts a try of an item and tells whether it is this program's: of several
+// one has it for a while, and after the last one the item is left out.
+func (w *worker) try(ctx context.Context, place int64) (mine bool, err error) {
+	now := `unixepoch()`
+	if w.q.db.Postgres() {
+		now = `extract(epoch FROM clock_timestamp())::bigint`
+	}
 	var name string
-	err = w.q.db.QueryRowContext(ctx, `UPDATE work_item SET tries = tries + 1 WHERE place = ? RETURNING tries, name`, place).Scan(&tries, &name)
+	var tries int
+	err = w.q.db.QueryRowContext(ctx, `UPDATE work_item SET tries = tries + 1, tried = `+now+` WHERE place = ? AND failure = '' AND tried <= `+now+` - ? RETURNING tries, name`, place, trySeconds).Scan(&tries, &name)
 	if errors.Is(err, sql.ErrNoRows) {
-		return readTries + 1, nil // it was taken
+		return false, nil // it was taken, or another tries it
 	}
 	if err != nil {
-		return 0, fmt.Errorf("count a try: %w", err)
+		return false, fmt.Errorf("count a try: %w", err)
 	}
-	if tries > readTries {
-		l := Left{place, name, fmt.Sprintf("It was tried %d times, and each time the work broke off.", readTries)}
-		if err = leave(ctx, w.q.db, l); err == nil {
-			w.failed(l)
-		}
+	if tries <= readTries {
+		return true, nil
 	}
-	return tries, err
+	l := Left{place, name, fmt.Sprintf("It was tried %d times, and each time the work broke off.", readTries)}
+	is, err := leave(ctx, w.q.db, l)
+	if is {
+		w.failed(l)
+	}
+	return false, err
 }
 
 // waiting is an item that can be taken.
@@ -171,7 +188,7 @@ func (w *worker) turn(ctx context.Context, size int) (int, error) {
 		return err
 	})
 	if err != nil {
-		if size == 1 && ctx.Err() == nil && !errors.Is(err, parley.ErrConflict) {
+		if size == 1 && ctx.Err() == nil && errors.Is(err, parley.ErrInvalid) { // its own fault; a database that fails has none
 			_, e := w.try(ctx, first)
 			err = errors.Join(err, e)
 		}
@@ -219,10 +236,13 @@ func (w *worker) take(ctx context.Context, in *sqlstore.Store, tx sqlstore.Tx, i
 		var broke *intake.UnreadableError
 		if errors.As(err, &broke) {
 			l := Left{items[i].place, items[i].name, broke.Error()}
-			if err := leave(ctx, tx, l); err != nil {
+			is, err := leave(ctx, tx, l)
+			if err != nil {
 				return nil, err
 			}
-			done = append(done, taken{left: &l})
+			if is {
+				done = append(done, taken{left: &l})
+			}
 			continue
 		}
 		if err != nil {

@@ -254,7 +254,27 @@ func (q *Queue) Again(ctx context.Context) (int, error) {
 
 // moved gives what was left out new places, at the end.
 func moved(ctx context.Context, tx sqlstore.Tx) ([]int64, error) {
-	rows, err := tx.QueryContext(ctx, `INSERT INTO work_item (kind, name, processes, queued, body) SELECT kind, name, processes, queued, body FROM work_item WHERE failure <> '' ORDER BY place RETURNING place`)
+	old, err := places(ctx, tx, `SELECT place FROM work_item WHERE failure <> '' ORDER BY place`)
+	if err != nil {
+		return nil, err
+	}
+	var out []int64
+	for _, p := range old { // one by one: what others leave out meanwhile stays where it is
+		fresh, err := places(ctx, tx, `INSERT INTO work_item (kind, name, processes, queued, body) SELECT kind, name, processes, queued, body FROM work_item WHERE place = ? RETURNING place`, p)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, fresh...)
+		if _, err := tx.ExecContext(ctx, `DELETE FROM work_item WHERE place = ?`, p); err != nil {
+			return nil, err
+		}
+	}
+	return out, nil
+}
+
+// places reads a column of places.
+func places(ctx context.Context, tx sqlstore.Tx, query string, args ...any) ([]int64, error) {
+	rows, err := tx.QueryContext(ctx, query, args...)
 	if err != nil {
 		return nil, err
 	}
@@ -267,10 +287,5 @@ func moved(ctx context.Context, tx sqlstore.Tx) ([]int64, error) {
 		}
 		out = append(out, p)
 	}
-	if err := rows.Err(); err != nil {
-		return nil, err
-	}
-	rows.Close()
-	_, err = tx.ExecContext(ctx, `DELETE FROM work_item WHERE failure <> ''`)
-	return out, err
+	return out, rows.Err()
 }

@@ -51,7 +51,7 @@ type reader struct {
 
 // NextRetry has a report tried again soon: it is pure work that was broken off.
 func (*reader) NextRetry(job *river.Job[readArgs]) time.Time {
-	return job.AttemptedAt.Add(time.Duration(job.Attempt) * time.Second)
+	return time.Now().Add(time.Duration(job.Attempt) * time.Second) //nolint:forbidigo // River asks the clock itself, and takes no time that is over
 }
 
 // Work reads one report. What was read and the end of the job are one transaction.
@@ -120,11 +120,11 @@ func (w *worker) read(ctx context.Context, place int64) (string, error) {
 	var broke *intake.UnreadableError
 	if errors.As(err, &broke) {
 		l := Left{place, item.Report.ID, broke.Error()}
-		if err := leave(ctx, w.q.db, l); err != nil {
-			return "", err
+		is, err := leave(ctx, w.q.db, l)
+		if is {
+			w.failed(l)
 		}
-		w.failed(l)
-		return "", nil
+		return "", err
 	}
 	if err != nil {
 		return "", err
@@ -138,12 +138,15 @@ type statements interface {
 	ExecContext(ctx context.Context, query string, args ...any) (sql.Result, error)
 }
 
-// leave keeps an item out of the way, with the reason.
-func leave(ctx context.Context, in statements, l Left) error {
-	if _, err := in.ExecContext(ctx, `UPDATE work_item SET failure = ? WHERE place = ?`, plain(l.Why), l.Place); err != nil {
-		return fmt.Errorf("leave item %d of the queue: %w", l.Place, err)
+// leave keeps an item out of the way, with the reason, and tells whether nobody did
+// so before, or took it.
+func leave(ctx context.Context, in statements, l Left) (bool, error) {
+	r, err := in.ExecContext(ctx, `UPDATE work_item SET failure = ? WHERE place = ? AND failure = ''`, plain(l.Why), l.Place)
+	if err != nil {
+		return false, fmt.Errorf("leave item %d of the queue: %w", l.Place, err)
 	}
-	return nil
+	n, err := r.RowsAffected()
+	return n > 0, err
 }
 
 func (w *worker) failed(l Left) {

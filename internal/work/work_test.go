@@ -5,9 +5,11 @@ import (
 	"errors"
 	"fmt"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -35,7 +37,7 @@ func TestQueue(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			for name, test := range map[string]func(*testing.T, string){
-				"equals one program": equalsOneProgram, "a report nobody reads": aReportNobodyReads, "a report that is overtaken": aReportThatIsOvertaken, "what breaks is left": whatBreaksIsLeft,
+				"equals one program": equalsOneProgram, "a report nobody reads": aReportNobodyReads, "a report that is overtaken": aReportThatIsOvertaken, "what breaks is left": whatBreaksIsLeft, "one of many programs helps": oneOfManyHelps,
 				"other kinds": otherKinds, "agreements wait their turn": agreementsWait, "not taken is kept": notTakenIsKept,
 			} {
 				t.Run(name, func(t *testing.T) { test(t, address(t)) })
@@ -248,6 +250,63 @@ func whatBreaksIsLeft(t *testing.T, address string) {
 	}
 	if e, err := ledger.ReportByID(t.Context(), l, "b"); err != nil || !e.Times.Recorded.Equal(now) {
 		t.Errorf("%v, %v", e.Times, err)
+	}
+}
+
+// held is a reader that does not end with a report until it is let go, and counts
+// who began with it.
+type held struct {
+	intake.Reader
+	began *atomic.Int32
+	let   chan struct{}
+}
+
+func (h held) Read(ctx context.Context, rep *parley.Report) (parley.Reading, error) {
+	if rep.ID == "a" {
+		h.began.Add(1)
+		<-h.let
+	}
+	return h.Reader.Read(ctx, rep)
+}
+
+// Of many programs that could read the head of the queue out of turn one does, and
+// the report is not given up for their number.
+func oneOfManyHelps(t *testing.T, address string) {
+	l, q := open(t, address)
+	if err := q.Add(t.Context(), now, []string{"found"}, item("a|Nothing happened."), item("z|Nothing else happened.")); err != nil {
+		t.Fatal(err)
+	}
+	beginFirst(t, l)
+	r, rs := tools()
+	h := held{r, new(atomic.Int32), make(chan struct{})}
+	var others sync.WaitGroup
+	ctx, stop := context.WithCancel(t.Context())
+	defer stop()
+	run := func(reader intake.Reader, drain bool) {
+		if err := q.Run(ctx, work.RunOptions{Intake: intake.New(l, reader, rs, intake.Options{}), Drain: drain, Look: time.Millisecond, Patience: 1}); err != nil && ctx.Err() == nil {
+			t.Error(err)
+		}
+	}
+	for range 24 {
+		others.Go(func() { run(h, false) })
+	}
+	for h.began.Load() == 0 && ctx.Err() == nil {
+		runtime.Gosched()
+	}
+	for range 200 { // meanwhile the others look, too
+		if _, err := q.State(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+	}
+	close(h.let)
+	run(r, true)
+	stop()
+	others.Wait()
+	if s, err := q.State(t.Context()); err != nil || len(s.Left) > 0 {
+		t.Errorf("%+v, %v", s, err)
+	}
+	if n := h.began.Load(); n != 1 {
+		t.Errorf("%d programs read one report", n)
 	}
 }
 

@@ -9,6 +9,7 @@ CREATE TABLE work_item (
     body      TEXT NOT NULL,              -- JSON
     read      TEXT,                       -- JSON: the report and its reading
     tries     INTEGER NOT NULL DEFAULT 0, -- that ended nobody knows how
+    tried     INTEGER NOT NULL DEFAULT 0, -- the last time, in seconds since 1970
     failure   TEXT NOT NULL DEFAULT ''    -- why it was left
 );
 CREATE INDEX work_item_waiting ON work_item (place) WHERE failure = '';
