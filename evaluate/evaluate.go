@@ -28,11 +28,34 @@ type Options struct {
 	// Reviewed counts only bearings that a review has accepted. Default: all
 	// that none has rejected.
 	Reviewed bool
-	// MinConfidence leaves out bearings whose stated confidence is lower.
-	// Default: 0, none.
+	// MinConfidence leaves out bearings that state a lower confidence and that
+	// nobody has accepted; a negative one leaves out none. Default: [Sure].
 	MinConfidence float64
 
 	without Rule // for tests: a rule that does not hold
+}
+
+// Sure is the confidence from which on a bearing counts before somebody has
+// reviewed it. Those below it wait in the review queue.
+const Sure = 0.5
+
+// SureFrom gives the [Options].MinConfidence that counts bearings from a
+// confidence on: all of them from 0 on.
+func SureFrom(confidence float64) float64 {
+	if confidence <= 0 {
+		return -1
+	}
+	return confidence
+}
+
+// Unsure reports whether a bearing states too low a confidence to count before
+// somebody has accepted it.
+func (o Options) Unsure(b *parley.Bearing) bool {
+	least := o.MinConfidence
+	if least == 0 {
+		least = Sure
+	}
+	return b.Confidence > 0 && b.Confidence < least
 }
 
 // question is a process as known.

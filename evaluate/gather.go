@@ -282,7 +282,7 @@ func (q *question) superseded(e *parley.Entry) bool {
 // wanted reports whether a finding is reviewed and sure enough where that is asked.
 func (q *question) wanted(e *parley.Entry) bool {
 	b := e.Bearing
-	if b == nil || !q.o.Reviewed && (b.Confidence == 0 || b.Confidence >= q.o.MinConfidence) {
+	if b == nil || !q.o.Reviewed && !q.o.Unsure(b) {
 		return true
 	}
 	return q.reviewed(e) || !q.on(RuleFilter)

@@ -47,7 +47,7 @@ func (c *briefCmd) Run(ctx context.Context, env *environment) (err error) {
 	if err != nil {
 		return err
 	}
-	o := evaluate.Options{Reviewed: c.Reviewed, MinConfidence: c.MinConfidence}
+	o := evaluate.Options{Reviewed: c.Reviewed, MinConfidence: evaluate.SureFrom(c.MinConfidence)}
 	evidence := evaluate.Gather(c.Process, entries)
 	verdicts, err := evidence.Verdicts(asOf, o)
 	if err != nil {

@@ -57,7 +57,7 @@ func (c *statusCmd) course(ctx context.Context, l ledger.Store, process string, 
 	var rows []string // provisions, as they came to be known
 	var steps []step
 	for _, t := range times {
-		verdicts, err := evidence.Verdicts(parley.AsOf{At: t, Known: t, ByRecorded: c.ByRecorded}, evaluate.Options{Reviewed: c.Reviewed, MinConfidence: c.MinConfidence})
+		verdicts, err := evidence.Verdicts(parley.AsOf{At: t, Known: t, ByRecorded: c.ByRecorded}, evaluate.Options{Reviewed: c.Reviewed, MinConfidence: evaluate.SureFrom(c.MinConfidence)})
 		if err != nil {
 			return fmt.Errorf("%s: %w", t.Format(time.RFC3339), err)
 		}

@@ -88,7 +88,7 @@ func (c *exportCmd) check() error {
 
 // query asks for one kind of one process, in the times of its zone.
 func (c *exportCmd) query(ctx context.Context, l ledger.Store, now time.Time, k export.Kind, process string) (export.Query, error) {
-	q := export.Query{Kind: k, Process: process, Options: evaluate.Options{Reviewed: c.Reviewed, MinConfidence: c.MinConfidence}}
+	q := export.Query{Kind: k, Process: process, Options: evaluate.Options{Reviewed: c.Reviewed, MinConfidence: evaluate.SureFrom(c.MinConfidence)}}
 	zone := time.UTC
 	if process != "" {
 		a, err := ledger.Agreement(ctx, l, process)

@@ -31,7 +31,7 @@ type reviewCmd struct {
 // deskFlags are what every act and view of the review needs.
 type deskFlags struct {
 	ledgerFlag
-	MinConfidence float64 `help:"What a bearing has to state to count before somebody accepted it." default:"0"`
+	MinConfidence float64 `help:"What confidence a bearing has to state to count before somebody accepted it; 0 counts all." default:"0.5"`
 }
 
 // desk opens the ledger and its desk for a while.
@@ -45,7 +45,7 @@ func (f *deskFlags) desk(ctx context.Context, env *environment, do func(l ledger
 			err = e
 		}
 	}()
-	return do(l, review.New(l, ledger.NewMirror(l), review.Options{Now: env.now, MinConfidence: f.MinConfidence}))
+	return do(l, review.New(l, ledger.NewMirror(l), review.Options{Now: env.now, MinConfidence: evaluate.SureFrom(f.MinConfidence)}))
 }
 
 // signFlags are who decides, and why.
@@ -100,7 +100,7 @@ func (f *deskFlags) badges(ctx context.Context, env *environment, l ledger.Store
 			return nil, err
 		}
 		now := env.now()
-		verdicts, err := evaluate.Verdicts(p, entries, parley.AsOf{At: now, Known: now}, evaluate.Options{MinConfidence: f.MinConfidence})
+		verdicts, err := evaluate.Verdicts(p, entries, parley.AsOf{At: now, Known: now}, evaluate.Options{MinConfidence: evaluate.SureFrom(f.MinConfidence)})
 		if err != nil && !errors.Is(err, parley.ErrNotFound) {
 			return nil, err
 		}

@@ -35,7 +35,7 @@ type asOfFlags struct {
 	Known         string  `help:"As it could be known at this time. Default: now."`
 	ByRecorded    bool    `help:"Ask what this ledger had taken in by then, instead of what had been published."`
 	Reviewed      bool    `help:"Count only bearings that a review accepted."`
-	MinConfidence float64 `help:"Leave out bearings whose stated confidence is lower." default:"0"`
+	MinConfidence float64 `help:"Leave out bearings that state a lower confidence and that nobody accepted; 0 leaves out none." default:"0.5"`
 }
 
 // asOf gives the question for a process of a zone.
@@ -174,7 +174,7 @@ func status(ctx context.Context, l ledger.Store, process string, now time.Time, 
 	if err != nil {
 		return nil, err
 	}
-	o := evaluate.Options{Reviewed: f.Reviewed, MinConfidence: f.MinConfidence}
+	o := evaluate.Options{Reviewed: f.Reviewed, MinConfidence: evaluate.SureFrom(f.MinConfidence)}
 	evidence := evaluate.Gather(process, entries)
 	verdicts, err := evidence.Verdicts(asOf, o)
 	if errors.Is(err, parley.ErrNotFound) && !asOf.ByRecorded {

@@ -129,7 +129,7 @@ func (h holding) at(t time.Time) bool {
 // Standing gives the standing of a claimant on a provision at a time. names
 // are the claimant and then whom it speaks for: the first that the agreement
 // knows decides. ally is true for a third party that is listed as an ally of a
-// side. A name nobody knows is a third party; an outlet's own narration has no
+// side, or is a side that neither owes the provision nor is owed it. A name nobody knows is a third party; an outlet's own narration has no
 // name and is the caller's to tell.
 func (x *Index) Standing(provision string, at time.Time, names ...string) (standing parley.Standing, ally bool) {
 	p := x.provisions[provision]
@@ -143,8 +143,10 @@ func (x *Index) Standing(provision string, at time.Time, names ...string) (stand
 			return parley.StandingMonitor, false
 		case who.Side != "" && p != nil && contains(p.Obligors, who.Side):
 			return parley.StandingObligor, false
-		case who.Side != "" && p != nil:
+		case who.Side != "" && p != nil && (len(p.Beneficiaries) == 0 || contains(p.Beneficiaries, who.Side)):
 			return parley.StandingCounterparty, false
+		case who.Side != "" && p != nil:
+			return parley.StandingThird, true
 		}
 		return parley.StandingThird, len(who.AllyOf) > 0
 	}

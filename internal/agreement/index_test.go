@@ -89,7 +89,7 @@ func TestStanding(t *testing.T) {
 		{"withdraw", []string{"Ilya Dorn", "Varen"}, "obligor", false, agreement.Obligor},
 		{"withdraw", []string{"a spokesman", "Varen"}, "obligor", false, agreement.Obligor},
 		{"withdraw", []string{"Mara Vell"}, "counterparty", false, agreement.Beneficiary},
-		{"withdraw", []string{"Hill clans"}, "counterparty", false, agreement.Other},
+		{"withdraw", []string{"Hill clans"}, "third", true, agreement.Other},
 		{"truce", []string{"Mara Vell"}, "obligor", false, agreement.Obligor},
 		{"withdraw", []string{"Joint Verification Mission"}, "monitor", false, agreement.Other},
 		{"truce", []string{"Joint Verification Mission"}, "third", false, agreement.Other},

@@ -134,7 +134,7 @@ func (in *feedAsked) write(entries []parley.Entry, o *change.Outline) ([]byte, e
 		return nil, err
 	}
 	f := change.Feed{Process: in.Process, Title: "Changes: " + g.Title, Base: in.base, Self: in.self, Log: log}
-	if in.Reviewed || in.MinConfidence > 0 || in.ByRecorded {
+	if in.Reviewed || in.MinConfidence != evaluate.Sure || in.ByRecorded {
 		f.Asked = fmt.Sprint(in.Reviewed, in.MinConfidence, in.ByRecorded)
 	}
 	for i := range entries {

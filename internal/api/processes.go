@@ -19,7 +19,7 @@ type Question struct {
 	Known         string  `query:"known" doc:"As it could be known at this time. Default: now."`
 	ByRecorded    bool    `query:"by_recorded" doc:"Ask what this ledger had taken in by then, instead of what had been published."`
 	Reviewed      bool    `query:"reviewed" doc:"Count only bearings that a review accepted."`
-	MinConfidence float64 `query:"min_confidence" minimum:"0" maximum:"1" doc:"Leave out bearings whose stated confidence is lower."`
+	MinConfidence float64 `query:"min_confidence" minimum:"0" maximum:"1" default:"0.5" doc:"Leave out bearings that state a lower confidence and that nobody accepted; 0 leaves out none."`
 }
 
 func (q *Question) asOf(now time.Time, zone *time.Location) (parley.AsOf, error) {
@@ -32,7 +32,7 @@ func (q *Question) asOf(now time.Time, zone *time.Location) (parley.AsOf, error)
 }
 
 func (q *Question) options() evaluate.Options {
-	return evaluate.Options{Reviewed: q.Reviewed, MinConfidence: q.MinConfidence}
+	return evaluate.Options{Reviewed: q.Reviewed, MinConfidence: evaluate.SureFrom(q.MinConfidence)}
 }
 
 // Process is a process in a list.

@@ -1,6 +1,8 @@
 package attribution
 
 import (
+	"slices"
+
 	"parley"
 	"parley/internal/text"
 )
@@ -69,6 +71,9 @@ func (f *finder) canLabel(r text.Range) bool {
 	}
 	if w := f.norm(r.First); r.Len() == 1 && (w == "q" || w == "a") && f.d.Tokens[r.First].Is(text.Capital) {
 		return true // question and answer
+	}
+	if r.Len() == 1 && slices.Contains([]string{"analysis", "review", "video", "photo", "picture", "footage", "letter"}, f.norm(r.First)) {
+		return false // what kind of piece it is
 	}
 	if r.Len() == 1 && f.documents.Has(f.norm(r.First)) {
 		return true // "Poll: two in three would stay"

@@ -153,6 +153,6 @@ func (p *points) figure(f *parley.Figure) Figure {
 func (p *points) bearing(process string, b *parley.Bearing) Bearing {
 	return Bearing{
 		Process: process, Provision: b.Provision, Span: p.span(b.Span), As: string(b.Sense), N: b.N, Of: b.Of, Claimant: b.Claimant, Unnamed: b.Unnamed,
-		Standing: string(b.Standing), Chain: append([]string{}, b.Chain...), Finding: known(b.Finding), Rule: b.Rule,
+		Standing: string(b.Standing), Chain: append([]string{}, b.Chain...), Finding: known(b.Finding), Rule: b.Rule, Confidence: b.Confidence,
 	}
 }

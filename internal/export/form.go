@@ -207,6 +207,8 @@ type Bearing struct {
 	Chain     []string `json:"chain"`
 	Finding   *string  `json:"finding"`
 	Rule      string   `json:"rule"`
+	// Confidence is from 0 to 1; 0 is not stated.
+	Confidence float64 `json:"confidence"`
 }
 
 // Problem is what was doubtful in the input.

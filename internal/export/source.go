@@ -234,7 +234,7 @@ func (s *source) bearings(ctx context.Context) error {
 		}
 		r := &Row{Kind: KindBearings, ID: string(e.ID), Process: s.q.Process, Entry: e.ID, Times: e.Times, Bearing: b, Reviewed: c.review(e), Known: c.known(e).UTC(), Recorded: e.Times.Recorded.UTC(), cast: s.cast}
 		signed := r.Reviewed == "accepted" || b.By != ""
-		unwanted := !signed && (s.q.Options.Reviewed || b.Confidence > 0 && b.Confidence < s.q.Options.MinConfidence)
+		unwanted := !signed && (s.q.Options.Reviewed || s.q.Options.Unsure(b))
 		if !unwanted && !r.Known.After(s.q.AsOf.Known) {
 			rows = append(rows, r)
 		}

@@ -11,8 +11,7 @@ import (
 // claim fills who claims a finding, through whom, with what standing.
 func (x *resolving) claim(f *finding, b *parley.Bearing) {
 	rep := x.rep
-	b.Words = f.span.In(rep.Text)
-	b.Confidence = confidence(f)
+	b.Words = b.Span.In(rep.Text)
 	s := x.said[f.said]
 	if s != nil && (f.act || s.Act == parley.ActAgree || s.Act == parley.ActPromise || s.Act == parley.ActReject) {
 		// That somebody agreed or refused is claimed by whoever tells of it.
@@ -69,19 +68,6 @@ func wire(rep *parley.Report) string {
 		}
 	}
 	return ""
-}
-
-// confidence is a rough prior: what a verb tells is surer than what a noun does.
-func confidence(f *finding) float64 {
-	switch {
-	case f.act:
-		return 0.8
-	case f.typ == "":
-		return 0.7
-	case len(f.actor) > 0:
-		return 0.85
-	}
-	return 0.6
 }
 
 // statements are those of a reading by their IDs.

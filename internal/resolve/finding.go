@@ -24,6 +24,8 @@ type finding struct {
 	accuses bool
 	// suffers are those that it is done to.
 	suffers parley.Names
+	// core are the words that name an event; those of the others are its span.
+	core parley.Span
 }
 
 // findings lists events, states and statements of a reading.
@@ -60,13 +62,19 @@ func findings(rd *parley.Reading, said statements) []finding {
 		if cues[e.Trigger] {
 			continue // the statement stands for it
 		}
-		f := finding{id: e.ID, span: e.Clause, words: e.Clause, typ: e.Type, mode: e.Mode, status: e.Status, actor: e.Actor, suffers: e.Recipient, said: e.Said, rule: e.Rule}
+		f := finding{id: e.ID, span: e.Clause, words: e.Clause, typ: e.Type, mode: e.Mode, status: e.Status, actor: e.Actor, suffers: e.Recipient, said: e.Said, rule: e.Rule, core: e.Trigger}
 		s := said[e.Said]
 		if e.Status == parley.StatusCalledFor && (s == nil || s.Act != parley.ActRequest && s.Act != parley.ActAccuse && s.Act != parley.ActThreaten) {
 			continue // a duty that is told of; who demands that it be met says that it is not
 		}
 		if s != nil && s.Cue != nil && s.Act != parley.ActAccuse && f.words.Start-s.Cue.End >= 0 && f.words.Start-s.Cue.End <= 1 {
 			f.words.Start = s.Cue.Start // "declared a truce"
+			if commits(s.Act) {
+				f.span.Start = s.Cue.Start
+			}
+			if commits(s.Act) && s.Source != nil && s.Source.End < s.Cue.Start && s.Cue.Start-s.Source.End <= 1 {
+				f.span.Start = s.Source.Start
+			}
 		}
 		if (e.Type == "ASSAULT" || e.Type == "COERCE" || e.Type == "STATE") && slices.ContainsFunc(denied, func(c parley.Span) bool { return c.Contains(e.Trigger) }) && (f.status == parley.StatusHappened || f.status == parley.StatusOngoing) {
 			f.status = parley.StatusDenied // who denies a breach does not admit it
@@ -118,4 +126,9 @@ func turnedDown(rd *parley.Reading) []parley.Span {
 		}
 	}
 	return out
+}
+
+// commits reports whether an act undertakes something or turns it down.
+func commits(act parley.Act) bool {
+	return act == parley.ActAgree || act == parley.ActPromise || act == parley.ActReject || act == parley.ActConcede
 }

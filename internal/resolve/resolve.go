@@ -64,9 +64,10 @@ func (r *Resolver) Bearings(a *parley.Agreement, rep *parley.Report, rd *parley.
 	}
 	mine := make([][]bearing, len(a.Provisions))
 	for i := range found {
-		if x.before(&found[i]) || x.background(&found[i]) || x.terms(&found[i]) {
+		if x.before(&found[i]) || x.background(&found[i]) || x.terms(&found[i]) || x.aside(&found[i]) {
 			continue
 		}
+		x.cut(&found[i])
 		for _, b := range x.answers(&found[i]) {
 			mine[b.provision] = append(mine[b.provision], b)
 		}
@@ -74,7 +75,7 @@ func (r *Resolver) Bearings(a *parley.Agreement, rep *parley.Report, rd *parley.
 	var out []parley.Bearing
 	for pi := range mine {
 		mine[pi] = append(mine[pi], x.reservations(pi)...)
-		for _, b := range x.distinct(mine[pi]) {
+		for _, b := range x.distinct(plain(mine[pi])) {
 			if b.Standing == parley.StandingOutlet {
 				b.Passage = x.passage(b.Span)
 			}
@@ -101,8 +102,9 @@ type resolving struct {
 // bearing is a bearing in the making.
 type bearing struct {
 	parley.Bearing
-	provision int // in the agreement
-	asks      int // word groups that its signal asks for
+	provision int  // in the agreement
+	asks      int  // word groups that its signal asks for
+	asked     bool // of the obligor, which has not done it
 }
 
 // before reports whether a finding is dated to a time before there was an
@@ -176,14 +178,14 @@ func (x *resolving) seen(f *finding, p *parley.Provision, lemmas []string) agree
 	return agreement.Found{Type: f.typ, Mode: f.mode, Status: f.status, Lemmas: lemmas, Statement: f.act, Actor: x.whose(p, f)}
 }
 
-// settled leaves an act that breaches two provisions, of which one says that it
-// does so instead of the other, with the one whose signal asks for more.
+// settled leaves an act that breaches or keeps two provisions, of which one says
+// that it does so instead of the other, with the one whose signal asks for more.
 func (x *resolving) settled(in []bearing) []bearing {
 	drop := map[int]bool{}
 	for i, b := range in {
 		t, _ := x.catalogue.Type(x.a.Provisions[b.provision].Type)
 		for k, o := range in {
-			if i == k || b.Sense != parley.SenseBreached || o.Sense != parley.SenseBreached || !slices.Contains(t.Instead, x.a.Provisions[o.provision].Type) {
+			if i == k || b.Sense != o.Sense || b.Sense != parley.SenseBreached && b.Sense != parley.SenseFulfilled || !slices.Contains(t.Instead, x.a.Provisions[o.provision].Type) {
 				continue
 			}
 			if b.asks > o.asks {
@@ -204,11 +206,12 @@ func (x *resolving) settled(in []bearing) []bearing {
 
 func (x *resolving) bearing(f *finding, provision int, s parley.Signal) bearing {
 	p := &x.a.Provisions[provision]
-	b := bearing{provision: provision, asks: len(s.Words), Bearing: parley.Bearing{Provision: p.ID, Sense: s.Sense, Report: x.rep.ID, Span: f.span, Finding: f.id, Reader: x.rd.Version, Rule: s.ID + " " + f.rule}}
+	b := bearing{provision: provision, asks: len(s.Words), asked: f.status == parley.StatusCalledFor, Bearing: parley.Bearing{Provision: p.ID, Sense: s.Sense, Report: x.rep.ID, Span: f.span, Finding: f.id, Reader: x.rd.Version, Rule: s.ID + " " + f.rule}}
 	x.claim(f, &b.Bearing)
 	if b.Standing == parley.StandingObligor && (f.accuses || len(p.Obligors) > 1) && x.accuses(&b.Bearing, f.actor) {
 		b.Standing = parley.StandingCounterparty
 	}
+	b.Confidence = x.confidence(f, p, s, &b.Bearing)
 	if s.Sense == parley.SensePartly || s.Sense == parley.SenseFulfilled { // done, and how much of it
 		quantity(x.rd, p, f.span, &b.Bearing)
 	}
@@ -324,6 +327,7 @@ func (x *resolving) reservations(provision int) []bearing {
 		}
 		b := bearing{provision: provision, Bearing: parley.Bearing{Provision: p.ID, Sense: parley.SenseConditional, Report: x.rep.ID, Span: f.span, Finding: c.ID, Reader: x.rd.Version, Rule: "reservation " + c.Rule}}
 		x.claim(&f, &b.Bearing)
+		b.Confidence = sure
 		out = append(out, b)
 	}
 	return out

@@ -19,7 +19,7 @@ type Options struct {
 	// Default: the zero time.
 	Now func() time.Time
 	// MinConfidence is what a bearing has to state to count before somebody
-	// accepted it. Default: 0, all count.
+	// accepted it, as in evaluate.Options. Default: evaluate.Sure.
 	MinConfidence float64
 	// Stale is how old an answer may be on which a queue of now stands; what has
 	// arrived since always counts. Default: ten minutes.

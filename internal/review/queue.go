@@ -32,7 +32,8 @@ type Proposal struct {
 // Queue is what waits for a decision in a process.
 type Queue struct {
 	Process string
-	// Proposals come in the order of what a decision would change: first of the
+	// Proposals come in the order of what a decision would change: first those that
+	// are too unsure to count and would change an answer, then of the
 	// answers as they are, then of those of reviewed bearings; of equals the one
 	// that became known last stands first.
 	// Nobody may change them.
@@ -69,9 +70,18 @@ func (d *Desk) Queue(ctx context.Context, process string, ask Question) (Queue, 
 	return Queue{Process: process, Proposals: proposals}, nil
 }
 
+// held is 1 for a proposal that is too unsure to count and would change an answer
+// if somebody accepted it.
+func (p *Proposal) held() int {
+	if !p.Counts && p.weight > 0 {
+		return 1
+	}
+	return 0
+}
+
 // compareProposals orders a queue.
 func compareProposals(a, b *Proposal) int {
-	return cmp.Or(cmp.Compare(b.weight, a.weight), cmp.Compare(b.alone, a.alone),
+	return cmp.Or(cmp.Compare(b.held(), a.held()), cmp.Compare(b.weight, a.weight), cmp.Compare(b.alone, a.alone),
 		cmp.Compare(b.Entry.Times.Published.Value, a.Entry.Times.Published.Value), b.Entry.Times.Recorded.Compare(a.Entry.Times.Recorded), cmp.Compare(a.Entry.ID, b.Entry.ID))
 }
 

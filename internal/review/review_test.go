@@ -47,7 +47,7 @@ func enter(t *testing.T, o review.Options) *room {
 	rd := &parley.Reading{Report: "r1", SHA256: rep.SHA256, Version: reader,
 		Statements: []parley.Statement{{ID: "s1", Who: parley.Names{"Ilya Dorn"}, Content: []parley.Span{span("Varen's army has left the Tamis valley")}}},
 		Events:     []parley.Event{{ID: "e1", Type: "ASSAULT", Clause: span("shells fell on Lesk again"), Status: parley.StatusHappened, When: &parley.TimeExpr{Time: parley.Civil{Value: "2031-03-09", Zone: "UTC"}}}}}
-	b := &parley.Bearing{Provision: "withdraw", Sense: parley.SenseFulfilled, Report: "r1", Span: span("Varen's army has left the Tamis valley"), Words: "Varen's army has left the Tamis valley", Claimant: "Ilya Dorn", Standing: parley.StandingObligor, Chain: []string{"Harrow Daily"}, Finding: "s1", Reader: reader, Rule: "withdrawal-left", Confidence: 0.4}
+	b := &parley.Bearing{Provision: "withdraw", Sense: parley.SenseFulfilled, Report: "r1", Span: span("Varen's army has left the Tamis valley"), Words: "Varen's army has left the Tamis valley", Claimant: "Ilya Dorn", Standing: parley.StandingObligor, Chain: []string{"Harrow Daily"}, Finding: "s1", Reader: reader, Rule: "withdrawal-left", Confidence: 0.6}
 	ids, err := r.ledger.Append(t.Context(), start,
 		parley.Entry{Kind: parley.EntryAgreement, Process: "tamis", Times: parley.Times{Published: a.Instrument.Signed}, Agreement: a},
 		parley.Entry{Kind: parley.EntryReport, Times: at, Report: rep}, parley.Entry{Kind: parley.EntryReading, Times: at, Reading: rd},
@@ -163,13 +163,13 @@ func TestDecideAndUndo(t *testing.T) {
 
 // What is less sure than is asked waits, and counts once it is accepted.
 func TestUnsureBearingsWait(t *testing.T) {
-	r := enter(t, review.Options{MinConfidence: 0.5})
+	r := enter(t, review.Options{MinConfidence: 0.7})
 	if got, want := r.shown(t), "withdraw fulfilled; withdraw: overdue, no report → claimed met; reviewed withdraw: overdue, no report → claimed met"; got != want {
 		t.Errorf("the queue is %q, want %q", got, want)
 	}
 	e, err := r.Accept(t.Context(), r.read, anna)
 	want(t, e, err)
-	if got := r.badge(t, "withdraw", evaluate.Options{MinConfidence: 0.5}); got != parley.BadgeClaimedMet {
+	if got := r.badge(t, "withdraw", evaluate.Options{MinConfidence: 0.7}); got != parley.BadgeClaimedMet {
 		t.Errorf("after it was accepted it is %s", got)
 	}
 }

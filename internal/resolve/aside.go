@@ -1,0 +1,65 @@
+package resolve
+
+import (
+	"slices"
+	"strings"
+
+	"parley"
+)
+
+// Words that say how a clause stands in its sentence. A clause after one of
+// unreal is not told as a fact; one after "since" only says from when on.
+var (
+	unreal = []string{"if", "unless", "whether", "lest", "or", "as long as", "so long as", "in case"}
+	long   = []string{"in the past", "previously", "formerly", "in recent year"}
+	breaks = []string{"as", "while", "when", "because", "although", "though", "whereas", "who", "which", "where"} // the last three without a comma
+	spells = []string{"hour", "day", "week", "minute", "month", "shortly", "soon"}
+)
+
+// aside reports whether an event is told otherwise than as news: as something
+// that may not be, as what another thing is counted from, or as what was once.
+func (x *resolving) aside(f *finding) bool {
+	if f.act && !commits(parley.Act(f.typ)) || !f.act && f.core.End == 0 || f.status == parley.StatusHypothetical || f.status == parley.StatusCalledFor {
+		return false
+	}
+	first, end := x.words.between(f.span)
+	start, stop := x.words.around(f.span)
+	if first == end {
+		return false
+	}
+	lead := x.words.lemmas[max(start, first-3):min(first+1, stop)]
+	if slices.Contains(lead, "since") || endsIn(lead, unreal) || endsIn(lead[:len(lead)-1], unreal) {
+		return true
+	}
+	near := " " + strings.Join(x.words.lemmas[first:min(end+4, stop)], " ") + " "
+	return f.when.IsZero() && slices.ContainsFunc(long, func(w string) bool { return strings.Contains(near, " "+w+" ") })
+}
+
+// endsIn reports whether lemmas end in one of some runs of words.
+func endsIn(lemmas, runs []string) bool {
+	text := " " + strings.Join(lemmas, " ")
+	return slices.ContainsFunc(runs, func(r string) bool { return strings.HasSuffix(text, " "+r) })
+}
+
+// cut takes from the words of an event what follows where its clause turns to
+// something else: "the truce collapsed | hours after ...".
+func (x *resolving) cut(f *finding) {
+	if f.core.End == 0 {
+		return
+	}
+	_, from := x.words.between(parley.Span{Start: f.span.Start, End: f.core.End})
+	_, end := x.words.between(f.span)
+	for i := from; i+2 < end; i++ {
+		l := x.words.lemmas[i]
+		relative := (l == "who" || l == "which" || l == "where") && i > 0 && x.words.lemmas[i-1] == ","
+		if (relative || !slices.Contains(breaks, l)) && (l != "after" || i == from || !slices.Contains(spells, x.words.lemmas[i-1])) {
+			continue
+		}
+		for i > from && (slices.Contains(spells, x.words.lemmas[i-1]) || x.words.lemmas[i-1] == ",") {
+			i--
+		}
+		f.span.End = x.words.spans[i-1].End
+		f.words.End = min(f.words.End, f.span.End)
+		return
+	}
+}

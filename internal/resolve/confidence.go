@@ -1,0 +1,82 @@
+package resolve
+
+import (
+	"slices"
+	"strings"
+
+	"parley"
+	"parley/internal/agreement"
+)
+
+// sure is the confidence of a bearing that nothing speaks against, and each
+// doubt below takes its share of it. They are stated, not learnt: the evaluator
+// counts from 0.5 on, so that one weak doubt or two mild ones hold a bearing back.
+const (
+	sure = 0.9
+	weak = 0.5 // a doubt that holds a bearing back by itself
+	mild = 0.7 // a doubt that does so with another one
+)
+
+// confidence says how sure it is that a finding bears on a provision as its
+// signal says.
+func (x *resolving) confidence(f *finding, p *parley.Provision, s parley.Signal, b *parley.Bearing) float64 {
+	c := sure
+	doubt := func(holds bool, share float64) {
+		if holds {
+			c *= share
+		}
+	}
+	if f.act {
+		doubt(s.Sense == parley.SenseIntends && strings.HasPrefix(f.rule, "noun."), weak) // a noun takes it for known
+		return c
+	}
+	owes := x.index.Whose(p.ID, x.at, f.actor...) == agreement.Obligor
+	done := f.status == parley.StatusHappened || f.status == parley.StatusOngoing
+	ahead := f.status == parley.StatusPlanned || f.status == parley.StatusHypothetical
+	told := b.Standing == parley.StandingOutlet
+	presumed := f.typ != "" && done && s.By == "presumed" && !owes
+	kept := f.status == parley.StatusDenied && s.Sense == parley.SenseFulfilled
+	if f.typ != "" && told && (done || ahead || kept) && f.when.IsZero() && f.status != parley.StatusOngoing {
+		// told in passing: perhaps long ago, which violence is more often than what keeps an undertaking
+		doubt(f.typ != "RETREAT" || !done, weak)
+		doubt(f.typ == "RETREAT" && done, mild)
+	}
+	doubt(presumed, mild)
+	doubt(presumed && len(f.suffers) == 0 && strings.HasSuffix(f.rule, ".kill"), mild) // people die of much else
+	doubt(presumed && f.when.IsZero() && (told || f.status != parley.StatusOngoing), mild)
+	doubt(s.Event == "" && (f.typ != "" || told), mild) // by its words alone
+	doubt(f.typ == string(parley.ActAgree) && f.status != parley.StatusHappened, weak)
+	doubt((ahead || f.status == parley.StatusCalledFor) && s.Sense != parley.SenseConditional && !owes, weak)                                 // for others to do
+	doubt(ahead && s.Sense == parley.SenseIntends && (b.Standing == parley.StandingThird || b.Standing == parley.StandingCounterparty), weak) // a forecast
+	if said := x.said[f.said]; said != nil && done && s.Sense != parley.SenseConditional && s.Sense != parley.SenseIntends {
+		doubt(said.Act == parley.ActSupport || said.Act == parley.ActAgree || said.Act == parley.ActPromise, weak) // stood up for or undertaken, not told
+	}
+	return c
+}
+
+// plain leaves out what another bearing on a provision says better: a refusal
+// "unless ...", which is a condition; what an obligor tells others ask of it; and
+// an undertaking told twice, by the outlet and in the words of whoever undertakes.
+func plain(in []bearing) []bearing {
+	var out []bearing
+	for i := range in {
+		b := &in[i]
+		better := func(o bearing) bool {
+			if !o.Span.Overlaps(b.Span) {
+				return false
+			}
+			switch b.Sense {
+			case parley.SenseRefuses:
+				return o.Sense == parley.SenseConditional
+			case parley.SenseIntends:
+				return o.Sense == b.Sense && o.Standing == parley.StandingObligor && b.Standing == parley.StandingOutlet
+			}
+			return false
+		}
+		if b.asked && b.Standing == parley.StandingObligor || slices.ContainsFunc(in, better) {
+			continue
+		}
+		out = append(out, *b)
+	}
+	return out
+}
