@@ -253,7 +253,7 @@ func (d *decoder) limits(n *node) parley.Limits {
 	for _, item := range list(n) {
 		from, until := item.get("from"), item.get("until")
 		l := parley.Limit{Text: text(item.get("text")), From: d.date(from, ""), Until: d.date(until, "")}
-		if begins := l.From.Interval(nil); begins.Known() && !l.Until.IsZero() && l.Until.Moment(nil).Before(begins.Start) {
+		if begins := l.From.Interval(nil); begins.Known() && !l.Until.IsZero() && !l.Until.Moment(nil).After(begins.Start) {
 			d.out.add("window-reversed", until.line, until.path, fmt.Sprintf("the limit ends %s, before it begins %s", l.Until.Value, l.From.Value), "check the two dates")
 		}
 		out = append(out, l)
