@@ -1,5 +1,7 @@
 package parley
 
+import "encoding/json"
+
 // Actor is a person or body. Its Name is canonical within a process; Aliases
 // are other names for it, compared without case.
 type Actor struct {
@@ -33,7 +35,43 @@ type Monitor struct {
 	ID      string   `json:"id"`
 	Name    string   `json:"name"`
 	Aliases []string `json:"aliases,omitempty"`
-	Limits  string   `json:"limits,omitempty"` // stated limits of access
+	Limits  Limits   `json:"limits,omitempty"` // stated limits of access
+}
+
+// Limits are what a monitor says that it cannot see. In JSON a single one
+// without dates is its text, all else a list.
+type Limits []Limit
+
+// Limit is a limit of access over a time; an open end is the zero Civil, and of
+// a coarse Until, such as a day, all is in it.
+type Limit struct {
+	Text  string `json:"text"`
+	From  Civil  `json:"from,omitzero"`
+	Until Civil  `json:"until,omitzero"`
+}
+
+// Dated reports whether the limit has a beginning or an end.
+func (l Limit) Dated() bool { return !l.From.IsZero() || !l.Until.IsZero() }
+
+// MarshalJSON implements [json.Marshaler].
+func (l Limits) MarshalJSON() ([]byte, error) {
+	if len(l) == 1 && !l[0].Dated() {
+		return json.Marshal(l[0].Text)
+	}
+	return json.Marshal([]Limit(l))
+}
+
+// UnmarshalJSON implements [json.Unmarshaler].
+func (l *Limits) UnmarshalJSON(raw []byte) error {
+	var text *string
+	if json.Unmarshal(raw, &text) != nil {
+		return json.Unmarshal(raw, (*[]Limit)(l))
+	}
+	*l = nil
+	if text != nil {
+		*l = Limits{{Text: *text}}
+	}
+	return nil
 }
 
 // Agreement is an instrument with its numbered undertakings, as one version of

@@ -1,7 +1,9 @@
 package parley_test
 
 import (
+	"encoding/json"
 	"errors"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -91,5 +93,39 @@ func TestDecisions(t *testing.T) {
 			}
 			slices.Reverse(c.reviews)
 		}
+	}
+}
+
+// An agreement without dated limits has the ID that it had when limits were one
+// text, and such an entry reads as before.
+func TestUndatedLimitsKeepTheID(t *testing.T) {
+	const old = `{"process":"kesten","title":"","instrument":{"name":""},"zone":"UTC","monitors":[{"id":"jm","name":"Joint <Mission>","limits":"No boats & no <maps>."},{"id":"b","name":"B"}],"provisions":[{"id":"p","text":"","type":"","kind":""}]}`
+	var read parley.Agreement
+	if err := json.Unmarshal([]byte(old), &read); err != nil {
+		t.Fatal(err)
+	}
+	entry := func(a parley.Agreement) parley.EntryID {
+		id, err := parley.Entry{Kind: parley.EntryAgreement, Process: "kesten", Agreement: &a}.ContentID()
+		if err != nil {
+			t.Fatal(err)
+		}
+		return id
+	}
+	if id := entry(read); id != "agreement-3ff0a69fccd473066cb15ca7cbde374e" {
+		t.Errorf("the ID has become %s", id)
+	}
+	dated := read
+	dated.Monitors = []parley.Monitor{read.Monitors[0], read.Monitors[1]}
+	dated.Monitors[0].Limits = parley.Limits{{Text: "No boats & no <maps>.", Until: parley.Civil{Value: "2031-03-10", Zone: "UTC"}}}
+	if entry(dated) == entry(read) {
+		t.Error("a date of a limit does not count for the ID")
+	}
+	raw, err := json.Marshal(dated)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var again parley.Agreement
+	if err := json.Unmarshal(raw, &again); err != nil || !reflect.DeepEqual(again, dated) {
+		t.Errorf("%+v came back as %+v, %v", dated.Monitors, again.Monitors, err)
 	}
 }

@@ -407,11 +407,14 @@ func (q *question) recorded(e *parley.Entry) (at time.Time, report *parley.Entry
 
 func (q *question) known(e *parley.Entry) bool { return !q.knownTime(e).After(q.asOf.Known) }
 
-// ahead reports whether a time begins after the one asked for. A day that begins
-// then is ahead: the end of a day is not the next one.
-func (q *question) ahead(when parley.Interval) bool {
+// ahead reports whether a time begins after the one asked for.
+func (q *question) ahead(when parley.Interval) bool { return beginsAfter(when, q.asOf.At) }
+
+// beginsAfter reports whether a time begins after an instant. A day that begins
+// then does: the end of a day is not the next one.
+func beginsAfter(when parley.Interval, at time.Time) bool {
 	coarse := when.Precision != parley.PrecisionMinute && when.Precision != parley.PrecisionSecond
-	return when.Start.After(q.asOf.At) || coarse && when.Start.Equal(q.asOf.At)
+	return when.Start.After(at) || coarse && when.Start.Equal(at)
 }
 
 // when is the time a finding speaks of: its event, else when it was said, else

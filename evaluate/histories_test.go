@@ -68,7 +68,7 @@ func ids(t *rapid.T, name string) []string {
 
 func agreement(t *rapid.T) parley.Agreement {
 	a := parley.Agreement{Process: "x", Version: rapid.IntRange(1, 3).Draw(t, "version"), Zone: "Asia/Tbilisi", Instrument: parley.Instrument{Signed: parley.Civil{Value: "2031-03-01", Zone: "UTC"}},
-		Sides: []parley.Side{{ID: "a", Name: "A"}, {ID: "b", Name: "B"}}, Monitors: []parley.Monitor{{ID: "m", Name: "M", Limits: "Not let in."}},
+		Sides: []parley.Side{{ID: "a", Name: "A"}, {ID: "b", Name: "B"}}, Monitors: []parley.Monitor{{ID: "m", Name: "M", Limits: parley.Limits{{Text: "Not let in."}}}},
 		Calendar: parley.Calendar{Rest: []string{"friday", "saturday"}, Holidays: []string{"2031-03-09"}}}
 	if rapid.Bool().Draw(t, "in force later") {
 		a.Instrument.InForce = civil(t, "in force", false)

@@ -104,6 +104,7 @@ const (
 
 	// What travels beside it.
 	RuleLimits     Rule = "monitor-limits"
+	RuleLimitDated Rule = "dated-limits"
 	RuleCircular   Rule = "circular-wait"
 	RuleZones      Rule = "zones-differ"
 	RuleTerms      Rule = "terms-differ"

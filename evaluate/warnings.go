@@ -17,12 +17,52 @@ func (q *question) warnings(p *provision) {
 	q.quarrel(p)
 	q.countsDiffer(p)
 	q.moved(p)
+	q.limits(p)
+	p.verdict.Warnings = p.warnings
+}
+
+// limits tells what the monitors of a provision could not see.
+func (q *question) limits(p *provision) {
+	if p.verdict.Epistemic == parley.KnownEstablished || !q.on(RuleLimits) {
+		return
+	}
 	for _, m := range q.agreement.Monitors {
-		if slices.Contains(p.Monitors, m.ID) && m.Limits != "" && p.verdict.Epistemic != parley.KnownEstablished && q.on(RuleLimits) {
-			p.warn("monitor-limits", m.Name+": "+m.Limits)
+		if !slices.Contains(p.Monitors, m.ID) {
+			continue
+		}
+		for _, l := range m.Limits {
+			if q.holds(l) || !q.on(RuleLimitDated) {
+				p.warn("monitor-limits", m.Name+span(l)+": "+l.Text)
+			}
 		}
 	}
-	p.verdict.Warnings = p.warnings
+}
+
+// holds reports whether a limit holds at the time asked for, as far as was known:
+// a date that was still ahead then has changed nothing. All of a file is known at
+// once by recorded time.
+func (q *question) holds(l parley.Limit) bool {
+	now := q.asOf.At
+	if !q.asOf.ByRecorded && q.asOf.Known.Before(now) {
+		now = q.asOf.Known
+	}
+	end := l.Until.Moment(q.zone)
+	return !beginsAfter(q.interval(l.From), now) && (end.IsZero() || !now.After(end))
+}
+
+// span gives the dates of a limit in brackets, "" for none.
+func span(l parley.Limit) string {
+	var out []string
+	if !l.From.IsZero() {
+		out = append(out, "from "+l.From.String())
+	}
+	if !l.Until.IsZero() {
+		out = append(out, "until "+l.Until.String())
+	}
+	if out == nil {
+		return ""
+	}
+	return " (" + strings.Join(out, ", ") + ")"
 }
 
 func (q *question) ambiguous(p *provision) {

@@ -60,7 +60,7 @@ func decode(root *node, cat *Catalogue, out *faults) *parley.Agreement {
 		a.Sides = append(a.Sides, d.side(n))
 	}
 	for _, n := range list(root.get("monitors")) {
-		a.Monitors = append(a.Monitors, parley.Monitor{ID: d.id(n), Name: text(n.get("name")), Aliases: texts(n.get("aliases")), Limits: text(n.get("limits"))})
+		a.Monitors = append(a.Monitors, parley.Monitor{ID: d.id(n), Name: text(n.get("name")), Aliases: texts(n.get("aliases")), Limits: d.limits(n.get("limits"))})
 	}
 	for _, n := range list(root.get("declarations")) {
 		a.Declared = append(a.Declared, d.declaration(n))
@@ -242,6 +242,23 @@ func (d *decoder) actor(n *node) parley.Actor {
 		a.Roles = append(a.Roles, r)
 	}
 	return a
+}
+
+// limits reads one text that holds always, or a list of texts with their times.
+func (d *decoder) limits(n *node) parley.Limits {
+	var out parley.Limits
+	if one := text(n); one != "" {
+		return parley.Limits{{Text: one}}
+	}
+	for _, item := range list(n) {
+		from, until := item.get("from"), item.get("until")
+		l := parley.Limit{Text: text(item.get("text")), From: d.date(from, ""), Until: d.date(until, "")}
+		if begins := l.From.Interval(nil); begins.Known() && !l.Until.IsZero() && !l.Until.Moment(nil).After(begins.Start) {
+			d.out.add("window-reversed", until.line, until.path, fmt.Sprintf("the limit ends %s, before it begins %s", l.Until.Value, l.From.Value), "check the two dates")
+		}
+		out = append(out, l)
+	}
+	return out
 }
 
 func (d *decoder) declaration(n *node) parley.Declaration {

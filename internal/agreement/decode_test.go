@@ -49,7 +49,7 @@ func TestLoadEveryField(t *testing.T) {
 			}},
 			{ID: "movement", Name: "Karadesh Movement", Actors: []parley.Actor{{Name: "Karadesh fighters", Unnamed: true}}},
 		},
-		Monitors: []parley.Monitor{{ID: "jvm", Name: "Joint Verification Mission", Aliases: []string{"JVM", "Anselm Roe"}, Limits: "Not admitted to the eastern bank before 11 March."}},
+		Monitors: []parley.Monitor{{ID: "jvm", Name: "Joint Verification Mission", Aliases: []string{"JVM", "Anselm Roe"}, Limits: parley.Limits{{Text: "Not admitted to the eastern bank.", Until: process("2031-03-10")}, {Text: "No flights by night.", From: process("2031-03-11")}}}},
 		Declared: []parley.Declaration{{
 			Side: "movement", Declared: stated("2031-03-03", "Asia/Tbilisi"), Effective: stated("2031-03-05", "Asia/Tbilisi"), Form: "verbal", Source: "press conference in Lindemar",
 			Reservation: &parley.Reservation{Side: "movement", Text: "Its fighters hold their fire only if the army leaves on time.", Provisions: []string{"truce"}, Known: stated("2031-03-04", "Asia/Tbilisi")},

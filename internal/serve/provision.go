@@ -33,7 +33,28 @@ type provisionPage struct {
 }
 
 // monitorRow is a body named to verify, with what it could not see.
-type monitorRow struct{ Name, Limits string }
+type monitorRow struct {
+	Name   string
+	Limits []limitRow
+}
+
+// limitRow is a limit of access, with the time it holds for in words.
+type limitRow struct{ Text, When string }
+
+func monitorOf(m *parley.Monitor) monitorRow {
+	out := monitorRow{Name: visible(m.Name)}
+	for _, l := range m.Limits {
+		var when []string
+		if !l.From.IsZero() {
+			when = append(when, "from "+day(l.From))
+		}
+		if !l.Until.IsZero() {
+			when = append(when, "until "+day(l.Until))
+		}
+		out.Limits = append(out.Limits, limitRow{visible(l.Text), strings.Join(when, " ")})
+	}
+	return out
+}
 
 // lane is the time of one provision, drawn and told.
 type lane struct {
@@ -61,7 +82,7 @@ func (s *Server) provision(r *http.Request) (any, error) {
 	out.Asked.Moments = nil
 	for _, m := range a.agreement.Monitors {
 		if slices.Contains(p.Monitors, m.ID) {
-			out.Monitors = append(out.Monitors, monitorRow{visible(m.Name), visible(m.Limits)})
+			out.Monitors = append(out.Monitors, monitorOf(&m))
 		}
 	}
 	if p.Report != "" {

@@ -16,7 +16,7 @@ func extended(t *testing.T) ledger.Store {
 	l := ledger.NewMemory()
 	a := &parley.Agreement{Process: "kesten", Title: "The Kesten bridge accord", Zone: "Europe/Berlin", Instrument: parley.Instrument{Name: "Accord", Known: parley.Civil{Value: "2031-01-01"}},
 		Sides:    []parley.Side{{ID: "varen", Name: "Varen"}, {ID: "kesten", Name: "Kesten"}},
-		Monitors: []parley.Monitor{{ID: "jm", Name: "Joint Mission", Limits: "No boats of its own."}},
+		Monitors: []parley.Monitor{{ID: "jm", Name: "Joint Mission", Limits: parley.Limits{{Text: "No boats of its own.", Until: parley.Civil{Value: "2031-03-20", Zone: "Europe/Berlin"}}}}},
 		Provisions: []parley.Provision{
 			{ID: "bridge", Text: "Varen rebuilds the bridge by 1 March 2031.", Kind: parley.Achieve, Type: "other", Obligors: []string{"varen"}, Monitors: []string{"jm"}, Deadline: &parley.Deadline{Relation: parley.RelationBy, Time: parley.Civil{Value: "2031-03-01T12:00"}}},
 			{ID: "ferry", Text: "Kesten keeps the ferry running.", Kind: parley.Maintain, Type: "other", Obligors: []string{"kesten"}, Deadline: &parley.Deadline{Relation: parley.RelationFrom, Time: parley.Civil{Value: "2031-01-02T00:00"}}},
@@ -51,7 +51,7 @@ func TestProvisionPage(t *testing.T) {
 		"origins and chains": {"/process/kesten/provision/bridge?at=2031-04-02", []string{
 			`For fulfilment <span class="count">2 origins, 3 findings</span>`, `Against <span class="count">1 origin</span>`, "1 more of this origin, counted once with it", "Counts with an earlier one: <bdi>the same claimant</bdi>.",
 			`<bdi class="name">Ilya Dorn</bdi> <span class="role">the side that has to act</span></li><li><bdi class="name">Harrow Wire</bdi> <span class="role">passed it on</span></li><li><bdi class="name">The Tamis Post</bdi> <span class="role">published it</span>`,
-			"says: not done", "published 20 March 2031, 08:15 (Europe/Paris)", "No boats of its own."},
+			"says: not done", "published 20 March 2031, 08:15 (Europe/Paris)", "until 20 March 2031 (Europe/Berlin): <bdi>No boats of its own.</bdi>"},
 			[]string{"not-done", "counterparty ·", "2031-03-20T08:15"}},
 		"both extensions": {"/process/kesten/provision/bridge?at=2031-03-25", []string{
 			"<b>First</b> <span class=\"when\">Sat 1 March 2031, 12:00 CET", "<b>Then</b> <span class=\"when\">Sat 15 March 2031, 12:00 CET", "moved by Varen, Kesten, known 20 February 2031, 09:01 CET. Joint letter",

@@ -19,7 +19,7 @@ var markup = regexp.MustCompile(`<[^>]*>`)
 func TestUnseenCharactersAreShown(t *testing.T) {
 	const bad = "Var\u202een\u200b\u2066x"
 	l := ledger.NewMemory()
-	a := &parley.Agreement{Process: "kesten", Title: bad, Zone: "UTC", Instrument: parley.Instrument{Name: bad, Known: parley.Civil{Value: "2031-01-01"}}, Sides: []parley.Side{{ID: "s", Name: bad}}, Monitors: []parley.Monitor{{ID: "m", Name: bad, Limits: bad}},
+	a := &parley.Agreement{Process: "kesten", Title: bad, Zone: "UTC", Instrument: parley.Instrument{Name: bad, Known: parley.Civil{Value: "2031-01-01"}}, Sides: []parley.Side{{ID: "s", Name: bad}}, Monitors: []parley.Monitor{{ID: "m", Name: bad, Limits: parley.Limits{{Text: bad}}}},
 		Provisions: []parley.Provision{{ID: "p" + bad, Text: bad, Kind: parley.Achieve, Type: bad, Obligors: []string{"s"}, Monitors: []string{"m"}, Condition: bad}}}
 	rep := &parley.Report{ID: "r", Outlet: bad, Title: bad, Text: "The troops left.", SHA256: parley.TextDigest("The troops left."), Published: parley.Civil{Value: "2031-01-02"}}
 	b := &parley.Bearing{Provision: "p" + bad, Sense: parley.SenseFulfilled, Report: "r", Span: parley.Span{Start: 0, End: 10}, Words: "The troops", Claimant: bad, Standing: parley.StandingThird, Chain: []string{bad, bad + " Post"}}
