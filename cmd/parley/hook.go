@@ -45,20 +45,31 @@ func loadHooks(path string) (notify.Config, error) {
 		if !filepath.IsAbs(name) {
 			name = filepath.Join(filepath.Dir(path), name)
 		}
+		if err := onlyMine(name); err != nil {
+			return nil, err
+		}
 		return os.ReadFile(name)
 	}
 	c, bare, err := notify.Parse(path, raw, beside)
 	if err != nil {
 		return c, err
 	}
+	if bare {
+		err = onlyMine(path)
+	}
+	return c, err
+}
+
+// onlyMine refuses a file with secrets that others may read.
+func onlyMine(path string) error {
 	info, err := os.Stat(path)
 	if err != nil {
-		return c, fmt.Errorf("open hooks: %w", err)
+		return fmt.Errorf("open hooks: %w", err)
 	}
-	if bare && info.Mode().Perm()&0o077 != 0 {
-		return c, fmt.Errorf("%s holds secrets, and others may read it; \"chmod 600 %s\", or name the files of the secrets: %w", path, path, parley.ErrInvalid)
+	if info.Mode().Perm()&0o077 != 0 {
+		return fmt.Errorf("%s holds secrets, and others may read it; \"chmod 600 %s\": %w", path, path, parley.ErrInvalid)
 	}
-	return c, nil
+	return nil
 }
 
 // hooks opens what announcing needs, for a while.

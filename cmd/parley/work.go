@@ -39,7 +39,7 @@ func (c *workCmd) Run(ctx context.Context, env *environment) (err error) {
 	if c.Readers == 0 {
 		c.Readers = runtime.GOMAXPROCS(0)
 	}
-	l, err := c.open(ctx, true)
+	l, err := c.open(ctx, !c.List)
 	if err != nil {
 		return err
 	}

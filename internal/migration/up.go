@@ -3,6 +3,7 @@ package migration
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"fmt"
 	"io/fs"
 
@@ -22,6 +23,19 @@ func Up(ctx context.Context, db *sql.DB, d goose.Dialect, in fs.FS, folder strin
 	if err != nil {
 		return err
 	}
+	for try := 1; ; try++ {
+		err = up(ctx, p)
+		if err == nil || d != goose.DialectSQLite3 || errors.Is(err, parley.ErrInvalid) || try == tries || ctx.Err() != nil {
+			return err
+		}
+	}
+}
+
+// tries is how often the tables of a file are brought up: another program may make
+// the same one just then.
+const tries = 10
+
+func up(ctx context.Context, p *goose.Provider) error {
 	have, err := p.GetDBVersion(ctx)
 	if err != nil {
 		return err

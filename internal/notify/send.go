@@ -104,10 +104,10 @@ func (n *Notifier) Send(ctx context.Context) (Sent, error) {
 
 func (n *Notifier) sendAll(ctx context.Context, h *Hook) (Sent, error) {
 	var out Sent
+	until := n.now() // what falls due meanwhile is for the next time: a receiver that hangs has no end
 	for ctx.Err() == nil {
-		now := n.now()
 		// Should this program die, another attempt is due when this one is surely over.
-		d, ok, err := n.state.Claim(ctx, h.Name, now, now.Add(2*n.o.Timeout))
+		d, ok, err := n.state.Claim(ctx, h.Name, until, n.now().Add(2*n.o.Timeout))
 		if err != nil || !ok {
 			return out, err
 		}
@@ -127,7 +127,8 @@ func (n *Notifier) sendAll(ctx context.Context, h *Hook) (Sent, error) {
 // deliver makes one attempt, and records what became of it.
 func (n *Notifier) deliver(ctx context.Context, h *Hook, d Delivery) (taken bool, err error) {
 	reply, err := n.post(ctx, h, &d.Message)
-	settle := context.WithoutCancel(ctx) // what became of it is recorded in any case
+	settle, done := context.WithTimeout(context.WithoutCancel(ctx), 10*time.Second) // what became of it is recorded in any case
+	defer done()
 	now := n.now()
 	if err != nil && ctx.Err() != nil { // cut off by ourselves: as if it had not been begun
 		d.Attempts, d.Due = d.Attempts-1, now
