@@ -94,7 +94,17 @@ func New(l ledger.Store, o Options) http.Handler {
 	a.atom(h)
 	a.records(h)
 	a.reports(h)
+	describeLimits(config.Components.Schemas)
 	return a.guard(mux)
+}
+
+// describeLimits says of a monitor's limits what their JSON is: a text, or a list.
+func describeLimits(schemas huma.Registry) {
+	m := schemas.Map()["Monitor"]
+	if m == nil || m.Properties["limits"] == nil {
+		return
+	}
+	m.Properties["limits"] = &huma.Schema{Description: "One text without dates, or a list.", OneOf: []*huma.Schema{{Type: huma.TypeString}, m.Properties["limits"]}}
 }
 
 // schemaName tells the public form of a reading from what it is made from.
