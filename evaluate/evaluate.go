@@ -15,6 +15,8 @@
 package evaluate
 
 import (
+	"cmp"
+	"fmt"
 	"runtime"
 	"slices"
 	"sync"
@@ -125,6 +127,32 @@ func (v *Evidence) Verdicts(asOf parley.AsOf, o Options) ([]parley.Verdict, erro
 		out = append(out, p.verdict)
 	}
 	return out, nil
+}
+
+// Verdict answers for one provision, as [Evidence.Verdicts] does, at the cost of
+// those that it hangs on. It returns [parley.ErrNotFound] also where the agreement
+// that was known has no such provision.
+func (v *Evidence) Verdict(id string, asOf parley.AsOf, o Options) (parley.Verdict, error) {
+	q := newQuestion(v, asOf, o)
+	if err := q.gather(); err != nil {
+		return parley.Verdict{}, err
+	}
+	p := q.provisions[id]
+	if p == nil {
+		return parley.Verdict{}, fmt.Errorf("process %q had no provision %q: %w", v.process, id, parley.ErrNotFound)
+	}
+	hang := []*provision{p}
+	for i := 0; i < len(hang); i++ {
+		for _, id := range q.needs(hang[i]) {
+			if need := q.provisions[id]; need != nil && !slices.Contains(hang, need) {
+				hang = append(hang, need)
+			}
+		}
+	}
+	slices.SortFunc(hang, func(a, b *provision) int { return cmp.Compare(slices.Index(q.order, a), slices.Index(q.order, b)) })
+	q.compute(hang)
+	q.finish(p)
+	return p.verdict, nil
 }
 
 func newQuestion(v *Evidence, asOf parley.AsOf, o Options) *question {

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"pgregory.net/rapid"
 
 	"parley"
 	"parley/evaluate"
@@ -38,4 +39,22 @@ func TestEvidenceAnswersAnyQuestion(t *testing.T) {
 		})
 	}
 	asking.Wait()
+}
+
+// A provision alone has the answer that it has among all.
+func TestVerdictOfOne(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		all, q := history(t), asOf(t)
+		evidence := evaluate.Gather("x", all)
+		want, err := evidence.Verdicts(q, evaluate.Options{})
+		if err != nil {
+			return
+		}
+		for _, w := range want {
+			got, err := evidence.Verdict(w.Provision, q, evaluate.Options{})
+			if diff := cmp.Diff(w, got); err != nil || diff != "" {
+				t.Fatalf("%s alone: %v %s", w.Provision, err, diff)
+			}
+		}
+	})
 }

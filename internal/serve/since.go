@@ -303,18 +303,14 @@ func (a *answer) history(id string, p *parley.Provision, v *parley.Verdict) ([]h
 	var out []historyRow
 	evidence := evaluate.Gather(id, own)
 	for _, t := range times {
-		verdicts, err := evidence.Verdicts(parley.AsOf{At: a.asOf.At, Known: t}, evaluate.Options{Reviewed: a.Reviewed})
+		v, err := evidence.Verdict(p.ID, parley.AsOf{At: a.asOf.At, Known: t}, evaluate.Options{Reviewed: a.Reviewed})
 		if errors.Is(err, parley.ErrNotFound) {
 			continue
 		}
 		if err != nil {
 			return nil, err
 		}
-		at := slices.IndexFunc(verdicts, func(v parley.Verdict) bool { return v.Provision == p.ID })
-		if at < 0 {
-			continue
-		}
-		b := badgeOf(verdicts[at].Badge)
+		b := badgeOf(v.Badge)
 		if n := len(out); n > 0 && out[n-1].Badge == b {
 			continue
 		}
