@@ -17,7 +17,7 @@ const (
 	baseline   = 30
 	axisHeight = 32
 	markWidth  = 12   // what is nearer than this would lie on one another
-	maxMarks   = 1500 // of a whole board: more are too many to look at, and to draw
+	maxMarks   = 1000 // of a whole board: more are too many to look at, and to draw
 )
 
 // axis is the span of time that the rows of a board share.
@@ -79,13 +79,24 @@ type mark struct {
 
 // markPlace is where a mark stands and how it looks: what shares it is drawn once.
 type markPlace struct {
-	x            int
-	y            float64
-	shape, class string
+	x        int32
+	y, shape int16
 }
 
 func (m *mark) place(near float64) markPlace {
-	return markPlace{int(m.X / near), m.Y, m.Shape, m.Class}
+	shape := int16(0)
+	switch parley.Standing(m.Shape) {
+	case parley.StandingObligor:
+		shape = 1
+	case parley.StandingCounterparty:
+		shape = 2
+	case parley.StandingMonitor:
+		shape = 3
+	case parley.StandingThird:
+		shape = 4
+	case parley.StandingOutlet:
+	}
+	return markPlace{int32(m.X / near), int16(m.Y), shape}
 }
 
 // newAxis spans what is asked for; with a zero extent deadlines, evidence and the
@@ -151,7 +162,7 @@ func (x *axis) spanAll(a *answer) {
 // space says how near marks may be, so that a board does not have too many.
 func (x *axis) space(a *answer) {
 	type placed struct {
-		row  int
+		row  int64
 		mark markPlace
 	}
 	var all []placed
@@ -159,15 +170,17 @@ func (x *axis) space(a *answer) {
 		for _, g := range a.verdicts[i].Grounds {
 			if e := a.byID[g.Entry]; e != nil && drawn(e) && a.about(g, a.verdicts[i].Provision) && x.shows(a.known[e]) {
 				m := x.mark(a, e, g)
-				all = append(all, placed{i, m.place(1)})
+				all = append(all, placed{int64(i), m.place(1)})
 			}
 		}
 	}
 	for x.near = markWidth; x.near < axisWidth; x.near *= 2 {
-		seen := map[placed]bool{}
+		seen := make(map[placed]bool, maxMarks)
 		for _, p := range all {
-			p.mark.x /= int(x.near)
-			seen[p] = true
+			p.mark.x /= int32(x.near)
+			if seen[p] = true; len(seen) > maxMarks {
+				break
+			}
 		}
 		if len(seen) <= maxMarks {
 			return

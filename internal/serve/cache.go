@@ -82,6 +82,7 @@ type asking struct {
 	process   string
 	entries   int
 	at, known int64 // nanoseconds since 1970
+	given     [2]bool
 	reviewed  bool
 }
 
@@ -92,7 +93,7 @@ func (q question) asking(process string, entries int) asking {
 		}
 		return t.UnixNano()
 	}
-	return asking{process, entries, stand(q.At, q.asOf.At), stand(q.Known, q.asOf.Known), q.Reviewed}
+	return asking{process, entries, stand(q.At, q.asOf.At), stand(q.Known, q.asOf.Known), [2]bool{q.At != "", q.Known != ""}, q.Reviewed}
 }
 
 // found is what an evaluation gave, and the moment that it was made for.

@@ -24,12 +24,14 @@ func (d dispute) Plain() bool { return len(d.Why) == 0 }
 type scope struct {
 	of, by   string // folded; "": not said
 	from, to time.Time
-	stated   bool // the words give the time; otherwise it is the day of the report
+	stated   bool   // the words give the time; otherwise it is the day of the report
+	total    bool   // it takes in other numbers
+	told     string // report and claimant
 }
 
 func (r *figureRow) scope() scope {
 	f := r.figure
-	s := scope{of: strings.ToLower(f.Of), by: strings.ToLower(strings.Join(f.By, ", ")), to: r.Known}
+	s := scope{of: strings.ToLower(f.Of), by: strings.ToLower(strings.Join(f.By, ", ")), to: r.Known, total: f.Total, told: r.report + "\x00" + r.Claimant}
 	in := func(v string) parley.Interval { return parley.Civil{Value: v}.Interval(time.UTC) }
 	switch {
 	case f.From != "" || f.To != "" || f.AsOf != "":
@@ -40,8 +42,10 @@ func (r *figureRow) scope() scope {
 		} else if iv := in(f.From); f.To == "" && iv.Precision == parley.PrecisionRange {
 			s.to = iv.End
 		}
-	case !r.Known.IsZero():
-		s.from = r.Known.Add(-24 * time.Hour)
+	case !r.Known.IsZero(): // the day on which it was published
+		y, m, d := r.Known.Add(-time.Second).UTC().Date()
+		s.from = time.Date(y, m, d, 0, 0, 0, 0, time.UTC)
+		s.to = s.from.AddDate(0, 0, 1)
 	}
 	return s
 }
@@ -50,7 +54,10 @@ func (r *figureRow) scope() scope {
 // its number cannot be the smaller one. A day that the words do not give, or a
 // time whose beginning they do not give, covers nothing but itself.
 func (s *scope) covers(o *scope) bool {
-	if s.of != o.of || s.by != "" && s.by != o.by {
+	if s.of != o.of || s.by != "" && s.by != o.by || s.told == o.told { // nobody is at odds with himself in one report
+		return false
+	}
+	if !s.stated && (s.to.IsZero() || s.total != o.total) {
 		return false
 	}
 	if !s.stated || !o.stated || s.from.IsZero() { // nobody says where such a count begins

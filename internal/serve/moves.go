@@ -78,14 +78,14 @@ func (a *answer) extensions(v *parley.Verdict) []move {
 	for i, m := range a.agreement.Amendments {
 		x := m.Extension
 		known := m.Known.Interval(a.zone).End
-		if x == nil || x.Provision != v.Provision || known.After(a.asOf.Known) {
+		if x == nil || x.Provision != v.Provision || known.After(a.asOf.Known) || x.Effective.Interval(a.zone).Start.After(a.asOf.At) {
 			continue
 		}
 		out = append(out, move{known: known, by: visible(strings.Join(x.By, ", ")), source: visible(x.Source), place: i})
 	}
 	for _, g := range v.Grounds {
 		e := a.byID[g.Entry]
-		if e == nil || e.Extension == nil || e.Extension.Provision != v.Provision {
+		if e == nil || e.Extension == nil || e.Extension.Provision != v.Provision || e.Extension.Effective.Interval(a.zone).Start.After(a.asOf.At) {
 			continue
 		}
 		out = append(out, move{known: a.known[e], by: visible(strings.Join(e.Extension.By, ", ")), source: visible(e.Extension.Source), entry: e.ID, place: -1})

@@ -85,7 +85,12 @@ func among(rows, due []timelineRow) []timelineRow {
 	if dated < 0 {
 		return rows
 	}
-	first, last := rows[dated].from, rows[len(rows)-1].to
+	first, last := rows[dated].from, time.Time{}
+	for _, r := range rows {
+		if r.to.After(last) {
+			last = r.to
+		}
+	}
 	for _, d := range due {
 		if !d.to.Before(first) && !d.from.After(last) {
 			rows = append(rows, d)

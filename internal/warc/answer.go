@@ -44,8 +44,9 @@ func answer(block []byte) (status int, headers http.Header, body []byte, ok bool
 		name, value, colon := strings.Cut(string(line[:min(len(line), maxLine)]), ":")
 		switch {
 		case (line[0] == ' ' || line[0] == '\t') && last != "":
-			values := headers[last]
-			values[len(values)-1] += " " + strings.TrimSpace(string(line))
+			if values := headers[last]; len(values[len(values)-1]) < maxLine { // a value that goes on and on is cut
+				values[len(values)-1] += " " + strings.TrimSpace(string(line[:min(len(line), maxLine)]))
+			}
 		case colon:
 			last = textproto.CanonicalMIMEHeaderKey(strings.TrimSpace(name))
 			headers[last] = append(headers[last], strings.TrimSpace(value))
