@@ -72,6 +72,7 @@ type question struct {
 	provisions map[string]*provision
 	declared   []*parley.Entry
 	decided    map[parley.EntryID]*parley.Entry // the review that decides on it
+	again      map[parley.EntryID]*parley.Entry // the older reader's same finding, of what is decided or replaced with it
 	zoned      *zoned
 	told       map[string]int // runs of words of one provision at a time
 	trying     bool           // what waits for a decision is kept
@@ -276,6 +277,12 @@ func (q *question) rest(p *provision) {
 			}
 			if r := q.accepted(f.entry); r != nil {
 				add(r)
+				if o := q.again[f.entry.ID]; o != nil {
+					add(o) // which it was said of
+					if q.superseded(o) {
+						add(q.newestReading(o.Bearing.Report))
+					}
+				}
 			}
 			chain, _ := q.corrected(f.entry)
 			for _, of := range chain {

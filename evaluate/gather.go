@@ -176,6 +176,9 @@ func (q *question) review() {
 		reviews = append(reviews, e)
 	}
 	q.decided = parley.Decisions(reviews)
+	if q.on(RuleReadAgain) {
+		q.again = parley.Carry(q.decided, q.named, q.counting)
+	}
 }
 
 // rejected reports whether a review that stands rejects an entry.
@@ -201,6 +204,7 @@ func (q *question) reviewed(e *parley.Entry) bool {
 // replaced gives the bearings in whose place others stand.
 func (q *question) replaced() map[parley.EntryID]bool {
 	out := map[parley.EntryID]bool{}
+	var older []*parley.Entry
 	for _, e := range q.corrections {
 		if !q.on(RuleCorrected) || !q.known(e) || q.rejected(e) {
 			continue
@@ -208,6 +212,12 @@ func (q *question) replaced() map[parley.EntryID]bool {
 		chain, _ := q.corrected(e)
 		for _, of := range chain {
 			out[of.ID] = true
+		}
+		older = append(older, chain...)
+	}
+	if q.on(RuleReadAgain) {
+		for id := range parley.FoundAgain(older, q.counting) {
+			out[id] = out[id] || q.decided[id] == nil || q.again[id] != nil
 		}
 	}
 	return out

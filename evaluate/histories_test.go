@@ -267,6 +267,64 @@ func one(t *rapid.T, before []parley.Entry) parley.Entry {
 	return e
 }
 
+// rereadings draws the ledger of reports that several readers read, and of what
+// analysts decided in between.
+func rereadings(t *rapid.T) []parley.Entry {
+	out := []parley.Entry{plan(achieve("p0", at(parley.RelationBy, "2031-03-10")), achieve("p1", at(parley.RelationBy, "2031-03-10")))}
+	put := func(e parley.Entry) parley.EntryID {
+		seal(&e, len(out))
+		out = append(out, e)
+		return e.ID
+	}
+	for i := range rapid.IntRange(1, 3).Draw(t, "reports") {
+		first := bearing(t)
+		first.Provision, first.Report, first.Awaits, first.By, first.Reason = "p0", fmt.Sprintf("r%d", i), "", "", ""
+		found, of := readAgain(t, first), parley.Entry{Kind: parley.EntryBearing, Times: parley.Times{Published: civil(t, "published", true)}}
+		for range rapid.IntRange(1, 6).Draw(t, "acts") {
+			of.Bearing = found
+			id := put(of)
+			switch rapid.IntRange(0, 5).Draw(t, "then") {
+			case 0, 1, 2:
+				put(parley.Entry{Kind: parley.EntryReview, Review: &parley.Review{Entry: id, Accept: rapid.Bool().Draw(t, "accept"), By: "analyst", Reason: fmt.Sprint(len(out))}})
+			case 3:
+				hand := *found
+				hand.Reader, hand.By, hand.Reason, hand.Corrects = parley.ReaderVersion{}, "analyst", fmt.Sprint(len(out)), id
+				if hand.Sense = parley.SensePartly; rapid.Bool().Draw(t, "moved") {
+					hand.Provision = "p1"
+				}
+				put(parley.Entry{Kind: parley.EntryBearing, Times: of.Times, Bearing: &hand})
+			}
+			if rapid.IntRange(0, 4).Draw(t, "taken back") == 0 {
+				put(parley.Entry{Kind: parley.EntryReview, Review: &parley.Review{Entry: out[len(out)-1].ID, By: "analyst", Reason: fmt.Sprint(len(out))}})
+			}
+			if rapid.IntRange(0, 2).Draw(t, "read anew") == 0 {
+				put(parley.Entry{Kind: parley.EntryReading, Times: of.Times, Reading: &parley.Reading{Report: first.Report, Version: parley.ReaderVersion{Release: rapid.IntRange(2, 3).Draw(t, "release read")}}})
+			}
+			found = readAgain(t, first)
+		}
+	}
+	return out
+}
+
+// readAgain draws what another reader found at the words of a bearing: the same,
+// or near it.
+func readAgain(t *rapid.T, b parley.Bearing) *parley.Bearing {
+	b.By, b.Reason, b.Corrects = "", "", ""
+	b.Reader = parley.ReaderVersion{Release: rapid.IntRange(1, 3).Draw(t, "by release")}
+	b.Finding = fmt.Sprintf("f%d", rapid.IntRange(0, 99).Draw(t, "found as"))
+	b.Span = parley.Span{Start: 100, End: 100 + len(b.Words)}
+	switch rapid.IntRange(0, 8).Draw(t, "otherwise") {
+	case 0:
+		b.Claimant = "Orla"
+	case 1:
+		b.Sense = parley.SenseNotDone
+	case 2, 3:
+		cut := rapid.IntRange(0, len(b.Words)).Draw(t, "cut")
+		b.Words, b.Span.Start = b.Words[cut:], b.Span.Start+cut
+	}
+	return &b
+}
+
 // tellings draws the ledger of one provision of which disinterested people and
 // outlets tell, who copy and carry one another.
 func tellings(t *rapid.T) []parley.Entry {

@@ -17,8 +17,11 @@ import (
 
 // history draws a ledger: of anything, or of who copies whom.
 func history(t *rapid.T) []parley.Entry {
-	if rapid.IntRange(0, 2).Draw(t, "of tellings") == 0 {
+	switch rapid.IntRange(0, 5).Draw(t, "history") {
+	case 0, 1:
 		return tellings(t)
+	case 2:
+		return rereadings(t)
 	}
 	return entries(t)
 }
@@ -267,6 +270,17 @@ func TestLaw6TheGroundsAreEnough(t *testing.T) {
 				if gone[e.ID] = gone[e.ID] || !slices.ContainsFunc(bare, func(k parley.Entry) bool { return k.ID == e.ID }); gone[e.ID] && e.Bearing != nil {
 					gone[e.Bearing.Corrects] = true
 				}
+			}
+			var corrected, bearings []*parley.Entry
+			for i := range all {
+				if e := &all[i]; e.Bearing != nil {
+					if bearings = append(bearings, e); gone[e.ID] {
+						corrected = append(corrected, e)
+					}
+				}
+			}
+			for id := range parley.FoundAgain(corrected, bearings) { // nor the same found again
+				gone[id] = true
 			}
 			bare = slices.DeleteFunc(bare, func(e parley.Entry) bool { return gone[e.ID] })
 			again := verdicts(t, kept, q, o)

@@ -198,6 +198,80 @@ func (r *reference) stoodFor(e parley.Entry) bool {
 	return false
 }
 
+// earlierReview is that of the same finding of an older reader: of several the
+// newest of those that somebody has reviewed, then the one with the same words.
+func (r *reference) earlierReview(e parley.Entry) *parley.Review {
+	var best *parley.Entry
+	for i := range r.ledger {
+		o := &r.ledger[i]
+		if !foundBefore(e, *o) || r.since(*o).After(r.known) || r.lastReview(*o) == nil {
+			continue
+		}
+		if best == nil {
+			best = o
+			continue
+		}
+		newer := o.Bearing.Reader.Compare(best.Bearing.Reader)
+		same, bestSame := o.Bearing.Words == e.Bearing.Words, best.Bearing.Words == e.Bearing.Words
+		if newer > 0 || newer == 0 && (same && !bestSame || same == bestSame && o.ID < best.ID) {
+			best = o
+		}
+	}
+	if best == nil {
+		return nil
+	}
+	return r.lastReview(*best)
+}
+
+// stoodForBefore: another one stands in the place of the same finding of an older
+// reader.
+func (r *reference) stoodForBefore(e parley.Entry) bool {
+	return slices.ContainsFunc(r.ledger, func(o parley.Entry) bool { return foundBefore(e, o) && r.stoodFor(o) })
+}
+
+// foundBefore: an older reader found the same in the same report.
+func foundBefore(e, o parley.Entry) bool {
+	if e.Bearing == nil || o.Bearing == nil || e.Process != o.Process || e.Times.Event != o.Times.Event || e.Times.Uttered != o.Times.Uttered {
+		return false
+	}
+	a, b := *e.Bearing, *o.Bearing
+	if a.Reader == (parley.ReaderVersion{}) || b.Reader == (parley.ReaderVersion{}) || b.Reader.Compare(a.Reader) >= 0 {
+		return false
+	}
+	if a.Words != b.Words {
+		shared := 0
+		for at := 0; at < 1000; at++ { // byte by byte
+			x, y := at-a.Span.Start, at-b.Span.Start
+			if x < 0 || y < 0 || x >= len(a.Words) || y >= len(b.Words) {
+				continue
+			}
+			if a.Words[x] != b.Words[y] {
+				return false
+			}
+			shared++
+		}
+		if shared == 0 || 2*shared < min(len(a.Words), len(b.Words)) {
+			return false
+		}
+	}
+	type weighs struct {
+		Report, Provision, Claimant, Scope, Awaits string
+		Sense                                      parley.Sense
+		N, Of                                      *float64
+		AtLeast, Unnamed, Ally                     bool
+		Over                                       parley.Civil
+		Deadline                                   *parley.Deadline
+		Quantity                                   *parley.Quantity
+		Standing                                   parley.Standing
+		By, Reason                                 string
+		Corrects                                   parley.EntryID
+	}
+	of := func(b parley.Bearing) weighs {
+		return weighs{b.Report, b.Provision, strings.ToLower(b.Claimant), b.Scope, b.Awaits, b.Sense, b.N, b.Of, b.AtLeast, b.Unnamed, b.Ally, b.Over, b.Deadline, b.Quantity, b.Standing, b.By, b.Reason, b.Corrects}
+	}
+	return b.Report != "" && gocmp.Equal(of(a), of(b))
+}
+
 // findings on a provision that count, one of each.
 func (r *reference) findings(p *parley.Provision) []parley.Entry {
 	var out []parley.Entry
@@ -213,11 +287,15 @@ func (r *reference) findings(p *parley.Provision) []parley.Entry {
 			continue
 		}
 		v := r.lastReview(e)
+		own := v != nil
+		if v == nil && e.Bearing != nil {
+			v = r.earlierReview(e)
+		}
 		if v != nil && !v.Accept {
 			continue
 		}
 		if b := e.Bearing; b != nil {
-			if r.reviewed && v == nil && b.By == "" || r.stoodFor(e) {
+			if r.reviewed && v == nil && b.By == "" || r.stoodFor(e) || !own && r.stoodForBefore(e) {
 				continue
 			}
 			older := false

@@ -18,6 +18,7 @@ const (
 	RuleCorrected      Rule = "corrected"
 	RuleCorrectedKnown Rule = "corrected-known"
 	RuleNewerReading   Rule = "newer-reading"
+	RuleReadAgain      Rule = "read-again"
 	RuleAhead          Rule = "ahead"
 	RuleNewerText      Rule = "newer-text"
 	RuleTextKnown      Rule = "text-known"

@@ -84,6 +84,18 @@ func TestBearingsOfOlderReadingsAreSuperseded(t *testing.T) {
 	if got := senses(func(q *export.Query) { q.AsOf.Known = day(12) }); !slices.Equal(got, []parley.Sense{parley.SensePartly}) {
 		t.Errorf("as known on the 12th, corrected since: %v", got)
 	}
+	// Nor does a newer reader bring back what was corrected.
+	again, err := l.Get(t.Context(), parley.EntryID(id))
+	if err != nil {
+		t.Fatal(err)
+	}
+	found := *again.Bearing
+	found.Reader.Release++
+	again.ID, again.Bearing = "", &found
+	put(t, l, day(18), again)
+	if got := senses(func(q *export.Query) { q.AsOf.Known = day(12) }); !slices.Equal(got, []parley.Sense{parley.SensePartly}) {
+		t.Errorf("as known on the 12th, corrected and read anew since: %v", got)
+	}
 	if got := senses(func(q *export.Query) { q.AsOf.Known, q.AsOf.ByRecorded = day(16), true }); !slices.Contains(got, parley.SenseFulfilled) {
 		t.Errorf("as the ledger had it before: %v", got)
 	}

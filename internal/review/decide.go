@@ -195,6 +195,44 @@ func (d *Desk) Acts(ctx context.Context, process string) ([]Act, error) {
 	return out, nil
 }
 
+// Decided is the act that stands on a bearing: a review, or a bearing in whose
+// place it was put by hand. What was decided on the same finding of an older
+// reader holds for it too, and then that act is given. It returns ErrNotFound
+// where nothing was decided.
+func (d *Desk) Decided(ctx context.Context, e parley.Entry) (Act, error) {
+	acts, err := d.Acts(ctx, e.Process)
+	if err != nil {
+		return Act{}, err
+	}
+	on := map[parley.EntryID]Act{}
+	for _, a := range slices.Backward(acts) {
+		switch {
+		case a.Undone != nil:
+		case a.Entry.Review != nil:
+			on[a.Entry.Review.Entry] = a
+		case a.Entry.Bearing != nil && a.Entry.Bearing.Corrects != "":
+			on[a.Entry.Bearing.Corrects] = a
+		}
+	}
+	if a, ok := on[e.ID]; ok {
+		return a, nil
+	}
+	entries, err := d.evidence.Evidence(ctx, e.Process)
+	if err != nil {
+		return Act{}, err
+	}
+	var older []*parley.Entry
+	for i := range entries {
+		if _, ok := on[entries[i].ID]; ok {
+			older = append(older, &entries[i])
+		}
+	}
+	if o := parley.FoundAgain(older, []*parley.Entry{&e})[e.ID]; o != nil {
+		return on[o.ID], nil
+	}
+	return Act{}, fmt.Errorf("a decision on %s: %w", e.ID, parley.ErrNotFound)
+}
+
 // made gives the entries that were made by hand, in the order of their arrival:
 // of one process from its evidence, which is at hand.
 func (d *Desk) made(ctx context.Context, process string) ([]*parley.Entry, error) {

@@ -448,3 +448,59 @@ func BenchmarkQueue(b *testing.B) {
 		}
 	})
 }
+
+// What was decided holds for the same finding of a newer reader, until somebody
+// decides on that one.
+func TestReadAnew(t *testing.T) {
+	r := enter(t, review.Options{})
+	old, err := r.ledger.Get(t.Context(), r.read)
+	if err != nil {
+		t.Fatal(err)
+	}
+	act, err := r.Reject(t.Context(), r.read, anna)
+	if err != nil {
+		t.Fatal(err)
+	}
+	again, version := *old.Bearing, parley.ReaderVersion{Release: 2}
+	again.Reader, again.Rule, again.Finding = version, "withdrawal-gone", "s2"
+	fresh := parley.Entry{Kind: parley.EntryBearing, Process: "tamis", Times: old.Times, Bearing: &again}
+	reading := parley.Entry{Kind: parley.EntryReading, Times: old.Times, Reading: &parley.Reading{Report: "r1", SHA256: parley.TextDigest(text), Version: version}}
+	ids, err := r.ledger.Append(t.Context(), r.now, reading, fresh)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if fresh, err = r.ledger.Get(t.Context(), ids[1]); err != nil {
+		t.Fatal(err)
+	}
+	if got := r.badge(t, "withdraw", evaluate.Options{}); got != parley.BadgeOverdue {
+		t.Errorf("rejected and read anew, it is %q", got)
+	}
+	if got := r.shown(t); got != "" {
+		t.Errorf("what was decided waits again: %s", got)
+	}
+	if by, err := r.Decided(t.Context(), fresh); err != nil || by.Entry.ID != act.ID {
+		t.Errorf("decided by %v, %v", by, err)
+	}
+
+	if _, err := r.Accept(t.Context(), fresh.ID, anna); err != nil {
+		t.Fatal(err)
+	}
+	if got := r.badge(t, "withdraw", evaluate.Options{Reviewed: true}); got != parley.BadgeClaimedMet {
+		t.Errorf("accepted anew, it is %q", got)
+	}
+	last, err := r.Last(t.Context(), "tamis", anna.By)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, id := range []parley.EntryID{last.ID, act.ID} {
+		if _, err := r.Undo(t.Context(), id, anna); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if by, err := r.Decided(t.Context(), fresh); !errors.Is(err, parley.ErrNotFound) {
+		t.Errorf("with all taken back it is decided by %v, %v", by, err)
+	}
+	if got := r.shown(t); !strings.HasPrefix(got, "withdraw fulfilled") {
+		t.Errorf("with all taken back there waits %q", got)
+	}
+}

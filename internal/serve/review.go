@@ -393,17 +393,16 @@ func short(s string, n int) string {
 // decided says how a bearing that does not wait was decided on.
 func (s *Server) decided(r *http.Request, p *review.Proposal, out *bench) error {
 	b := p.Entry.Bearing
-	acts, err := s.desk.Acts(r.Context(), p.Entry.Process)
-	if err != nil {
-		return err
-	}
-	for _, a := range acts {
-		switch e := a.Entry; {
-		case a.Undone != nil:
-		case e.Review != nil && e.Review.Entry == p.Entry.ID, e.Bearing != nil && e.Bearing.Corrects == p.Entry.ID:
-			out.Decided = visible(a.String())
-			return nil
+	act, err := s.desk.Decided(r.Context(), p.Entry)
+	switch {
+	case err == nil:
+		out.Decided = visible(act.String())
+		if of := act.Entry; of.Review != nil && of.Review.Entry != p.Entry.ID || of.Bearing != nil && of.Bearing.Corrects != p.Entry.ID {
+			out.Decided += " – said of the same finding of an earlier reading"
 		}
+		return nil
+	case !errors.Is(err, parley.ErrNotFound):
+		return err
 	}
 	if b.By != "" {
 		out.Decided = "Put in by hand by " + visible(b.By) + ": " + visible(b.Reason)
