@@ -61,6 +61,7 @@ type Item struct {
 type Read struct {
 	Report  parley.Report  `json:"report"`
 	Reading parley.Reading `json:"reading"`
+	Words   parley.Words   `json:"words,omitzero"` // of the text, as [parley.Reading] has them
 }
 
 // UnreadableError says that the reader broke on a text. Err tells how.
@@ -204,7 +205,7 @@ func (in *Intake) read(ctx context.Context, rep parley.Report) (Read, error) {
 	if err != nil {
 		return Read{}, &UnreadableError{err}
 	}
-	return Read{rep, reading}, nil
+	return Read{rep, reading, reading.Words}, nil
 }
 
 // Take appends a report that was read, with what bears on the agreements of its
@@ -256,6 +257,7 @@ func (in *Intake) entries(ctx context.Context, l ledger.Ledger, processes []stri
 	} else {
 		have = resolve.Choose(have, &rd.Report, &rd.Reading)
 	}
+	rd.Reading.Words = rd.Words
 	found, err := in.resolver.Entries(have, &rd.Report, &rd.Reading)
 	if err != nil {
 		return nil, fmt.Errorf("resolve report %q: %w", rd.Report.ID, err)
