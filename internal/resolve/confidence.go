@@ -70,13 +70,8 @@ func plain(in []bearing) []bearing {
 			if !o.Span.Overlaps(b.Span) {
 				return false
 			}
-			switch b.Sense {
-			case parley.SenseRefuses:
-				return o.Sense == parley.SenseConditional
-			case parley.SenseIntends:
-				return o.Sense == b.Sense && o.Standing == parley.StandingObligor && b.Standing == parley.StandingOutlet
-			}
-			return false
+			return b.Sense == parley.SenseRefuses && o.Sense == parley.SenseConditional ||
+				b.Sense == parley.SenseIntends && o.Sense == b.Sense && o.Standing == parley.StandingObligor && b.Standing == parley.StandingOutlet
 		}
 		if b.asked && b.Standing == parley.StandingObligor || slices.ContainsFunc(in, better) {
 			continue
