@@ -255,6 +255,9 @@ func (s *Segmenter) join(t string, c *chunk, out []word) []word {
 				c.features(&f, i, first, h)
 				d = f.decide(s.joints)
 			}
+			if typewritten(c, i) {
+				d = parted
+			}
 			if d == inside {
 				h.add(&c.atoms[i])
 				continue
@@ -303,6 +306,19 @@ func certain(c *chunk, i, first int) int {
 		return parted
 	}
 	return -1
+}
+
+// typewritten reports whether a quotation mark of two apostrophes that opens a
+// chunk ends before the word at atom i. No model has seen enough of them.
+func typewritten(c *chunk, i int) bool {
+	if i < 2 || c.atoms[i].shape > shapeForeign {
+		return false
+	}
+	a, b := &c.atoms[i-2], &c.atoms[i-1]
+	if a.shape != mark|'\'' || b.shape != mark|'\'' || a.end-a.start != 1 || b.end-b.start != 1 {
+		return false
+	}
+	return i == 2 || c.atoms[i-3].shape == shapeOpen || c.atoms[i-3].shape == mark|'-'
 }
 
 // isoDate reports whether the place before atom i lies in a date like 2012-04-10.
