@@ -18,7 +18,9 @@ func (f *finder) behind(i int, c *cue) {
 		return
 	}
 	if f.isPassive(i) {
-		f.passive(i, c, dr)
+		if !c.takes("active") {
+			f.passive(i, c, dr)
+		}
 		return
 	}
 	head, inverted := f.speaker(i, c)
@@ -102,15 +104,8 @@ func (f *finder) frame(i, after int, name string) ([]text.Range, int) {
 			return f.objectWith(i, o, after, strings.TrimPrefix(name, "obj-")), 0
 		}
 	case "obj-obj":
-		if o := f.object(i); o > i {
-			if x := f.d.Kid(i, "xcomp", "ccomp"); x > o {
-				return f.whole(i, text.Range{First: f.d.Subtree(o).First, End: f.d.Subtree(x).End}, after), 0
-			}
-			if q := f.d.QuoteOpenedAt(o + 1); q != nil && q.End <= f.s.End {
-				return f.whole(i, text.Range{First: f.d.Subtree(o).First, End: q.End}, after), 0
-			}
-		}
-	case "particle", "document":
+		return f.called(i, after), 0
+	case "particle", "document", "active":
 	default:
 		if f.norm(after) == name && after+1 < f.last {
 			end := f.d.Subtree(after).End
@@ -123,6 +118,34 @@ func (f *finder) frame(i, after int, name string) ([]text.Range, int) {
 		}
 	}
 	return nil, 0
+}
+
+// called gives what the verb at token i calls something, with that: "the plan a
+// trap", "the plan of the envoy “a trap”".
+func (f *finder) called(i, after int) []text.Range {
+	r, n := text.Range{}, 0
+	for _, k := range f.d.Kids(i) {
+		if !f.d.Nodes[k].Is("obj", "iobj", "xcomp", "ccomp") || int(k) < after {
+			continue
+		}
+		s := f.d.Subtree(int(k))
+		if n++; n == 1 {
+			r.First = max(s.First, after)
+		}
+		r.End = max(r.End, s.End)
+	}
+	if n == 0 {
+		return nil
+	}
+	for j := r.First + 1; j <= r.End && j < f.last; j++ {
+		if q := f.d.QuoteOpenedAt(j); q != nil && q.End <= f.s.End {
+			return f.whole(i, text.Range{First: r.First, End: q.End}, after)
+		}
+	}
+	if n == 1 {
+		return nil
+	}
+	return f.whole(i, r, after)
 }
 
 // object gives the head of what stands as the object of the verb at token i, to

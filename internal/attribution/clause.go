@@ -191,7 +191,7 @@ func (f *finder) bareClause(i, after int) int {
 			if n.Is("aux", "cop") && n.Head >= 0 {
 				top = n.Head
 			}
-			if f.d.Nodes[top].Is("conj") && f.d.Nodes[top].Head == i || f.d.Nodes[top].Is("acl") && f.row(i).takes("np") {
+			if f.d.Nodes[top].Is("conj") && f.d.Nodes[top].Head == i && (f.row(i).takes("np") || f.d.Kid(top, "nsubj") < 0) || f.d.Nodes[top].Is("acl") && f.row(i).takes("np") {
 				return -1
 			}
 			return j

@@ -24,7 +24,7 @@ func (a *attributor) sentence(d *text.Doc, s text.Sent) []draft {
 	f.according()
 	f.quotedAs()
 	for i := s.First; i < s.End; i++ {
-		if c := f.verbCue(i); c != nil && !f.used[i] {
+		if c := f.verbCue(i); c != nil && !f.used[i] && !f.asSaid(i, c) {
 			f.around(i, c)
 		}
 	}
@@ -101,17 +101,29 @@ func (f *finder) row(i int) *cue {
 }
 
 // misread reports whether the tree takes the verb of a sentence for a modifier of
-// its object: "Kesten accused forces of ...", read as forces that are accused.
+// its object or of its subject: "Kesten accused forces of ...", read as forces
+// that are accused.
 func (f *finder) misread(i int) bool {
 	n := &f.d.Nodes[i]
-	if !n.Is("amod") || n.Head <= i || i == f.s.First || n.XPOS != "VBN" && n.XPOS != "VBD" || !nominalTag(f.d.Nodes[i-1].UPOS) {
+	if i == f.s.First || n.XPOS != "VBN" && n.XPOS != "VBD" {
 		return false
 	}
-	top := i
-	for k := 0; k < 12 && f.d.Nodes[top].Head >= 0; k++ {
-		top = f.d.Nodes[top].Head
+	switch {
+	case n.Is("amod") && n.Head > i && nominalTag(f.d.Nodes[i-1].UPOS):
+	case n.Is("acl") && f.norm(i-1) == "," && f.norm(i+1) != "by":
+	default:
+		return false
 	}
+	top := f.top(i)
 	return f.d.Nodes[top].UPOS == "NOUN" || f.d.Nodes[top].UPOS == "PROPN"
+}
+
+// top gives what the words that token i stands among hang on in the end.
+func (f *finder) top(i int) int {
+	for k := 0; k < 12 && f.d.Nodes[i].Head >= 0; k++ {
+		i = f.d.Nodes[i].Head
+	}
+	return i
 }
 
 // isPassive reports whether the verb at token i is one.

@@ -45,6 +45,9 @@ func (f *finder) speaker(i int, c *cue) (head int, inverted bool) {
 		}
 	}
 	if f.misread(i) {
+		if f.norm(i-1) == "," {
+			return f.top(i), false
+		}
 		return f.climb(i-1, f.s.First, i), false
 	}
 	if head = clause.Subject(f.d, i); head >= 0 && f.apart(head, i) && f.left(i) > f.s.First {
@@ -64,16 +67,68 @@ func (f *finder) speaker(i int, c *cue) (head int, inverted bool) {
 			}
 		}
 	}
+	if head < 0 || f.far(text.Range{First: head, End: head + 1}, f.left(i)) || f.d.QuoteAt(head) != f.d.QuoteAt(i) {
+		if h := f.behindQuote(i); h >= 0 {
+			return h, false
+		}
+	}
 	if head < 0 {
 		head = f.misplaced(i)
 	}
 	return head, false
 }
 
+// behindQuote gives the source of a verb where nothing but the source stands
+// between it and the end of a quotation: the tree may give that to the words
+// quoted. "“...,” Ilya Dorn, an envoy, said in a letter".
+func (f *finder) behindQuote(i int) int {
+	if !f.isFinite(i) || f.d.QuoteAt(i) >= 0 {
+		return -1
+	}
+	end := f.left(i)
+	start := end
+	for start > f.s.First && f.d.QuoteClosedAt(start-1) == nil {
+		start--
+	}
+	if start == f.s.First || end-start > 40 || start < end && f.norm(start) == "," {
+		return -1
+	}
+	if start == end || !opensNoun(f.d.Nodes[start].UPOS) || f.finite(text.Range{First: start, End: end}) {
+		return -1
+	}
+	for j := start; j < end; j++ {
+		if nominalTag(f.d.Nodes[j].UPOS) {
+			return f.climb(j, start, end)
+		}
+	}
+	return -1
+}
+
+// isFinite reports whether token i is a verb in the past or present tense.
+func (f *finder) isFinite(i int) bool {
+	switch f.d.Nodes[i].XPOS {
+	case "VBD", "VBZ", "VBP":
+		return true
+	}
+	return false
+}
+
+// opensNoun reports whether a word of a tag can open a noun phrase.
+func opensNoun(upos string) bool {
+	switch upos {
+	case "NOUN", "PROPN", "PRON", "NUM", "DET", "ADJ":
+		return true
+	}
+	return false
+}
+
 // misplaced gives the source of a verb that the tree takes for a description of
 // the last noun of what was said: "... to the town, the minister said".
 func (f *finder) misplaced(i int) int {
 	j := f.left(i) - 1
+	if f.d.Nodes[i].Is("acl") && f.isFinite(i) && j >= f.s.First && nominalTag(f.d.Nodes[j].UPOS) && !f.apart(j, i) {
+		return f.climb(j, f.s.First, i) // the tree takes it for what the source did before
+	}
 	if k := f.d.Kid(i, "ccomp", "parataxis"); k < 0 || k > i {
 		return f.beforeTime(i, j)
 	}
@@ -273,7 +328,11 @@ func (f *finder) cannotSpeak(r text.Range, head int, c *cue) bool {
 		return true
 	}
 	switch f.norm(head) {
-	case "i", "we", "you", "there", "what", "which", "that", "this", "these", "those", "nothing", "one":
+	case "these", "those", "one":
+		if f.d.Kid(head, "acl", "nmod", "amod", "nummod") < 0 {
+			return true // but "those asked" and "one in three" can
+		}
+	case "i", "we", "you", "there", "what", "which", "that", "this", "nothing":
 		return true
 	}
 	if f.d.Nodes[head].UPOS == "PRON" && f.norm(head) == "it" && f.d.Kid(f.d.Nodes[head].Head, "expl") == head {
