@@ -277,7 +277,7 @@ func (q *question) rest(p *provision) {
 			}
 			if r := q.accepted(f.entry); r != nil {
 				add(r)
-				if o := q.again[f.entry.ID]; o != nil {
+				for o := q.again[f.entry.ID]; o != nil; o = q.again[o.ID] {
 					add(o) // which it was said of
 					if q.superseded(o) {
 						add(q.newestReading(o.Bearing.Report))

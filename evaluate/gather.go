@@ -176,9 +176,6 @@ func (q *question) review() {
 		reviews = append(reviews, e)
 	}
 	q.decided = parley.Decisions(reviews)
-	if q.on(RuleReadAgain) {
-		q.again = parley.Carry(q.decided, q.named, q.counting)
-	}
 }
 
 // rejected reports whether a review that stands rejects an entry.
@@ -201,10 +198,10 @@ func (q *question) reviewed(e *parley.Entry) bool {
 	return q.accepted(e) != nil || e.Bearing != nil && e.Bearing.By != "" && q.on(RuleByHand)
 }
 
-// replaced gives the bearings in whose place others stand.
+// replaced gives the bearings in whose place others stand, and carries what was
+// decided to newer readers' findings.
 func (q *question) replaced() map[parley.EntryID]bool {
 	out := map[parley.EntryID]bool{}
-	var older []*parley.Entry
 	for _, e := range q.corrections {
 		if !q.on(RuleCorrected) || !q.known(e) || q.rejected(e) {
 			continue
@@ -213,12 +210,15 @@ func (q *question) replaced() map[parley.EntryID]bool {
 		for _, of := range chain {
 			out[of.ID] = true
 		}
-		older = append(older, chain...)
 	}
-	if q.on(RuleReadAgain) {
-		for id := range parley.FoundAgain(older, q.counting) {
-			out[id] = out[id] || q.decided[id] == nil || q.again[id] != nil
+	if q.on(RuleReadAgain) && len(q.decided)+len(out) > 0 {
+		var known []*parley.Entry
+		for _, e := range q.counting {
+			if e.Bearing != nil && q.known(e) {
+				known = append(known, e)
+			}
 		}
+		q.again = parley.Carry(q.decided, out, known)
 	}
 	return out
 }

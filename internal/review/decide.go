@@ -204,31 +204,42 @@ func (d *Desk) Decided(ctx context.Context, e parley.Entry) (Act, error) {
 	if err != nil {
 		return Act{}, err
 	}
-	on := map[parley.EntryID]Act{}
-	for _, a := range slices.Backward(acts) {
-		switch {
-		case a.Undone != nil:
-		case a.Entry.Review != nil:
-			on[a.Entry.Review.Entry] = a
-		case a.Entry.Bearing != nil && a.Entry.Bearing.Corrects != "":
-			on[a.Entry.Bearing.Corrects] = a
-		}
-	}
-	if a, ok := on[e.ID]; ok {
-		return a, nil
-	}
 	entries, err := d.evidence.Evidence(ctx, e.Process)
 	if err != nil {
 		return Act{}, err
 	}
-	var older []*parley.Entry
+	named := map[parley.EntryID]*parley.Entry{}
+	var bearings []*parley.Entry
 	for i := range entries {
-		if _, ok := on[entries[i].ID]; ok {
-			older = append(older, &entries[i])
+		if b := &entries[i]; b.Bearing != nil {
+			named[b.ID] = b
+			bearings = append(bearings, b)
 		}
 	}
-	if o := parley.FoundAgain(older, []*parley.Entry{&e})[e.ID]; o != nil {
-		return on[o.ID], nil
+	decided, replaced, on := map[parley.EntryID]*parley.Entry{}, map[parley.EntryID]bool{}, map[parley.EntryID]Act{}
+	for _, a := range slices.Backward(acts) {
+		r := a.Entry.Review
+		if a.Undone != nil || r == nil && (a.Entry.Bearing == nil || a.Entry.Bearing.Corrects == "") {
+			continue
+		}
+		if r != nil {
+			if !replaced[r.Entry] {
+				decided[r.Entry], on[r.Entry] = &a.Entry, a
+			}
+			continue
+		}
+		of := named[a.Entry.Bearing.Corrects]
+		for n := 0; of != nil && n < len(named); n, of = n+1, named[of.Bearing.Corrects] {
+			replaced[of.ID], on[of.ID] = true, a
+		}
+	}
+	from := parley.Carry(decided, replaced, bearings)
+	id := e.ID
+	for o := from[id]; o != nil; o = from[id] {
+		id = o.ID
+	}
+	if a, ok := on[id]; ok {
+		return a, nil
 	}
 	return Act{}, fmt.Errorf("a decision on %s: %w", e.ID, parley.ErrNotFound)
 }
