@@ -23,8 +23,8 @@ type evidence struct {
 type teller struct {
 	Name, Role   string
 	Shape, Class string // of the claimant, as on the time axis
-	X, Y         int    // where its shape stands in its own drawing
-	Title        string
+
+	Title string
 }
 
 // about reports whether a ground is about the provision itself, and not about

@@ -160,7 +160,7 @@ func (a *answer) lane(p *parley.Provision, v *parley.Verdict) *lane {
 		return nil
 	}
 	out := &lane{Axis: newAxis(a, extent{})}
-	out.Row = out.Axis.row(a, p, v)
+	out.Row = out.Axis.row(a, p, v, a.footingsOf()[0])
 	steps := a.moved[p.ID]
 	tell := func(what string, w parley.Window, note string) {
 		t := w.Latest

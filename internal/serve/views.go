@@ -40,15 +40,21 @@ func counted(all []badgeCount, b badge) []badgeCount {
 type badge struct{ Text, Class string }
 
 func badgeOf(b parley.Badge) badge {
-	class := map[parley.Badge]string{
-		parley.BadgeVerifiedMet: "good", parley.BadgeHolding: "good", parley.BadgeReportedMet: "good", parley.BadgeMetLate: "good",
-		parley.BadgeClaimedMet: "claim", parley.BadgePartlyMet: "claim",
-		parley.BadgeDisputed: "both", parley.BadgeContested: "both", parley.BadgeHoldingViolations: "both",
-		parley.BadgeBreached: "bad", parley.BadgeAllegedBreach: "bad", parley.BadgeCollapsed: "bad",
-		parley.BadgeDue: "due", parley.BadgeOverdue: "over",
-	}[b]
-	if class == "" {
-		class = "quiet"
+	class := "quiet"
+	switch b {
+	case parley.BadgeVerifiedMet, parley.BadgeHolding, parley.BadgeReportedMet, parley.BadgeMetLate:
+		class = "good"
+	case parley.BadgeClaimedMet, parley.BadgePartlyMet:
+		class = "claim"
+	case parley.BadgeDisputed, parley.BadgeContested, parley.BadgeHoldingViolations:
+		class = "both"
+	case parley.BadgeBreached, parley.BadgeAllegedBreach, parley.BadgeCollapsed:
+		class = "bad"
+	case parley.BadgeDue:
+		class = "due"
+	case parley.BadgeOverdue:
+		class = "over"
+	default:
 	}
 	return badge{string(b), class}
 }
