@@ -159,7 +159,7 @@ func (s *Server) offices(name string) (rows []officeRow, more int) {
 
 // term says from when to when an office was held.
 func term(r parley.Role) string {
-	from, until := dateWords(r.From), dateWords(r.Until)
+	from, until := parley.DateWords(r.From), parley.DateWords(r.Until)
 	switch {
 	case r.From == "" && r.Until == "":
 		return "time not known"
@@ -276,7 +276,7 @@ func positionsOf(of *evidenceOf, process, name string) []position {
 		if ledger.Fold(who) == ledger.Fold(name) {
 			who = ""
 		}
-		step := positionStep{Who: who, Sense: strings.ReplaceAll(string(b.Sense), "-", " "), Class: senseClass(b.Sense), Words: visible(clipWords(b.Words, 140)), when: of.known[e], Date: day(e.Times.Published)}
+		step := positionStep{Who: who, Sense: senseWords(b.Sense), Class: senseClass(b.Sense), Words: visible(clipWords(b.Words, 140)), when: of.known[e], Date: e.Times.Published.Words(time.UTC)}
 		if b.Report != "" {
 			step.To = question{}.report(process, b.Report, b.Span)
 		}

@@ -276,11 +276,11 @@ func senseSide(s parley.Sense) string {
 func (a *answer) told(e *parley.Entry, g parley.Ground) string {
 	switch {
 	case e.Extension != nil:
-		return fmt.Sprintf("Its time was moved by %s, %s", visible(or(strings.Join(e.Extension.By, ", "), "nobody named")), day(e.Times.Published))
+		return fmt.Sprintf("Its time was moved by %s, %s", visible(or(strings.Join(e.Extension.By, ", "), "nobody named")), e.Times.Published.Words(a.zone))
 	case e.Notice != nil:
-		return fmt.Sprintf("Notice to %s by %s, %s", e.Notice.Act, visible(or(strings.Join(e.Notice.By, ", "), "nobody named")), day(e.Times.Published))
+		return fmt.Sprintf("Notice to %s by %s, %s", e.Notice.Act, visible(or(strings.Join(e.Notice.By, ", "), "nobody named")), e.Times.Published.Words(a.zone))
 	case e.Ruling != nil:
 		return fmt.Sprintf("%s (a signed ruling): %s, %s", visible(g.Claimant), senseWords(g.Sense), stampIn(a.zone, e.Times.Recorded))
 	}
-	return visible(g.Claimant) + " (" + standingWords(g.Standing) + "): " + senseWords(g.Sense) + ", " + day(e.Times.Published)
+	return visible(g.Claimant) + " (" + standingWords(g.Standing) + "): " + senseWords(g.Sense) + ", " + e.Times.Published.Words(a.zone)
 }
