@@ -1,6 +1,7 @@
 package serve
 
 import (
+	"cmp"
 	"fmt"
 	"html"
 	"html/template"
@@ -219,7 +220,24 @@ func (x *axis) marks(a *answer, footings []footing) (marks []mark, shown, earlie
 		marks = append(marks, x.mark(a, p))
 		*at = len(marks)
 	}
+	apart(marks)
 	return marks, shown, earlier, later
+}
+
+// apart moves marks that would cover others a little to the right: findings of one
+// report stand at one time, whoever tells them.
+func apart(marks []mark) {
+	order := make([]*mark, len(marks))
+	for i := range marks {
+		order[i] = &marks[i]
+	}
+	slices.SortStableFunc(order, func(a, b *mark) int { return cmp.Or(cmp.Compare(a.Y, b.Y), cmp.Compare(a.X, b.X)) })
+	for i := 1; i < len(order); i++ {
+		m, before := order[i], order[i-1]
+		if to := before.X + markWidth; m.Y == before.Y && m.X < to && to-m.X <= 2*markWidth && to <= axisWidth {
+			m.X = to
+		}
+	}
 }
 
 // place numbers the place at which a piece of evidence is drawn: what is nearer
