@@ -114,6 +114,7 @@ type asked struct {
 	AtText, KnownText  string
 	Moments            []momentLink
 	Unknown, IsCurrent bool
+	Zone               string      // of the moments
 	Last               *momentLink // the last that is known, if that is long ago, or later than the time asked for
 	Then               string      // the same page as known at the time asked for, "": it is so already
 }
@@ -144,7 +145,7 @@ type momentLink struct {
 func (s *Server) asked(a *answer, id string) asked {
 	stamp := func(t time.Time) string { return stampIn(a.zone, t) }
 	last := a.last(func(q question) string { return q.query() })
-	q := asked{Last: last, question: a.question, Action: "/process/" + url.PathEscape(id), AtText: stamp(a.asOf.At), KnownText: stamp(a.asOf.Known), Unknown: a.unknown}
+	q := asked{Zone: a.zone.String(), Last: last, question: a.question, Action: "/process/" + url.PathEscape(id), AtText: stamp(a.asOf.At), KnownText: stamp(a.asOf.Known), Unknown: a.unknown}
 	if q.At != "" && !a.asOf.Known.Equal(a.asOf.At) {
 		q.Then = question{At: q.At, Known: q.At, Reviewed: a.Reviewed}.query()
 	}
