@@ -6,7 +6,7 @@ REPORTS ?=
 space := $(subst ,, )
 
 .DEFAULT_GOAL := help
-.PHONY: help build run test race lint fuzz bench eval rules storm check
+.PHONY: help build run test race lint fuzz bench eval rules storm pictures check
 
 help: ## List the targets
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  \1\t/' | expand -t 14
@@ -43,6 +43,10 @@ rules: ## Switch each rule of the evaluator off in turn, and name the case that 
 
 storm: ## Kill programs at work and their database: make storm FOR=5m REPORTS=a.jsonl:b.jsonl
 	PARLEY_TEST_STORM=$(FOR) PARLEY_TEST_REPORTS=$(subst $(space),:,$(abspath $(subst :, ,$(REPORTS)))) $(GO) test ./cmd/parley -run 'TestPostgres/working|TestWorkKilledOnAFile' -v -count 1 -timeout 4h
+
+pictures: ## Draw the pictures of docs anew, in Chromium
+	PARLEY_PICTURES=$(CURDIR)/docs/desk $(GO) test ./internal/serve -run '^TestPictures$$' -count 1
+	cp docs/desk/board.png docs/board.png
 
 check: ## Do what continuous integration does
 	./check

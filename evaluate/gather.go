@@ -231,17 +231,20 @@ func (q *question) take(e *parley.Entry) {
 		if p == nil {
 			return
 		}
-		f := &finding{entry: e, times: q.timesOf(e), known: q.knownTime(e)}
-		if f.known.After(q.asOf.Known) || e.Bearing != nil && q.superseded(e) {
+		times := q.timesOf(e)
+		known := q.knownBy(e, times)
+		if known.After(q.asOf.Known) || e.Bearing != nil && q.superseded(e) {
 			return
 		}
 		wanted := q.wanted(e)
 		if !wanted && !q.trying {
 			return
 		}
-		if f.when = q.when(e); q.on(RuleAhead) && q.ahead(f.when) {
+		when := q.whenBy(e, times)
+		if q.on(RuleAhead) && q.ahead(when) {
 			return
 		}
+		f := &finding{entry: e, times: times, known: known, when: when}
 		if !f.times[published].Known() {
 			_, f.report = q.recorded(e)
 		}
@@ -364,7 +367,10 @@ func compareFindings(a, b *finding) int {
 // knownTime is when an entry could be known: the end of its published interval,
 // its recorded time where that is not known, and for findings of an analyst. A
 // correction takes the known time of what it corrects.
-func (q *question) knownTime(e *parley.Entry) time.Time {
+func (q *question) knownTime(e *parley.Entry) time.Time { return q.knownBy(e, nil) }
+
+// knownBy is knownTime of an entry whose times are at hand; nil: they are not.
+func (q *question) knownBy(e *parley.Entry, t *times) time.Time {
 	if q.asOf.ByRecorded {
 		return e.Times.Recorded
 	}
@@ -383,7 +389,10 @@ func (q *question) knownTime(e *parley.Entry) time.Time {
 	case e.Kind == parley.EntryAgreement:
 		return e.AgreementKnown(false)
 	}
-	if iv := &q.timesOf(e)[published]; !iv.End.IsZero() {
+	if t == nil {
+		t = q.timesOf(e)
+	}
+	if iv := &t[published]; !iv.End.IsZero() {
 		if !q.on(RuleKnownAtEnd) {
 			return iv.Start
 		}
@@ -429,8 +438,9 @@ func beginsAfter(when parley.Interval, at time.Time) bool {
 
 // when is the time a finding speaks of: its event, else when it was said, else
 // when it was published.
-func (q *question) when(e *parley.Entry) parley.Interval {
-	t := q.timesOf(e)
+func (q *question) when(e *parley.Entry) parley.Interval { return q.whenBy(e, q.timesOf(e)) }
+
+func (q *question) whenBy(e *parley.Entry, t *times) parley.Interval {
 	for i := range t {
 		if t[i].Known() {
 			return t[i]

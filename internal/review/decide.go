@@ -132,7 +132,10 @@ type Act struct {
 }
 
 // String tells an act in one line.
-func (a Act) String() string {
+func (a Act) String() string { return a.Told(func(s parley.Sense) string { return string(s) }) }
+
+// Told is String with senses in other words.
+func (a Act) Told(sense func(parley.Sense) string) string {
 	e, what := a.Entry, ""
 	switch {
 	case e.Review != nil && e.Review.Accept:
@@ -140,13 +143,13 @@ func (a Act) String() string {
 	case e.Review != nil:
 		what = "rejected " + string(e.Review.Entry)
 	case e.Ruling != nil:
-		what = fmt.Sprintf("ruled %s %s", e.Ruling.Provision, e.Ruling.Sense)
+		what = fmt.Sprintf("ruled %s %s", e.Ruling.Provision, sense(e.Ruling.Sense))
 	case e.Annotation != nil:
 		what = "noted on " + e.Annotation.Report + ": " + e.Annotation.Note
 	case e.Bearing != nil && e.Bearing.Corrects != "":
-		what = fmt.Sprintf("corrected %s to %s %s", e.Bearing.Corrects, e.Bearing.Provision, e.Bearing.Sense)
+		what = fmt.Sprintf("corrected %s to %s %s", e.Bearing.Corrects, e.Bearing.Provision, sense(e.Bearing.Sense))
 	case e.Bearing != nil:
-		what = fmt.Sprintf("linked words of %s: %s %s", e.Bearing.Report, e.Bearing.Provision, e.Bearing.Sense)
+		what = fmt.Sprintf("linked words of %s: %s %s", e.Bearing.Report, e.Bearing.Provision, sense(e.Bearing.Sense))
 	}
 	s := fmt.Sprintf("%s %s: %s", e.Times.Recorded.UTC().Format("2006-01-02 15:04 MST"), e.Signed(), what)
 	if why := a.reason(); why != "" {
