@@ -265,4 +265,3 @@ func isHTML(mediaType string, body []byte) bool {
 	media = strings.ToLower(strings.TrimSpace(media))
 	return media == "text/html" || media == "application/xhtml+xml"
 }
-
