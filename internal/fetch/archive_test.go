@@ -1,6 +1,7 @@
 package fetch_test
 
 import (
+	"archive/zip"
 	"bytes"
 	"compress/gzip"
 	"context"
@@ -223,5 +224,40 @@ func TestRowsOfOneArchive(t *testing.T) {
 	}
 	if tallies := f.Archives(); len(tallies) != 1 || tallies[0].Pages != 4 {
 		t.Errorf("tallies %v", tallies)
+	}
+}
+
+func TestPackages(t *testing.T) {
+	f, web, _ := newList(t)
+	dir := t.TempDir()
+	var b bytes.Buffer
+	z := zip.NewWriter(&b)
+	for _, e := range [][2]string{{"archive/data.warc.gz", answer(web+"/1", "<p>one") + answer(web+"/2", "<p>two")}, {"archive/more.warc.gz", answer(web+"/3", "<p>three")}, {"datapackage.json", "{}"}} {
+		w, err := z.CreateHeader(&zip.FileHeader{Name: e[0], Method: zip.Store})
+		if err != nil {
+			t.Fatal(err)
+		}
+		io.WriteString(w, e[1])
+	}
+	z.Close()
+	pack := write(t, dir, "in/crawl.wacz", b.String())
+	broken := write(t, dir, "broken.wacz", b.String()[:200])
+	list := write(t, filepath.Join(dir, "in"), "urls.csv", "Link,Archive location\n"+web+"/3,crawl.wacz\n"+web+"/4,crawl.wacz\n")
+	got, errs := collect(t, f, b.String(), filepath.Dir(pack), list, broken, "-")
+	if want := "1 text/html <p>one|2 text/html <p>two|3 text/html <p>three|3 text/html <p>three"; strings.Join(got, "|") != want {
+		t.Errorf("got %q", got)
+	}
+	wantErrs := []string{"urls.csv:3: crawl.wacz: the archive has no page", "broken.wacz: is no WACZ package", "standard input: is a zip file"}
+	for i := range max(len(errs), len(wantErrs)) {
+		if i >= len(errs) || i >= len(wantErrs) || !strings.Contains(errs[i].Error(), wantErrs[i]) {
+			t.Fatalf("errors %v", errs)
+		}
+	}
+	tallies := f.Archives()
+	if len(tallies) != 2 || tallies[0].File != pack+"/archive/data.warc.gz" || tallies[0].Pages != 2 {
+		t.Errorf("tallies %v", tallies)
+	}
+	if f.Passed() != fetch.Size(pack, list) {
+		t.Errorf("passed %d, of %d", f.Passed(), fetch.Size(pack, list))
 	}
 }

@@ -234,7 +234,7 @@ func (b *batch) pages(ctx context.Context, l *list, location string, want *copie
 	}
 	defer file.Close()
 	own := &batch{Fetcher: New(b.o), archives: l.archives} // what else is in it does not count
-	return own.archive(ctx, location, file, func(c parley.Capture, err error) bool {
+	return own.archivesOf(ctx, location, file, func(c parley.Capture, err error) bool {
 		if err != nil {
 			want.err = cmp.Or(want.err, err)
 			return true
