@@ -85,8 +85,14 @@ func New(l ledger.Store, r Reader, rs *resolve.Resolver, o Options) *Intake {
 	return &Intake{ledger: l, reader: r, resolver: rs, o: o}
 }
 
-// On gives an intake like this one into another store, such as that of an update.
-func (in *Intake) On(l ledger.Store) *Intake { return New(l, in.reader, in.resolver, in.o) }
+// On gives an intake like this one into another store of the same ledger, such as
+// that of an update. It knows of the agreements what this one knew, and tells it
+// nothing: an update may not hold.
+func (in *Intake) On(l ledger.Store) *Intake {
+	out := New(l, in.reader, in.resolver, in.o)
+	out.have = in.have.clone()
+	return out
+}
 
 // Adopt appends an agreement as a version of its process. It returns
 // [parley.ErrConflict] where another text has the same version and was known at
@@ -258,7 +264,7 @@ func (in *Intake) entries(ctx context.Context, l ledger.Ledger, processes []stri
 	}
 	found, err := in.resolver.Entries(have, &rd.Report, &rd.Reading)
 	if err != nil {
-		return nil, fmt.Errorf("resolve report %q: %w", rd.Report.ID, err)
+		return nil, &UnreadableError{fmt.Errorf("resolve report %q: %w", rd.Report.ID, err)}
 	}
 	return append(opened, found...), nil
 }
