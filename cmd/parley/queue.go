@@ -13,8 +13,21 @@ import (
 	"parley/internal/work"
 )
 
-// queuedTogether is how many reports are kept in one transaction.
-const queuedTogether = 100
+// queuedTogether is how many reports are kept in one transaction at most, and
+// queuedBytes about how much they hold.
+const (
+	queuedTogether = 100
+	queuedBytes    = 32 << 20
+)
+
+// held is about how much an item holds.
+func held(i *intake.Item) int {
+	n := len(i.Report.Text)
+	if i.Capture != nil {
+		n += len(i.Capture.Bytes)
+	}
+	return n
+}
 
 // queue keeps agreements and reports for who works.
 func (c *addCmd) queue(ctx context.Context, env *environment, t *tools, l *sqlstore.Store, processes []string, agreements []*parley.Agreement) error {
@@ -35,7 +48,7 @@ func (c *addCmd) queue(ctx context.Context, env *environment, t *tools, l *sqlst
 	}
 	bar := newProgress(env, "reports queued")
 	var some []intake.Item
-	queued, failed, last := 0, 0, error(nil)
+	queued, failed, bytes, last := 0, 0, 0, error(nil)
 	flush := func() error {
 		if err := q.Add(ctx, now, processes, some...); err != nil {
 			return err
@@ -44,7 +57,7 @@ func (c *addCmd) queue(ctx context.Context, env *environment, t *tools, l *sqlst
 			bar.step()
 			fmt.Fprintf(env.stdout, "queued %s\n", item.Report.ID)
 		}
-		queued, some = queued+len(some), nil
+		queued, some, bytes = queued+len(some), nil, 0
 		return nil
 	}
 	from := c.source(env)
@@ -57,7 +70,8 @@ func (c *addCmd) queue(ctx context.Context, env *environment, t *tools, l *sqlst
 			fmt.Fprintln(env.stderr, "parley:", err)
 			continue
 		}
-		if some = append(some, item); len(some) == queuedTogether {
+		some, bytes = append(some, item), bytes+held(&item)
+		if len(some) == queuedTogether || bytes >= queuedBytes {
 			if err := flush(); err != nil {
 				return err
 			}

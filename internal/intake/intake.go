@@ -196,7 +196,7 @@ func (in *Intake) add(ctx context.Context, now time.Time, processes []string, it
 // changes nothing there. It returns an [UnreadableError] where the reader broke
 // on the text.
 func (in *Intake) Read(ctx context.Context, rep parley.Report) (Read, error) {
-	if err := named(ctx, in.ledger, &rep); err != nil {
+	if err := Name(ctx, in.ledger, &rep); err != nil {
 		return Read{}, err
 	}
 	return in.read(ctx, rep)
@@ -220,7 +220,7 @@ func (in *Intake) read(ctx context.Context, rep parley.Report) (Read, error) {
 func (in *Intake) Take(ctx context.Context, now time.Time, processes []string, item Item, rd Read) (taken Read, added []parley.EntryID, err error) {
 	err = in.ledger.Update(ctx, func(l ledger.Store) error {
 		rep := item.Report
-		if err := named(ctx, l, &rep); err != nil {
+		if err := Name(ctx, l, &rep); err != nil {
 			return err
 		}
 		if rep.ID != rd.Report.ID || rep.Counted != rd.Report.Counted {

@@ -42,6 +42,7 @@ func TestQueue(t *testing.T) {
 				"a report that panics": aReportThatPanics, "a report that ends programs": aReportThatEndsPrograms, "a report that ends readers": aReportThatEndsReaders, "a reading nobody can write": aReadingNobodyCanWrite,
 				"a database that fails": aDatabaseThatFails, "an error in a turn": anErrorInATurn, "many programs at one head": manyProgramsAtOneHead, "again beside who leaves out": againBesideWhoLeavesOut,
 				"large reports are taken by themselves": largeReports, "another program adopts an agreement": anotherAdopts,
+				"what is offered is queued once": offeredOnce,
 			} {
 				t.Run(name, func(t *testing.T) { test(t, address(t)) })
 			}
