@@ -20,13 +20,20 @@ const (
 	queuedBytes    = 32 << 20
 )
 
-// held is about how much an item holds.
-func held(i *intake.Item) int {
-	n := len(i.Report.Text)
+// bundle is what is queued together.
+type bundle struct {
+	items []intake.Item
+	bytes int
+}
+
+// add adds an item and tells whether that is enough.
+func (b *bundle) add(i intake.Item) (full bool) {
+	b.items = append(b.items, i)
+	b.bytes += len(i.Report.Text)
 	if i.Capture != nil {
-		n += len(i.Capture.Bytes)
+		b.bytes += len(i.Capture.Bytes)
 	}
-	return n
+	return len(b.items) == queuedTogether || b.bytes >= queuedBytes
 }
 
 // queue keeps agreements and reports for who works.
@@ -47,17 +54,17 @@ func (c *addCmd) queue(ctx context.Context, env *environment, t *tools, l *sqlst
 		}
 	}
 	bar := newProgress(env, "reports queued")
-	var some []intake.Item
-	queued, failed, bytes, last := 0, 0, 0, error(nil)
+	var some bundle
+	queued, failed, last := 0, 0, error(nil)
 	flush := func() error {
-		if err := q.Add(ctx, now, processes, some...); err != nil {
+		if err := q.Add(ctx, now, processes, some.items...); err != nil {
 			return err
 		}
-		for _, item := range some {
+		for _, item := range some.items {
 			bar.step()
 			fmt.Fprintf(env.stdout, "queued %s\n", item.Report.ID)
 		}
-		queued, some, bytes = queued+len(some), nil, 0
+		queued, some = queued+len(some.items), bundle{}
 		return nil
 	}
 	from := c.source(env)
@@ -70,8 +77,7 @@ func (c *addCmd) queue(ctx context.Context, env *environment, t *tools, l *sqlst
 			fmt.Fprintln(env.stderr, "parley:", err)
 			continue
 		}
-		some, bytes = append(some, item), bytes+held(&item)
-		if len(some) == queuedTogether || bytes >= queuedBytes {
+		if some.add(item) {
 			if err := flush(); err != nil {
 				return err
 			}
