@@ -26,7 +26,7 @@ import (
 func trap(t *testing.T, l ledger.Store, do func()) *intake.Intake {
 	t.Helper()
 	r, _ := tools()
-	rs, err := resolve.New(func(words string) ([]string, []parley.Span, []int) {
+	rs, err := resolve.New(func(words string) parley.Words {
 		if strings.Contains(words, "Orsk") {
 			do()
 		}
