@@ -14,6 +14,9 @@ type Reading struct {
 	Places      []Place       `json:"places,omitempty"`
 	Problems    []Problem     `json:"problems,omitempty"`
 	Sketch      Sketch        `json:"sketch,omitempty"` // of the report's text without furniture
+	// Words are those of the report's text. They are at hand once it was read, and
+	// are not kept. Default: whoever needs them finds them anew.
+	Words Words `json:"-"`
 }
 
 // ReaderVersion orders readings of the same report: a newer one supersedes an

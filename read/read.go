@@ -42,7 +42,7 @@ import (
 )
 
 // Release is raised with every change of the reader's output.
-const Release = 7
+const Release = 8
 
 // Options configure a [Reader].
 type Options struct {
@@ -167,7 +167,7 @@ func (r *Reader) Read(ctx context.Context, rep *parley.Report) (parley.Reading, 
 	}
 	out.Times, out.Statements, out.Commitments = d.Times, d.Statements, d.Commitments
 	out.Events, out.Figures, out.Places, out.Problems = d.Events, d.Figures, d.Places, d.Problems
-	out.Sketch = parley.SketchOf(rep.Reporting())
+	out.Sketch, out.Words = parley.SketchOf(rep.Reporting()), wordsOf(d)
 	return out, nil
 }
 
@@ -234,17 +234,21 @@ func (r *Reader) unread(rep *parley.Report) (parley.Problem, bool) {
 	return parley.Problem{}, false
 }
 
-// Lemmas gives the lemmas of a text in lower case, in order, each with the bytes
-// it stands for and the number of its sentence, as signals of an agreement are
-// matched against them.
-func (r *Reader) Lemmas(words string) (lemmas []string, spans []parley.Span, sents []int) {
+// Lemmas gives the words of a text, as signals of an agreement are matched against
+// them.
+func (r *Reader) Lemmas(words string) parley.Words {
 	d := text.New(&parley.Report{Text: words})
 	for _, s := range r.steps[:2] {
 		s.Run(d)
 	}
+	return wordsOf(d)
+}
+
+func wordsOf(d *text.Doc) parley.Words {
+	w := parley.Words{Lemmas: make([]string, len(d.Tokens)), Spans: make([]parley.Span, len(d.Tokens)), Sents: make([]int, len(d.Tokens))}
 	for i := range d.Tokens {
 		t := &d.Tokens[i]
-		lemmas, spans, sents = append(lemmas, strings.ToLower(d.Nodes[i].Lemma)), append(spans, parley.Span{Start: t.Start, End: t.End}), append(sents, t.Sent)
+		w.Lemmas[i], w.Spans[i], w.Sents[i] = strings.ToLower(d.Nodes[i].Lemma), parley.Span{Start: t.Start, End: t.End}, t.Sent
 	}
-	return lemmas, spans, sents
+	return w
 }

@@ -128,6 +128,9 @@ func (c *addCmd) add(ctx context.Context, env *environment, t *tools, l ledger.S
 	}
 	s.end(env)
 	fmt.Fprintf(env.stderr, "process %s: %d reports added, %d known already, %d could not be taken; %d bearings, %d problems\n", strings.Join(processes, ", "), sum.Added, sum.Known, sum.Failed, sum.Bearings, sum.Problems)
+	if sum.Left > 0 {
+		fmt.Fprintf(env.stderr, "%d commitments found no room in the provisional process, which is full; say with --agreement what was agreed (parley agreement draft makes a file to begin with)\n", sum.Left)
+	}
 	if sum.Failed == 1 && sum.Added+sum.Known == 0 {
 		return nothing("added", last)
 	}

@@ -22,7 +22,7 @@ type Catalogue struct {
 	events  map[string][]string // PLOVER types and acts, with modes
 	order   []string            // of events
 	forces  []string            // lemmas of soldiers and their gear
-	owned   []string            // words that say whose something is
+	sets    map[string][]string // those that resolve looks up by name
 }
 
 // Type is a kind of undertaking.
@@ -84,8 +84,10 @@ func ReadCatalogue(dir fs.FS) (*Catalogue, error) {
 			return nil, err
 		}
 	}
-	c.forces = sets.members["troops"]
-	c.owned, sets.used["possessive"] = sets.members["possessive"], true
+	c.forces, c.sets = sets.members["troops"], map[string][]string{}
+	for _, name := range []string{"possessive", "telling", "under", "told", "feared", "strife", "speaker"} {
+		c.sets[name], sets.used[name] = sets.members[name], true
+	}
 	for _, name := range slices.Sorted(maps.Keys(sets.members)) {
 		if !sets.used[name] {
 			return nil, fmt.Errorf("sets.tsv:%d: no signal uses the set @%s: %w", sets.lines[name], name, parley.ErrInvalid)
@@ -438,9 +440,13 @@ func (c *Catalogue) Forces(lemmas []string) bool {
 	return false
 }
 
+// In reports whether a lemma is one of a set of words that no signal has alone:
+// possessive, telling, under, told, feared, strife, speaker.
+func (c *Catalogue) In(set, lemma string) bool { return slices.Contains(c.sets[set], lemma) }
+
 // Owned reports whether a description says only by "its" or "their" whose it
 // is: "its defence ministry".
 func (c *Catalogue) Owned(name string) bool {
 	first, rest, _ := strings.Cut(name, " ")
-	return rest != "" && slices.Contains(c.owned, strings.ToLower(first))
+	return rest != "" && c.In("possessive", strings.ToLower(first))
 }

@@ -156,23 +156,30 @@ func (x *Index) Standing(provision string, at time.Time, names ...string) (stand
 // Whose says in which part of a provision a name stands, for [Find]: its
 // obligor, its beneficiary or somebody else; "" for no name at all.
 func (x *Index) Whose(provision string, at time.Time, names ...string) Whose {
-	p := x.provisions[provision]
-	named := false
+	side, named := x.Side(at, names...)
+	return Part(x.provisions[provision], side, named)
+}
+
+// Side gives the ID of the first side that names stand for at a time, "" for none;
+// named says whether there is a name at all.
+func (x *Index) Side(at time.Time, names ...string) (side string, named bool) {
 	for _, name := range names {
 		named = named || normal(name) != ""
-		who, ok := x.Find(name, at)
-		if !ok || who.Side == "" || p == nil {
-			continue
+		if who, ok := x.Find(name, at); ok && who.Side != "" {
+			return who.Side, true
 		}
-		switch {
-		case contains(p.Obligors, who.Side):
-			return Obligor
-		case contains(p.Beneficiaries, who.Side):
-			return Beneficiary
-		}
-		return Other
 	}
-	if named {
+	return "", named
+}
+
+// Part says in which part of a provision a side stands that [Index.Side] gave.
+func Part(p *parley.Provision, side string, named bool) Whose {
+	switch {
+	case p != nil && side != "" && contains(p.Obligors, side):
+		return Obligor
+	case p != nil && side != "" && contains(p.Beneficiaries, side):
+		return Beneficiary
+	case named:
 		return Other
 	}
 	return Nobody

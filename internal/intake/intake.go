@@ -61,6 +61,8 @@ type Item struct {
 type Read struct {
 	Report  parley.Report  `json:"report"`
 	Reading parley.Reading `json:"reading"`
+	Words   parley.Words   `json:"words,omitzero"` // of the text, as [parley.Reading] has them
+	Left    int            `json:"-"`              // commitments that a provisional process had no room for
 }
 
 // UnreadableError says that the reader broke on a text. Err tells how.
@@ -78,6 +80,7 @@ type Summary struct {
 	Failed   int
 	Bearings int // new ones
 	Problems int // of the new reports and their readings
+	Left     int // commitments that a full provisional process had no room for
 }
 
 // New prepares an intake.
@@ -173,6 +176,7 @@ func (in *Intake) add(ctx context.Context, now time.Time, processes []string, it
 		sum.Known++
 	} else {
 		sum.Added++
+		sum.Left += rd.Left
 		sum.Problems += len(rd.Report.Problems) + len(rd.Reading.Problems)
 		for _, id := range added {
 			if strings.HasPrefix(string(id), string(parley.EntryBearing)+"-") {
@@ -204,7 +208,7 @@ func (in *Intake) read(ctx context.Context, rep parley.Report) (Read, error) {
 	if err != nil {
 		return Read{}, &UnreadableError{err}
 	}
-	return Read{rep, reading}, nil
+	return Read{Report: rep, Reading: reading, Words: reading.Words}, nil
 }
 
 // Take appends a report that was read, with what bears on the agreements of its
@@ -256,6 +260,7 @@ func (in *Intake) entries(ctx context.Context, l ledger.Ledger, processes []stri
 	} else {
 		have = resolve.Choose(have, &rd.Report, &rd.Reading)
 	}
+	rd.Reading.Words = rd.Words
 	found, err := in.resolver.Entries(have, &rd.Report, &rd.Reading)
 	if err != nil {
 		return nil, fmt.Errorf("resolve report %q: %w", rd.Report.ID, err)
@@ -273,7 +278,8 @@ func lone(process string, have []*parley.Agreement, rd *Read) ([]*parley.Agreeme
 	if a != nil && !a.Provisional {
 		return have, nil
 	}
-	if p := resolve.Provisional(process, a, &rd.Report, &rd.Reading); p != nil {
+	p, left := resolve.Provisional(process, a, &rd.Report, &rd.Reading)
+	if rd.Left = left; p != nil {
 		return []*parley.Agreement{p}, []parley.Entry{{Kind: parley.EntryAgreement, Process: process, Times: parley.Times{Published: p.Instrument.Known}, Agreement: p}}
 	}
 	return have, nil

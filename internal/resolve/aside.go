@@ -27,11 +27,11 @@ func (x *resolving) aside(f *finding) bool {
 	if first == end {
 		return false
 	}
-	lead := x.words.lemmas[max(start, first-3):min(first+1, stop)]
+	lead := x.words.Lemmas[max(start, first-3):min(first+1, stop)]
 	if slices.Contains(lead, "since") || endsIn(lead, unreal) || endsIn(lead[:len(lead)-1], unreal) {
 		return true
 	}
-	near := " " + strings.Join(x.words.lemmas[first:min(end+4, stop)], " ") + " "
+	near := " " + strings.Join(x.words.Lemmas[first:min(end+4, stop)], " ") + " "
 	return f.when.IsZero() && slices.ContainsFunc(long, func(w string) bool { return strings.Contains(near, " "+w+" ") })
 }
 
@@ -50,15 +50,15 @@ func (x *resolving) cut(f *finding) {
 	_, from := x.words.between(parley.Span{Start: f.span.Start, End: f.core.End})
 	_, end := x.words.between(f.span)
 	for i := from; i+2 < end; i++ {
-		l := x.words.lemmas[i]
-		relative := (l == "who" || l == "which" || l == "where") && i > 0 && x.words.lemmas[i-1] == ","
-		if (relative || !slices.Contains(breaks, l)) && (l != "after" || i == from || !slices.Contains(spells, x.words.lemmas[i-1])) {
+		l := x.words.Lemmas[i]
+		relative := (l == "who" || l == "which" || l == "where") && i > 0 && x.words.Lemmas[i-1] == ","
+		if (relative || !slices.Contains(breaks, l)) && (l != "after" || i == from || !slices.Contains(spells, x.words.Lemmas[i-1])) {
 			continue
 		}
-		for i > from && (slices.Contains(spells, x.words.lemmas[i-1]) || x.words.lemmas[i-1] == ",") {
+		for i > from && (slices.Contains(spells, x.words.Lemmas[i-1]) || x.words.Lemmas[i-1] == ",") {
 			i--
 		}
-		f.span.End = x.words.spans[i-1].End
+		f.span.End = x.words.Spans[i-1].End
 		f.words.End = min(f.words.End, f.span.End)
 		return
 	}

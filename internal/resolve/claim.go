@@ -33,6 +33,9 @@ func (x *resolving) claim(f *finding, b *parley.Bearing) {
 	if x.catalogue.Owned(b.Claimant) { // "Varen has left, its ministry said": that of whoever did it
 		speaks, b.Unnamed = append(speaks, f.actor...), true
 	}
+	if side, _ := x.index.Side(x.at, speaks...); side == "" {
+		speaks = append(speaks, x.speaksFor(s)...)
+	}
 	b.Standing, b.Ally = x.index.Standing(b.Provision, x.at, speaks...)
 	if who, ok := x.index.Find(s.Who[0], x.at); ok {
 		b.Claimant, b.Unnamed = who.Name, who.Unnamed // "the mission" is the mission
@@ -45,6 +48,43 @@ func (x *resolving) claim(f *finding, b *parley.Bearing) {
 		b.Chain = append(b.Chain, w)
 	}
 	b.Chain = append(b.Chain, some(rep.Outlet)...)
+}
+
+// speaksFor gives the side that a source is said to be of, where the agreement
+// does not know it by name: "a rebel spokesman in Orla, Mara Venn", "rebels inside
+// Lesk", "a commander of the rebels".
+func (x *resolving) speaksFor(s *parley.Statement) []string {
+	if s.Source == nil {
+		return nil
+	}
+	first, end := x.words.between(*s.Source)
+	role, side := -1, ""
+	for i := first; i < min(end, first+7); i++ {
+		l := x.words.Lemmas[i]
+		if x.catalogue.In("speaker", l) && role < 0 {
+			role = i
+		}
+		of := i > first && (x.words.Lemmas[i-1] == "of" || x.words.Lemmas[i-1] == "for" || x.words.Lemmas[i-1] == "the")
+		if i > first+2 && !(of && role >= 0) {
+			continue
+		}
+		for n := min(3, end-i); n > 0 && side == ""; n-- {
+			name := parley.Span{Start: x.words.Spans[i].Start, End: x.words.Spans[i+n-1].End}.In(x.rep.Text)
+			who, ok := x.index.Find(name, x.at)
+			if !ok {
+				who, ok = x.index.Find(name+"s", x.at) // "a rebel"
+			}
+			plural := n == 1 && i <= first+1 && strings.EqualFold(name, l+"s") && (i+1 == end || x.words.Lemmas[i+1] != "from")
+			speaker := i+n < end && x.catalogue.In("speaker", x.words.Lemmas[i+n])
+			if ok && who.Side != "" && (plural || speaker || of && role >= 0) {
+				side = who.Name
+			}
+		}
+	}
+	if side == "" {
+		return nil
+	}
+	return []string{side}
 }
 
 func some(name string) []string {

@@ -41,6 +41,11 @@ func (x *resolving) confidence(f *finding, p *parley.Provision, s parley.Signal,
 		doubt(f.typ != "RETREAT" || !done, weak)
 		doubt(f.typ == "RETREAT" && done, mild)
 	}
+	if done || kept {
+		doubt(s.Sense != parley.SenseConditional && s.Sense != parley.SenseIntends && x.passing(f), weak)
+	}
+	doubt(s.Sense == parley.SenseConditional && b.Standing == parley.StandingThird, weak) // nothing waits for what others make of it
+	doubt(kept, weak)                                                                     // no fighting somewhere is no peace
 	doubt(presumed, mild)
 	doubt(presumed && len(f.suffers) == 0 && strings.HasSuffix(f.rule, ".kill"), mild) // people die of much else
 	doubt(presumed && f.when.IsZero() && (told || f.status != parley.StatusOngoing), mild)
@@ -65,13 +70,8 @@ func plain(in []bearing) []bearing {
 			if !o.Span.Overlaps(b.Span) {
 				return false
 			}
-			switch b.Sense {
-			case parley.SenseRefuses:
-				return o.Sense == parley.SenseConditional
-			case parley.SenseIntends:
-				return o.Sense == b.Sense && o.Standing == parley.StandingObligor && b.Standing == parley.StandingOutlet
-			}
-			return false
+			return b.Sense == parley.SenseRefuses && o.Sense == parley.SenseConditional ||
+				b.Sense == parley.SenseIntends && o.Sense == b.Sense && o.Standing == parley.StandingObligor && b.Standing == parley.StandingOutlet
 		}
 		if b.asked && b.Standing == parley.StandingObligor || slices.ContainsFunc(in, better) {
 			continue

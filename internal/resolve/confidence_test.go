@@ -16,6 +16,10 @@ func TestConfidence(t *testing.T) {
 		{"Varen's army attacked Orla, the Joint Mission said.", true},
 		{"Varen's army attacked Orla.", false},
 		{"Varen's army attacked Orla on Tuesday.", true},
+		{"The Joint Mission said the mill, the site of heavy fighting with Varen's army, had opened again.", false},
+		{"The Joint Mission said three people were killed in an attack by Varen's army.", true},
+		{"The Joint Mission said villagers feared being attacked by Varen's army.", false},
+		{"The Joint Mission said that Varen's army had not shelled Orla.", false},
 	} {
 		rep := parley.Report{ID: "r", Outlet: "Harrow Daily", Text: c.text, Published: parley.Civil{Value: "2031-03-12", Zone: "UTC"}}
 		got := resolved(t, &rep)

@@ -9,10 +9,11 @@ import (
 // Entries gives the entries of one report: the report, its reading and what
 // bears on the agreements. Recorded times are the ledger's to set.
 func (r *Resolver) Entries(agreements []*parley.Agreement, rep *parley.Report, rd *parley.Reading) ([]parley.Entry, error) {
-	times := parley.Times{Published: rep.KnownFrom()}
+	times, kept := parley.Times{Published: rep.KnownFrom()}, *rd
+	kept.Words = parley.Words{}
 	out := []parley.Entry{
 		{Kind: parley.EntryReport, Times: times, Report: rep},
-		{Kind: parley.EntryReading, Times: times, Reading: rd},
+		{Kind: parley.EntryReading, Times: times, Reading: &kept},
 	}
 	said := byID(rd)
 	for _, a := range agreements {

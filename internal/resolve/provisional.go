@@ -9,11 +9,17 @@ import (
 	"parley"
 )
 
+// provisionsMost is how many provisions a provisional agreement has at most: more
+// than the longest peace accord has kinds of provision, several times over.
+const provisionsMost = 200
+
 // Provisional opens an agreement from the commitments of a reading, or adds to
 // one opened before: each that binds somebody, is proposed or demanded becomes a
 // provision with its deadline. The version can be known once all of its reports
-// can. It returns nil where there is nothing to add.
-func Provisional(process string, before *parley.Agreement, rep *parley.Report, rd *parley.Reading) *parley.Agreement {
+// can. It returns nil where there is nothing to add. Left counts the commitments
+// that found no room: an agreement of many reports would hold all that anybody
+// ever undertook, and each version of it all of the one before.
+func Provisional(process string, before *parley.Agreement, rep *parley.Report, rd *parley.Reading) (opened *parley.Agreement, left int) {
 	a := &parley.Agreement{Process: process, Version: 1, Title: cmp.Or(rep.Title, "Commitments found in "+cmp.Or(rep.Outlet, rep.ID)), Zone: "UTC", Provisional: true, Instrument: parley.Instrument{Name: "Commitments found in reports", Known: rep.KnownFrom()}}
 	if before != nil {
 		kept := *before
@@ -36,12 +42,16 @@ func Provisional(process string, before *parley.Agreement, rep *parley.Report, r
 			ids[c.ID] = a.Provisions[at].ID
 			continue
 		}
+		if len(a.Provisions) == provisionsMost {
+			left++
+			continue
+		}
 		ids[c.ID] = p.ID
 		a.Provisions = append(a.Provisions, p)
 		added = true
 	}
 	if !added {
-		return nil
+		return nil, left
 	}
 	for i := range a.Provisions { // what counts from a later provision
 		if p := &a.Provisions[i]; p.Report == rep.ID && p.Deadline != nil && ids[p.Deadline.After] != "" {
@@ -53,7 +63,7 @@ func Provisional(process string, before *parley.Agreement, rep *parley.Report, r
 			p.Deadline = &d
 		}
 	}
-	return a
+	return a, left
 }
 
 // lastKnown gives the later of two times that something could be known at: all

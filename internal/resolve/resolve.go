@@ -31,13 +31,12 @@ import (
 type Resolver struct {
 	catalogue *agreement.Catalogue
 	general   []parley.Signal
-	lemmas    func(text string) ([]string, []parley.Span, []int)
+	lemmas    func(text string) parley.Words
 }
 
 // New prepares a resolver over the built-in catalogue of signals; lemmas gives
-// the lemmas of a text in lower case, the bytes each stands for and the number of
-// its sentence, as the reader does.
-func New(lemmas func(text string) ([]string, []parley.Span, []int)) (*Resolver, error) {
+// the words of a text that come with no reading, as the reader does.
+func New(lemmas func(text string) parley.Words) (*Resolver, error) {
 	c, err := agreement.Builtin()
 	if err != nil {
 		return nil, fmt.Errorf("load the catalogue of signals: %w", err)
@@ -57,10 +56,12 @@ func (r *Resolver) Bearings(a *parley.Agreement, rep *parley.Report, rd *parley.
 	if bound := binds(a); !a.Provisional && !bound.IsZero() && !at.End.IsZero() && !at.End.After(bound) {
 		return nil // nothing keeps or breaches what was not agreed yet
 	}
-	x := &resolving{Resolver: r, a: a, index: agreement.NewIndex(a), rep: rep, rd: rd, said: byID(rd), forces: map[string]bool{}, at: at.Start, began: began(a)}
+	x := &resolving{Resolver: r, a: a, index: agreement.NewIndex(a), rep: rep, rd: rd, said: byID(rd), forces: map[string]bool{}, ofType: map[string][]parley.Signal{}, at: at.Start, began: began(a)}
 	found := findings(rd, x.said)
 	if len(found) > 0 {
-		x.words.lemmas, x.words.spans, x.words.sents = r.lemmas(rep.Text)
+		if x.words.Words = rd.Words; len(rd.Words.Lemmas) == 0 { // it was read another time
+			x.words.Words = r.lemmas(rep.Text)
+		}
 	}
 	mine := make([][]bearing, len(a.Provisions))
 	for i := range found {
@@ -88,15 +89,18 @@ func (r *Resolver) Bearings(a *parley.Agreement, rep *parley.Report, rd *parley.
 // resolving is one report held against one agreement.
 type resolving struct {
 	*Resolver
-	a      *parley.Agreement
-	index  *agreement.Index
-	rep    *parley.Report
-	rd     *parley.Reading
-	said   statements
-	forces map[string]bool // what anyForces says of a name
-	at     time.Time       // of publication
-	began  time.Time       // when the agreement could first be known
-	words  words
+	a       *parley.Agreement
+	index   *agreement.Index
+	rep     *parley.Report
+	rd      *parley.Reading
+	said    statements
+	forces  map[string]bool            // what anyForces says of a name
+	ofType  map[string][]parley.Signal // the signals of provisions that have none of their own
+	names   map[string][]string        // sides by their names in lower case; nil: not needed yet
+	longest int                        // of the names, in words
+	at      time.Time                  // of publication
+	began   time.Time                  // when the agreement could first be known
+	words   words
 }
 
 // bearing is a bearing in the making.
@@ -136,7 +140,7 @@ func (x *resolving) terms(f *finding) bool {
 	}
 	first, _ := x.words.around(f.words)
 	at, _ := x.words.between(f.words)
-	return slices.ContainsFunc(x.words.lemmas[first:at], func(l string) bool {
+	return slices.ContainsFunc(x.words.Lemmas[first:at], func(l string) bool {
 		return slices.Contains([]string{"include", "entail", "comprise", "involve", "envisage", "stipulate"}, l)
 	})
 }
@@ -144,38 +148,117 @@ func (x *resolving) terms(f *finding) bool {
 // answers gives the bearings of one finding: on each provision one of whose
 // signals it answers to, or on those that a sentence about the whole plan speaks of.
 func (x *resolving) answers(f *finding) []bearing {
-	lemmas := x.words.in(f.words)
+	l := x.look(f)
+	whose := make([]agreement.Whose, len(x.a.Provisions))
+	byType := map[kin]matched{}
 	var out []bearing
 	for pi := range x.a.Provisions {
 		p := &x.a.Provisions[pi]
-		if s, ok := agreement.Match(x.catalogue.Signals(*p), x.seen(f, p, lemmas)); ok && !x.retold(p, f, s) {
-			out = append(out, x.bearing(f, pi, s))
+		whose[pi] = x.whose(p, f, l)
+		k := kin{p.Type, whose[pi]}
+		m, again := byType[k]
+		if !again || len(p.Signals) > 0 {
+			m.signal, m.ok = agreement.Match(x.signals(p), l.seen(f, whose[pi]))
+			if len(p.Signals) == 0 {
+				byType[k] = m
+			}
+		}
+		if m.ok && !x.retold(p, f, l, m.signal) {
+			out = append(out, x.bearing(f, pi, m.signal))
 		}
 	}
 	out = x.settled(out)
+	return append(out, x.ofThePlan(f, l, whose, out)...)
+}
+
+// kin are the provisions that have their signals alone from one type, and in which
+// the actor of a finding stands in one part.
+type kin struct {
+	typ   string
+	whose agreement.Whose
+}
+
+// matched is the signal that a finding answers to.
+type matched struct {
+	signal parley.Signal
+	ok     bool
+}
+
+// signals are those of a provision.
+func (x *resolving) signals(p *parley.Provision) []parley.Signal {
+	if len(p.Signals) > 0 {
+		return x.catalogue.Signals(*p)
+	}
+	s, ok := x.ofType[p.Type]
+	if !ok {
+		s = x.catalogue.Signals(*p)
+		x.ofType[p.Type] = s
+	}
+	return s
+}
+
+// ofThePlan gives the bearings of a finding about the plan as a whole, on
+// provisions that have none.
+func (x *resolving) ofThePlan(f *finding, l *look, whose []agreement.Whose, have []bearing) []bearing {
+	var out []bearing
+	byPart := map[agreement.Whose]matched{}
 	var scope []int
 	for pi := range x.a.Provisions {
-		p := &x.a.Provisions[pi]
-		if slices.ContainsFunc(out, func(b bearing) bool { return b.provision == pi }) {
-			continue
+		m, again := byPart[whose[pi]]
+		if !again {
+			m.signal, m.ok = agreement.Match(x.general, l.seen(f, whose[pi]))
+			byPart[whose[pi]] = m
 		}
-		s, ok := agreement.Match(x.general, x.seen(f, p, lemmas))
-		if !ok {
+		if !m.ok {
 			continue
 		}
 		if scope == nil {
 			scope = x.catalogue.Scope(x.a, x.words.sentence(f.words))
 		}
-		if slices.Contains(scope, pi) {
-			out = append(out, x.bearing(f, pi, s))
+		if slices.Contains(scope, pi) && !slices.ContainsFunc(have, func(b bearing) bool { return b.provision == pi }) {
+			out = append(out, x.bearing(f, pi, m.signal))
 		}
 	}
 	return out
 }
 
+// look is what of a finding is the same for every provision.
+type look struct {
+	lemmas                 []string
+	doer, sufferer, teller party
+	beside                 map[string]bool // sides that its sentence names; nil: not looked for yet
+}
+
+// party is what names stand for, as [agreement.Index.Side] gives it.
+type party struct {
+	side  string
+	named bool
+}
+
+// part is where it stands in a provision.
+func (y party) part(p *parley.Provision) agreement.Whose { return agreement.Part(p, y.side, y.named) }
+
+// look finds who does a finding, who suffers and who tells it. Troops that nobody
+// is named for are nobody's: "the tanks have left".
+func (x *resolving) look(f *finding) *look {
+	l := &look{lemmas: x.words.in(f.words)}
+	var named []string
+	for _, name := range f.actor {
+		if _, ok := x.index.Find(name, x.at); ok || !x.anyForces(name) {
+			named = append(named, name)
+		}
+	}
+	l.doer.side, l.doer.named = x.index.Side(x.at, named...)
+	l.sufferer.side, l.sufferer.named = x.index.Side(x.at, f.suffers...)
+	if s := x.said[f.said]; s != nil {
+		l.teller.side, l.teller.named = x.index.Side(x.at, append(slices.Clone(s.Who), s.For...)...)
+	}
+	return l
+}
+
 // seen gives a finding as the signals of a provision look at it.
-func (x *resolving) seen(f *finding, p *parley.Provision, lemmas []string) agreement.Found {
-	return agreement.Found{Type: f.typ, Mode: f.mode, Status: f.status, Lemmas: lemmas, Statement: f.act, Actor: x.whose(p, f)}
+func (l *look) seen(f *finding, whose agreement.Whose) agreement.Found {
+	return agreement.Found{Type: f.typ, Mode: f.mode, Status: f.status, Lemmas: l.lemmas, Statement: f.act, Actor: whose}
 }
 
 // settled leaves an act that breaches or keeps two provisions, of which one says
@@ -218,20 +301,13 @@ func (x *resolving) bearing(f *finding, provision int, s parley.Signal) bearing 
 	return b
 }
 
-// whose says in which part of a provision the actor of a finding stands. Troops
-// that nobody is named for are nobody's: "the tanks have left".
-func (x *resolving) whose(p *parley.Provision, f *finding) agreement.Whose {
-	var named []string
-	for _, name := range f.actor {
-		if _, ok := x.index.Find(name, x.at); ok || !x.anyForces(name) {
-			named = append(named, name)
-		}
-	}
-	whose := x.index.Whose(p.ID, x.at, named...)
+// whose says in which part of a provision the actor of a finding stands.
+func (x *resolving) whose(p *parley.Provision, f *finding, l *look) agreement.Whose {
+	whose := l.doer.part(p)
 	if whose == agreement.Nobody && f.typ == "ASSAULT" && f.said == "" && f.when.IsZero() && f.status != parley.StatusOngoing {
 		return agreement.Other // undated fighting of nobody, told in passing
 	}
-	if whose == agreement.Nobody && (len(p.Obligors) == 1 && x.index.Whose(p.ID, x.at, f.suffers...) == agreement.Obligor || x.outsider(p, f) || x.blamesOthers(p, f)) {
+	if whose == agreement.Nobody && (len(p.Obligors) == 1 && l.sufferer.part(p) == agreement.Obligor || x.outsider(p, f, l) || x.blamesOthers(p, f, l)) {
 		return agreement.Other // nobody is presumed to do it to himself, or what others may have done
 	}
 	return whose
@@ -239,38 +315,80 @@ func (x *resolving) whose(p *parley.Provision, f *finding) agreement.Whose {
 
 // blamesOthers reports whether an obligor tells of violence without saying who
 // did it: that is no admission.
-func (x *resolving) blamesOthers(p *parley.Provision, f *finding) bool {
-	s := x.said[f.said]
-	return s != nil && len(p.Obligors) == 1 && (f.typ == "ASSAULT" || f.typ == "COERCE") &&
-		x.index.Whose(p.ID, x.at, append(slices.Clone(s.Who), s.For...)...) == agreement.Obligor
+func (x *resolving) blamesOthers(p *parley.Provision, f *finding, l *look) bool {
+	return len(p.Obligors) == 1 && (f.typ == "ASSAULT" || f.typ == "COERCE") && l.teller.part(p) == agreement.Obligor
 }
 
 // retold reports whether a breach stands in no more than words that are put in
 // an obligor's mouth: who "defends the crackdown" admits none.
-func (x *resolving) retold(p *parley.Provision, f *finding, s parley.Signal) bool {
-	said := x.said[f.said]
-	if said == nil || s.Sense != parley.SenseBreached || s.Event != "" || f.typ == "" {
+func (x *resolving) retold(p *parley.Provision, f *finding, l *look, s parley.Signal) bool {
+	if x.said[f.said] == nil || s.Sense != parley.SenseBreached || s.Event != "" || f.typ == "" {
 		return false
 	}
-	ownWords := slices.ContainsFunc(x.words.in(f.words), func(l string) bool { return slices.Contains([]string{"we", "our", "us", "i", "my"}, l) })
-	return !ownWords && x.index.Whose(p.ID, x.at, append(slices.Clone(said.Who), said.For...)...) == agreement.Obligor
+	ownWords := slices.ContainsFunc(l.lemmas, func(l string) bool { return slices.Contains([]string{"we", "our", "us", "i", "my"}, l) })
+	return !ownWords && l.teller.part(p) == agreement.Obligor
 }
 
 // outsider reports whether the sentence of a finding names a side that owes
 // nothing by a provision and is owed nothing.
-func (x *resolving) outsider(p *parley.Provision, f *finding) bool {
-	sentence := " " + strings.Join(x.words.sentence(f.words), " ") + " "
-	named := func(name string) bool { return strings.Contains(sentence, " "+strings.ToLower(name)+" ") }
-	for i := range x.a.Sides {
-		s := &x.a.Sides[i]
-		if slices.Contains(p.Obligors, s.ID) || slices.Contains(p.Beneficiaries, s.ID) {
-			continue
-		}
-		if named(s.Name) || slices.ContainsFunc(s.Actors, func(a parley.Actor) bool { return named(a.Name) || slices.ContainsFunc(a.Aliases, named) }) {
+func (x *resolving) outsider(p *parley.Provision, f *finding, l *look) bool {
+	if l.beside == nil {
+		l.beside = x.sidesIn(x.words.sentence(f.words))
+	}
+	for side := range l.beside {
+		if !slices.Contains(p.Obligors, side) && !slices.Contains(p.Beneficiaries, side) {
 			return true
 		}
 	}
 	return false
+}
+
+// sidesIn gives the sides that words name, by themselves or by their actors.
+func (x *resolving) sidesIn(words []string) map[string]bool {
+	if x.names == nil {
+		x.names = map[string][]string{}
+		for i := range x.a.Sides {
+			s := &x.a.Sides[i]
+			x.name(s.ID, s.Name)
+			for _, a := range s.Actors {
+				x.name(s.ID, append([]string{a.Name}, a.Aliases...)...)
+			}
+		}
+	}
+	out := map[string]bool{}
+	sentence := strings.Join(words, " ")
+	for start := 0; start < len(sentence); {
+		end := start
+		for range x.longest {
+			next := strings.IndexByte(sentence[end:], ' ')
+			if next < 0 {
+				end = len(sentence)
+			} else {
+				end += next
+			}
+			for _, side := range x.names[sentence[start:end]] {
+				out[side] = true
+			}
+			if end++; end > len(sentence) {
+				break
+			}
+		}
+		next := strings.IndexByte(sentence[start:], ' ')
+		if next < 0 {
+			break
+		}
+		start += next + 1
+	}
+	return out
+}
+
+// name puts names of a side where they are looked for.
+func (x *resolving) name(side string, names ...string) {
+	for _, n := range names {
+		n = strings.ToLower(n)
+		x.names[n] = append(x.names[n], side)
+		x.longest = max(x.longest, 1+strings.Count(n, " "))
+	}
 }
 
 // accuses reports whether a side tells of a breach of a duty that others have
@@ -303,8 +421,7 @@ func (r *Resolver) namesForces(name string) bool {
 			return false
 		}
 	}
-	lemmas, _, _ := r.lemmas(name)
-	return r.catalogue.Forces(lemmas)
+	return r.catalogue.Forces(r.lemmas(name).Lemmas)
 }
 
 // reservations makes a bearing of each condition that an obligor attaches to a
@@ -362,7 +479,7 @@ func (x *resolving) passage(span parley.Span) string {
 	if first == end {
 		return ""
 	}
-	whole := parley.Span{Start: min(span.Start, x.words.spans[first].Start), End: max(span.End, x.words.spans[end-1].End)}
+	whole := parley.Span{Start: min(span.Start, x.words.Spans[first].Start), End: max(span.End, x.words.Spans[end-1].End)}
 	if whole == span {
 		return ""
 	}
@@ -383,24 +500,20 @@ func quantity(rd *parley.Reading, p *parley.Provision, sp parley.Span, b *parley
 	}
 }
 
-// words are the words of a report, in order.
-type words struct {
-	lemmas []string      // in lower case
-	spans  []parley.Span // of each
-	sents  []int         // the sentence of each, counted from 0
-}
+// words are the words of a report.
+type words struct{ parley.Words }
 
 // between gives the words that lie in a span, as a range of indices.
 func (w *words) between(in parley.Span) (first, end int) {
-	first = sort.Search(len(w.spans), func(i int) bool { return w.spans[i].Start >= in.Start })
-	end = sort.Search(len(w.spans), func(i int) bool { return w.spans[i].End > in.End })
+	first = sort.Search(len(w.Spans), func(i int) bool { return w.Spans[i].Start >= in.Start })
+	end = sort.Search(len(w.Spans), func(i int) bool { return w.Spans[i].End > in.End })
 	return first, max(first, end)
 }
 
 // in gives the lemmas of the words that lie in a span.
 func (w *words) in(span parley.Span) []string {
 	first, end := w.between(span)
-	return w.lemmas[first:end]
+	return w.Lemmas[first:end]
 }
 
 // around gives the range of the words of the sentences that a span begins and
@@ -410,10 +523,10 @@ func (w *words) around(span parley.Span) (first, end int) {
 	if first == end {
 		return first, end
 	}
-	for first > 0 && w.sents[first-1] == w.sents[first] {
+	for first > 0 && w.Sents[first-1] == w.Sents[first] {
 		first--
 	}
-	for end < len(w.sents) && w.sents[end] == w.sents[end-1] {
+	for end < len(w.Sents) && w.Sents[end] == w.Sents[end-1] {
 		end++
 	}
 	return first, end
@@ -422,12 +535,12 @@ func (w *words) around(span parley.Span) (first, end int) {
 // sentence gives the lemmas of the sentences that a span begins and ends in.
 func (w *words) sentence(span parley.Span) []string {
 	first, end := w.around(span)
-	return w.lemmas[first:end]
+	return w.Lemmas[first:end]
 }
 
 // together reports whether two spans begin in one sentence.
 func (w *words) together(a, b parley.Span) bool {
 	i, _ := w.between(a)
 	k, _ := w.between(b)
-	return i < len(w.sents) && k < len(w.sents) && w.sents[i] == w.sents[k]
+	return i < len(w.Sents) && k < len(w.Sents) && w.Sents[i] == w.Sents[k]
 }

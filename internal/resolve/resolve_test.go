@@ -103,6 +103,14 @@ func TestBearings(t *testing.T) {
 		{"the points of a plan are not done", "The Joint Mission called on Varen to carry out the accord, which includes: withdrawing its army from Tamis and paying for the bridge.", ``},
 		{"who remains committed has not stayed", "Varen remains committed to the withdrawal of its troops, Ilya Dorn said.",
 			`withdraw intends Ilya Dorn (obligor) "Varen remains committed to the withdrawal of its troops"`},
+		{"an officer of a side", "A Karadesh commander in the port of Lesk said Varen's guns shelled Orla after the truce began.",
+			`truce breached A Karadesh commander in the port of Lesk (counterparty) "Varen's guns shelled Orla after the truce began"`},
+		{"a spokesman for a side", "A spokesman for Karadesh in Lesk said Varen's guns shelled Orla after the truce began.",
+			`truce breached A spokesman for Karadesh in Lesk (counterparty) "Varen's guns shelled Orla after the truce began"`},
+		{"residents are no side", "Varen's guns shelled Orla after the truce began, residents of Karadesh said.",
+			`truce breached residents of Karadesh (third) "Varen's guns shelled Orla after the truce began"`},
+		{"whom they left dead", "Varen's army shelled a hall, leaving two dead, the Joint Mission said.",
+			`truce breached Joint Mission (monitor) "Varen's army shelled a hall, leaving two dead"`},
 		{"a monitor accuses", "The Joint Mission accused Varen of shelling Orla.",
 			`truce breached Joint Mission (monitor) "Varen of shelling Orla"`},
 	} {
@@ -160,7 +168,7 @@ func TestProvisionalTiesRelativeDeadlines(t *testing.T) {
 		{ID: "c4", Obligor: parley.Names{"Karadesh"}, Action: leave, Force: parley.ForceRefused},
 		{ID: "c5", Obligor: parley.Names{"Karadesh"}, Action: parley.Span{Start: 35, End: 58}, Force: parley.ForcePromised},
 	}}
-	a := resolve.Provisional("p", nil, &rep, &rd)
+	a, _ := resolve.Provisional("p", nil, &rep, &rd)
 	var got []string
 	for _, p := range a.Provisions {
 		after := ""
@@ -174,7 +182,7 @@ func TestProvisionalTiesRelativeDeadlines(t *testing.T) {
 	if d := cmp.Diff(want, got); d != "" {
 		t.Error(d)
 	}
-	if again := resolve.Provisional("p", a, &rep, &rd); again != nil {
+	if again, left := resolve.Provisional("p", a, &rep, &rd); again != nil || left > 0 {
 		t.Errorf("the same reading adds %d provisions", len(again.Provisions)-len(a.Provisions))
 	}
 }
@@ -187,7 +195,7 @@ func TestProvisionalDeadlineNeverCountsFromItself(t *testing.T) {
 		{ID: "c1", Type: "withdrawal", Obligor: varen, Action: all, Force: parley.ForceAgreed, Deadline: &parley.Deadline{Words: "two days after", Relation: parley.RelationBy, Offset: "P2D", After: "c2", Anchor: parley.AnchorFulfilled}},
 		{ID: "c2", Type: "withdrawal", Obligor: varen, Action: all, Force: parley.ForceAgreed},
 	}}
-	a := resolve.Provisional("p", nil, &rep, &rd)
+	a, _ := resolve.Provisional("p", nil, &rep, &rd)
 	if len(a.Provisions) != 1 {
 		t.Fatalf("%+v", a.Provisions)
 	}
@@ -236,5 +244,24 @@ func TestThePassageOfAnOutletsTelling(t *testing.T) {
 		if len(got) != 1 || got[0].Passage != c.want {
 			t.Errorf("%s: %+v", c.name, got)
 		}
+	}
+}
+
+// A provisional agreement does not grow for ever, and what it has no room for is
+// counted.
+func TestAProvisionalAgreementIsFull(t *testing.T) {
+	text, rd := "", parley.Reading{}
+	for i := range 250 {
+		words := fmt.Sprintf("open road %d", i)
+		rd.Commitments = append(rd.Commitments, parley.Commitment{ID: fmt.Sprintf("c%d", i), Force: parley.ForceAgreed, Obligor: parley.Names{"Varen"}, Action: parley.Span{Start: len(text), End: len(text) + len(words)}})
+		text += words + " "
+	}
+	rep := parley.Report{ID: "r", Text: text}
+	a, left := resolve.Provisional("p", nil, &rep, &rd)
+	if a == nil || len(a.Provisions) != 200 || left != 50 {
+		t.Fatalf("%v provisions, %d left", a, left)
+	}
+	if again, left := resolve.Provisional("p", a, &rep, &rd); again != nil || left != 50 {
+		t.Errorf("again: %v, %d left", again != nil, left)
 	}
 }
