@@ -3,10 +3,13 @@ GO ?= go
 DATA ?=
 FOR ?= 5m
 REPORTS ?=
+ON ?=
+storm-on-postgres := TestPostgres/working
+storm-on-file := TestWorkKilledOnAFile
 space := $(subst ,, )
 
 .DEFAULT_GOAL := help
-.PHONY: help build run test race lint fuzz bench eval rules storm check
+.PHONY: help build run test race lint fuzz bench eval rules storm pictures check
 
 help: ## List the targets
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  \1\t/' | expand -t 14
@@ -41,8 +44,13 @@ eval: ## Score the reader and the language engine: make eval DATA=FOLDER
 rules: ## Switch each rule of the evaluator off in turn, and name the case that fails
 	$(GO) test ./evaluate -run TestEachRuleIsHeldByACase -count 1 -v | grep -oE 'without .*|FAIL.*|^ok.*'
 
-storm: ## Kill programs at work and their database: make storm FOR=5m REPORTS=a.jsonl:b.jsonl
-	PARLEY_TEST_STORM=$(FOR) PARLEY_TEST_REPORTS=$(subst $(space),:,$(abspath $(subst :, ,$(REPORTS)))) $(GO) test ./cmd/parley -run 'TestPostgres/working|TestWorkKilledOnAFile' -v -count 1 -timeout 4h
+storm: ## Kill programs at work every two seconds: make storm FOR=5m REPORTS=a.jsonl:b.jsonl, ON=postgres (three, and the server), ON=file (one) or both
+	@test -z "$(ON)" || test -n "$(storm-on-$(ON))" || { echo "ON=$(ON): give postgres or file" >&2; exit 2; }
+	PARLEY_TEST_STORM=$(FOR) PARLEY_TEST_REPORTS=$(subst $(space),:,$(abspath $(subst :, ,$(REPORTS)))) $(GO) test ./cmd/parley -run '$(if $(ON),$(storm-on-$(ON)),$(storm-on-postgres)|$(storm-on-file))' -v -count 1 -timeout 4h
+
+pictures: ## Draw the pictures of docs anew, in Chromium
+	PARLEY_PICTURES=$(CURDIR)/docs/desk $(GO) test ./internal/serve -run '^TestPictures$$' -count 1
+	cp docs/desk/board.png docs/board.png
 
 check: ## Do what continuous integration does
 	./check

@@ -2,22 +2,28 @@ package parley
 
 import (
 	"cmp"
+	"maps"
 	"reflect"
 	"slices"
 	"strings"
 )
 
 // FoundAgain pairs bearings with those that an older reader found, where both are
-// the same finding: one report's words about one provision, alike in all that
-// weighs, by one claimant. The words may be wider or narrower than they were. It
-// gives the older one by the ID of the newer; of several the one that was found
-// last, and of those the one with the same words.
-func FoundAgain(older []*Entry, bearings []*Entry) map[EntryID]*Entry {
-	type place struct{ report, provision string }
+// the same finding: one report's words about one provision, at one place, alike in
+// all that weighs, by one claimant. The words may be wider or narrower than they
+// were. It gives the older one by the ID of the newer; of several that of the
+// newest reader.
+func FoundAgain(older, bearings []*Entry) map[EntryID]*Entry {
+	type place struct {
+		report, provision string
+		sense             Sense
+		standing          Standing
+	}
+	of := func(b *Bearing) place { return place{b.Report, b.Provision, b.Sense, b.Standing} }
 	at := map[place][]*Entry{}
 	for _, e := range older {
 		if b := e.Bearing; b != nil && b.Report != "" && b.Reader != (ReaderVersion{}) {
-			at[place{b.Report, b.Provision}] = append(at[place{b.Report, b.Provision}], e)
+			at[of(b)] = append(at[of(b)], e)
 		}
 	}
 	out := map[EntryID]*Entry{}
@@ -25,13 +31,12 @@ func FoundAgain(older []*Entry, bearings []*Entry) map[EntryID]*Entry {
 		return out
 	}
 	for _, e := range bearings {
-		b := e.Bearing
-		if b == nil || b.Reader == (ReaderVersion{}) {
+		if e.Bearing == nil || e.Bearing.Reader == (ReaderVersion{}) {
 			continue
 		}
 		var best *Entry
-		for _, o := range at[place{b.Report, b.Provision}] {
-			if e.findsAgain(o) && (best == nil || e.nearer(o, best)) {
+		for _, o := range at[of(e.Bearing)] {
+			if (best == nil || e.nearer(o, best)) && e.findsAgain(o) {
 				best = o
 			}
 		}
@@ -44,25 +49,26 @@ func FoundAgain(older []*Entry, bearings []*Entry) map[EntryID]*Entry {
 
 // findsAgain reports whether a bearing is the finding of an older reader.
 func (e *Entry) findsAgain(o *Entry) bool {
+	if e.Process != o.Process || o.Bearing.Reader.Compare(e.Bearing.Reader) >= 0 || e.Times.Event != o.Times.Event || e.Times.Uttered != o.Times.Uttered {
+		return false
+	}
+	if !strings.EqualFold(e.Bearing.Claimant, o.Bearing.Claimant) || !sameWords(e.Bearing, o.Bearing) {
+		return false
+	}
 	a, b := *e.Bearing, *o.Bearing
-	if e.Process != o.Process || b.Reader.Compare(a.Reader) >= 0 || e.Times.Event != o.Times.Event || e.Times.Uttered != o.Times.Uttered {
-		return false
-	}
-	if !strings.EqualFold(a.Claimant, b.Claimant) || !sameWords(&a, &b) {
-		return false
-	}
 	for _, x := range []*Bearing{&a, &b} { // where it was found, and how, weighs nothing
 		x.Span, x.Words, x.Passage, x.Claimant, x.Chain = Span{}, "", "", "", nil
 		x.Finding, x.Reader, x.Rule, x.Confidence = "", ReaderVersion{}, "", 0
 	}
-	return reflect.DeepEqual(a, b)
+	return reflect.DeepEqual(&a, &b)
 }
 
-// sameWords reports whether the words of two bearings on a report are the same,
-// or share at least half of the shorter ones at the same place.
+// sameWords reports whether two bearings on a report share at least half of the
+// shorter one's words, at the same place; or have the same words, where a place is
+// not given.
 func sameWords(a, b *Bearing) bool {
-	if a.Words == b.Words {
-		return true
+	if a.Span.Empty() || b.Span.Empty() {
+		return a.Words == b.Words
 	}
 	from, to := max(a.Span.Start, b.Span.Start), min(a.Span.End, b.Span.End)
 	if 2*(to-from) < min(len(a.Words), len(b.Words)) || to <= from {
@@ -84,37 +90,48 @@ func cut(b *Bearing, from, to int) string {
 // nearer reports whether of two findings of older readers the first is the one to
 // hold a finding to.
 func (e *Entry) nearer(a, b *Entry) bool {
-	same := func(o *Entry) int {
-		if o.Bearing.Words == e.Bearing.Words {
-			return 1
-		}
-		return 0
-	}
-	return cmp.Or(a.Bearing.Reader.Compare(b.Bearing.Reader), same(a)-same(b), cmp.Compare(b.ID, a.ID)) > 0
+	return cmp.Or(a.Bearing.Reader.Compare(b.Bearing.Reader), cmp.Compare(b.ID, a.ID)) > 0
 }
 
-// Carry gives the decisions on bearings with those on the same findings of older
-// readers: to read a report anew undoes no review. A review of the bearing itself
-// goes before. from names the older bearing of each decision that was carried.
-func Carry(decided map[EntryID]*Entry, named map[EntryID]*Entry, bearings []*Entry) (from map[EntryID]*Entry) {
+// Carry gives what was decided on bearings, and those in whose place others were
+// put, to the same findings of newer readers, one reader after the other: to read
+// a report anew undoes neither. What was decided on the newer bearing itself goes
+// before, and so does what was decided last of older ones. Both maps are added to;
+// from names the older bearing from which each was carried.
+func Carry(decided map[EntryID]*Entry, replaced map[EntryID]bool, bearings []*Entry) (from map[EntryID]*Entry) {
+	from = map[EntryID]*Entry{}
+	if len(decided)+len(replaced) == 0 {
+		return from
+	}
 	var older []*Entry
-	for id := range decided {
-		if e := named[id]; e != nil {
+	reports := map[string]bool{}
+	for _, e := range bearings {
+		if e.Bearing != nil && (decided[e.ID] != nil || replaced[e.ID]) {
+			older = append(older, e)
+			reports[e.Bearing.Report] = true
+		}
+	}
+	open := map[ReaderVersion][]*Entry{}
+	for _, e := range bearings {
+		if b := e.Bearing; b != nil && b.Reader != (ReaderVersion{}) && reports[b.Report] && decided[e.ID] == nil && !replaced[e.ID] {
+			open[b.Reader] = append(open[b.Reader], e)
+		}
+	}
+	for _, reader := range slices.SortedFunc(maps.Keys(open), ReaderVersion.Compare) {
+		again := FoundAgain(older, open[reader])
+		for _, e := range open[reader] {
+			o := again[e.ID]
+			if o == nil {
+				continue
+			}
+			from[e.ID] = o
+			if replaced[o.ID] {
+				replaced[e.ID] = true
+			} else {
+				decided[e.ID] = decided[o.ID]
+			}
 			older = append(older, e)
 		}
-	}
-	slices.SortFunc(older, func(a, b *Entry) int { return cmp.Compare(a.ID, b.ID) })
-	from = FoundAgain(older, bearings)
-	carried := make(map[EntryID]*Entry, len(from))
-	for id, o := range from {
-		if decided[id] != nil {
-			delete(from, id)
-			continue
-		}
-		carried[id] = decided[o.ID]
-	}
-	for id, by := range carried {
-		decided[id] = by
 	}
 	return from
 }

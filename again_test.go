@@ -41,6 +41,8 @@ func TestFoundAgain(t *testing.T) {
 		{"narrower words", old(guns, nil), found("the guns were taken over the bridge", nil), true},
 		{"words that overlap", old("the last of the guns were taken", nil), found("of the guns were taken over the bridge", nil), true},
 		{"hardly any words in common", old("the last of the guns", nil), found("the guns were taken over the bridge, the mayor said", nil), false},
+		{"the same words at another place", old(guns, nil), found(guns, func(e *parley.Entry) { e.Bearing.Span.Start += 200; e.Bearing.Span.End += 200 }), false},
+		{"the same words, of which one has no place", old(guns, nil), found(guns, func(e *parley.Entry) { e.Bearing.Span = parley.Span{} }), true},
 		{"another text at the same place", old(guns, nil), found(guns, func(e *parley.Entry) { e.Bearing.Words = strings.Repeat("x", len(guns)) }), false},
 		{"a span that is not that of the words", old(guns, nil), found("the guns were taken", func(e *parley.Entry) { e.Bearing.Span = parley.Span{Start: -5, End: 90} }), false},
 		{"the same reader", old(guns, nil), found(guns, func(e *parley.Entry) { e.Bearing.Reader.Release = 1 }), false},
@@ -59,11 +61,30 @@ func TestFoundAgain(t *testing.T) {
 		}
 	}
 
+	first := old(guns, nil)
 	newer := old("the guns were taken over the bridge", func(e *parley.Entry) { e.ID, e.Bearing.Reader.Release = "newer", 2 })
 	last := found(guns, func(e *parley.Entry) { e.Bearing.Reader.Release = 3 })
-	for _, order := range [][]*parley.Entry{{newer, old(guns, nil)}, {old(guns, nil), newer}} {
+	for _, order := range [][]*parley.Entry{{newer, first}, {first, newer}} {
 		if of := parley.FoundAgain(order, []*parley.Entry{last})["new"]; of == nil || of.ID != "newer" {
 			t.Errorf("of several it is %v", of)
 		}
+	}
+
+	// Words that drift from reader to reader are one finding all the way, and what
+	// was decided last of older ones counts.
+	drift := func(id string, release int, words string) *parley.Entry {
+		return found(words, func(e *parley.Entry) { e.ID, e.Bearing.Reader.Release = parley.EntryID(id), release })
+	}
+	a, b, c := drift("a", 1, "the last of the guns"), drift("b", 2, "of the guns were taken"), drift("c", 3, "guns were taken over the bridge")
+	by := &parley.Entry{ID: "by"}
+	decided, replaced := map[parley.EntryID]*parley.Entry{"a": by}, map[parley.EntryID]bool{}
+	from := parley.Carry(decided, replaced, []*parley.Entry{c, a, b})
+	if decided["b"] != by || decided["c"] != by || from["c"] != b || from["b"] != a {
+		t.Errorf("carried from %v", from)
+	}
+	decided, replaced = map[parley.EntryID]*parley.Entry{"b": by}, map[parley.EntryID]bool{"a": true}
+	parley.Carry(decided, replaced, []*parley.Entry{a, b, c})
+	if replaced["b"] || replaced["c"] || decided["c"] != by {
+		t.Errorf("what was decided last does not count: replaced %v, decided %v", replaced, decided)
 	}
 }

@@ -1,6 +1,7 @@
 package parley
 
 import (
+	"cmp"
 	"fmt"
 	"regexp"
 	"strconv"
@@ -91,6 +92,34 @@ func (c Civil) String() string {
 		return c.Value + " (zone unknown)"
 	}
 	return c.Value + " " + c.Zone
+}
+
+// Words gives the time in words, with its zone: a clock time of a known zone as it
+// is in another one, all others, and all where that is nil, as they are given.
+func (c Civil) Words(in *time.Location) string {
+	if c.IsZero() {
+		return "undated"
+	}
+	if iv := c.Interval(nil); in != nil && c.Zone != "" && (iv.Precision == PrecisionMinute || iv.Precision == PrecisionSecond) {
+		return iv.Start.In(in).Format("2 January 2006, 15:04 MST")
+	}
+	if words := DateWords(c.Value); words != c.Value {
+		return words + " (" + cmp.Or(c.Zone, "zone unknown") + ")"
+	}
+	return c.String()
+}
+
+// DateWords writes a calendar value in words; what it does not know stays as it is.
+func DateWords(value string) string {
+	for _, f := range []struct{ in, out string }{{"2006-01-02T15:04:05", "2 January 2006, 15:04:05"}, {"2006-01-02T15:04", "2 January 2006, 15:04"}, {"2006-01-02", "2 January 2006"}, {"2006-01", "January 2006"}} {
+		if len(value) != len(f.in) {
+			continue
+		}
+		if t, err := time.Parse(f.in, value); err == nil {
+			return t.Format(f.out)
+		}
+	}
+	return value
 }
 
 var (

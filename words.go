@@ -22,8 +22,12 @@ type packed struct {
 	Sents   []int    `json:"sents,omitempty"`
 }
 
-// MarshalJSON writes words in little room.
+// MarshalJSON writes words in little room. It returns ErrInvalid where the slices
+// are not of one length.
 func (w Words) MarshalJSON() ([]byte, error) {
+	if len(w.Spans) != len(w.Lemmas) || len(w.Sents) != len(w.Lemmas) {
+		return nil, fmt.Errorf("words: %d lemmas, %d spans and %d sentences: %w", len(w.Lemmas), len(w.Spans), len(w.Sents), ErrInvalid)
+	}
 	p := packed{Lemmas: w.Lemmas}
 	at := 0
 	for i, s := range w.Spans {
@@ -58,7 +62,9 @@ func (w *Words) UnmarshalJSON(raw []byte) error {
 	}
 	at := 0
 	for i := range p.Steps {
-		at += p.Steps[i]
+		if at += p.Steps[i]; p.Steps[i] < 0 || p.Lengths[i] < 0 || at < 0 || at+p.Lengths[i] < at {
+			return fmt.Errorf("words: the word %d has no place: %w", i, ErrInvalid)
+		}
 		w.Spans = append(w.Spans, Span{Start: at, End: at + p.Lengths[i]})
 	}
 	return nil

@@ -32,10 +32,15 @@ func TestWordsAreWrittenAndRead(t *testing.T) {
 		`{"lemmas":["go"],"steps":[1],"lengths":[2],"sents":[2]}`,
 		`{"lemmas":["go"],"steps":[1],"lengths":[2],"sents":[-1,2]}`,
 		`{"lemmas":["go"],"steps":[],"lengths":[2],"sents":[1]}`,
+		`{"lemmas":["go"],"steps":[-1],"lengths":[2],"sents":[1]}`,
+		`{"lemmas":["go"],"steps":[9223372036854775807],"lengths":[2],"sents":[1]}`,
 		`{"lemmas":[],"steps":[1],"lengths":[2],"sents":[1000000000]}`,
 	} {
 		if err := json.Unmarshal([]byte(raw), new(parley.Words)); !errors.Is(err, parley.ErrInvalid) {
 			t.Errorf("%s: %v", raw, err)
 		}
+	}
+	if _, err := json.Marshal(parley.Words{Lemmas: []string{"go"}}); !errors.Is(err, parley.ErrInvalid) {
+		t.Errorf("words without places are written: %v", err)
 	}
 }

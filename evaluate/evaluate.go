@@ -75,6 +75,7 @@ type question struct {
 	again      map[parley.EntryID]*parley.Entry // the older reader's same finding, of what is decided or replaced with it
 	zoned      *zoned
 	told       map[string]int // runs of words of one provision at a time
+	firsts     map[source]int // the first finding of each source, of one provision at a time
 	trying     bool           // what waits for a decision is kept
 }
 
@@ -157,7 +158,7 @@ func (v *Evidence) Verdict(id string, asOf parley.AsOf, o Options) (parley.Verdi
 }
 
 func newQuestion(v *Evidence, asOf parley.AsOf, o Options) *question {
-	return &question{Evidence: v, asOf: asOf, o: o, zone: time.UTC, provisions: map[string]*provision{}, told: map[string]int{}}
+	return &question{Evidence: v, asOf: asOf, o: o, zone: time.UTC, provisions: map[string]*provision{}, told: map[string]int{}, firsts: map[source]int{}}
 }
 
 // compute finds the states of some provisions, in the order of the file.
@@ -195,7 +196,7 @@ func (q *question) each(provisions []*provision, do func(*question, *provision))
 	var wg sync.WaitGroup
 	for first := range n {
 		own := *q
-		own.told = map[string]int{}
+		own.told, own.firsts = map[string]int{}, map[source]int{}
 		wg.Go(func() {
 			for i := first; i < len(provisions); i += n {
 				do(&own, provisions[i])
@@ -277,7 +278,7 @@ func (q *question) rest(p *provision) {
 			}
 			if r := q.accepted(f.entry); r != nil {
 				add(r)
-				if o := q.again[f.entry.ID]; o != nil {
+				for o := q.again[f.entry.ID]; o != nil; o = q.again[o.ID] {
 					add(o) // which it was said of
 					if q.superseded(o) {
 						add(q.newestReading(o.Bearing.Report))

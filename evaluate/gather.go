@@ -176,9 +176,6 @@ func (q *question) review() {
 		reviews = append(reviews, e)
 	}
 	q.decided = parley.Decisions(reviews)
-	if q.on(RuleReadAgain) {
-		q.again = parley.Carry(q.decided, q.named, q.counting)
-	}
 }
 
 // rejected reports whether a review that stands rejects an entry.
@@ -201,10 +198,10 @@ func (q *question) reviewed(e *parley.Entry) bool {
 	return q.accepted(e) != nil || e.Bearing != nil && e.Bearing.By != "" && q.on(RuleByHand)
 }
 
-// replaced gives the bearings in whose place others stand.
+// replaced gives the bearings in whose place others stand, and carries what was
+// decided to newer readers' findings.
 func (q *question) replaced() map[parley.EntryID]bool {
 	out := map[parley.EntryID]bool{}
-	var older []*parley.Entry
 	for _, e := range q.corrections {
 		if !q.on(RuleCorrected) || !q.known(e) || q.rejected(e) {
 			continue
@@ -213,12 +210,15 @@ func (q *question) replaced() map[parley.EntryID]bool {
 		for _, of := range chain {
 			out[of.ID] = true
 		}
-		older = append(older, chain...)
 	}
-	if q.on(RuleReadAgain) {
-		for id := range parley.FoundAgain(older, q.counting) {
-			out[id] = out[id] || q.decided[id] == nil || q.again[id] != nil
+	if q.on(RuleReadAgain) && len(q.decided)+len(out) > 0 {
+		var known []*parley.Entry
+		for _, e := range q.counting {
+			if e.Bearing != nil && q.known(e) {
+				known = append(known, e)
+			}
 		}
+		q.again = parley.Carry(q.decided, out, known)
 	}
 	return out
 }
@@ -231,17 +231,20 @@ func (q *question) take(e *parley.Entry) {
 		if p == nil {
 			return
 		}
-		f := &finding{entry: e, times: q.timesOf(e), known: q.knownTime(e)}
-		if f.known.After(q.asOf.Known) || e.Bearing != nil && q.superseded(e) {
+		times := q.timesOf(e)
+		known := q.knownBy(e, times)
+		if known.After(q.asOf.Known) || e.Bearing != nil && q.superseded(e) {
 			return
 		}
 		wanted := q.wanted(e)
 		if !wanted && !q.trying {
 			return
 		}
-		if f.when = q.when(e); q.on(RuleAhead) && q.ahead(f.when) {
+		when := q.whenBy(e, times)
+		if q.on(RuleAhead) && q.ahead(when) {
 			return
 		}
+		f := &finding{entry: e, times: times, known: known, when: when}
 		if !f.times[published].Known() {
 			_, f.report = q.recorded(e)
 		}
@@ -364,7 +367,10 @@ func compareFindings(a, b *finding) int {
 // knownTime is when an entry could be known: the end of its published interval,
 // its recorded time where that is not known, and for findings of an analyst. A
 // correction takes the known time of what it corrects.
-func (q *question) knownTime(e *parley.Entry) time.Time {
+func (q *question) knownTime(e *parley.Entry) time.Time { return q.knownBy(e, nil) }
+
+// knownBy is knownTime of an entry whose times are at hand; nil: they are not.
+func (q *question) knownBy(e *parley.Entry, t *times) time.Time {
 	if q.asOf.ByRecorded {
 		return e.Times.Recorded
 	}
@@ -383,7 +389,10 @@ func (q *question) knownTime(e *parley.Entry) time.Time {
 	case e.Kind == parley.EntryAgreement:
 		return e.AgreementKnown(false)
 	}
-	if iv := &q.timesOf(e)[published]; !iv.End.IsZero() {
+	if t == nil {
+		t = q.timesOf(e)
+	}
+	if iv := &t[published]; !iv.End.IsZero() {
 		if !q.on(RuleKnownAtEnd) {
 			return iv.Start
 		}
@@ -429,8 +438,9 @@ func beginsAfter(when parley.Interval, at time.Time) bool {
 
 // when is the time a finding speaks of: its event, else when it was said, else
 // when it was published.
-func (q *question) when(e *parley.Entry) parley.Interval {
-	t := q.timesOf(e)
+func (q *question) when(e *parley.Entry) parley.Interval { return q.whenBy(e, q.timesOf(e)) }
+
+func (q *question) whenBy(e *parley.Entry, t *times) parley.Interval {
 	for i := range t {
 		if t[i].Known() {
 			return t[i]

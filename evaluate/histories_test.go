@@ -312,7 +312,8 @@ func readAgain(t *rapid.T, b parley.Bearing) *parley.Bearing {
 	b.By, b.Reason, b.Corrects = "", "", ""
 	b.Reader = parley.ReaderVersion{Release: rapid.IntRange(1, 3).Draw(t, "by release")}
 	b.Finding = fmt.Sprintf("f%d", rapid.IntRange(0, 99).Draw(t, "found as"))
-	b.Span = parley.Span{Start: 100, End: 100 + len(b.Words)}
+	place := rapid.SampledFrom([]int{100, 100, 100, 300}).Draw(t, "place")
+	b.Span = parley.Span{Start: place, End: place + len(b.Words)}
 	switch rapid.IntRange(0, 8).Draw(t, "otherwise") {
 	case 0:
 		b.Claimant = "Orla"

@@ -80,7 +80,8 @@ func (s source) name() string {
 // gives the name of each one's origin. What joins two is told by the first rule
 // that does, so that a verdict shows no more than it takes.
 func (q *question) origins(p *provision) []string {
-	c := &clusters{findings: p.findings, names: make([]source, len(p.findings)), parent: make([]int, len(p.findings)), first: make(map[source]int, len(p.findings)), links: make([]link, 0, len(p.findings))}
+	clear(q.firsts)
+	c := &clusters{findings: p.findings, names: make([]source, len(p.findings)), parent: make([]int, len(p.findings)), first: q.firsts, links: make([]link, 0, len(p.findings))}
 	for i := range c.parent {
 		c.parent[i] = i
 	}

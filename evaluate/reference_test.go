@@ -198,35 +198,34 @@ func (r *reference) stoodFor(e parley.Entry) bool {
 	return false
 }
 
-// earlierReview is that of the same finding of an older reader: of several the
-// newest of those that somebody has reviewed, then the one with the same words.
-func (r *reference) earlierReview(e parley.Entry) *parley.Review {
+// treated says what was decided on a bearing: the review, or that another stands in
+// its place. Where nothing was, it is what was decided on the same finding of an
+// older reader: of several on that of the newest.
+func (r *reference) treated(e parley.Entry) (v *parley.Review, out bool) {
+	if v, out = r.lastReview(e), r.stoodFor(e); v != nil || out || e.Bearing == nil {
+		return v, out
+	}
 	var best *parley.Entry
 	for i := range r.ledger {
 		o := &r.ledger[i]
-		if !foundBefore(e, *o) || r.since(*o).After(r.known) || r.lastReview(*o) == nil {
+		if !foundBefore(e, *o) || r.since(*o).After(r.known) {
+			continue
+		}
+		if ov, oout := r.treated(*o); ov == nil && !oout {
 			continue
 		}
 		if best == nil {
 			best = o
 			continue
 		}
-		newer := o.Bearing.Reader.Compare(best.Bearing.Reader)
-		same, bestSame := o.Bearing.Words == e.Bearing.Words, best.Bearing.Words == e.Bearing.Words
-		if newer > 0 || newer == 0 && (same && !bestSame || same == bestSame && o.ID < best.ID) {
+		if newer := o.Bearing.Reader.Compare(best.Bearing.Reader); newer > 0 || newer == 0 && o.ID < best.ID {
 			best = o
 		}
 	}
 	if best == nil {
-		return nil
+		return nil, false
 	}
-	return r.lastReview(*best)
-}
-
-// stoodForBefore: another one stands in the place of the same finding of an older
-// reader.
-func (r *reference) stoodForBefore(e parley.Entry) bool {
-	return slices.ContainsFunc(r.ledger, func(o parley.Entry) bool { return foundBefore(e, o) && r.stoodFor(o) })
+	return r.treated(*best)
 }
 
 // foundBefore: an older reader found the same in the same report.
@@ -238,7 +237,9 @@ func foundBefore(e, o parley.Entry) bool {
 	if a.Reader == (parley.ReaderVersion{}) || b.Reader == (parley.ReaderVersion{}) || b.Reader.Compare(a.Reader) >= 0 {
 		return false
 	}
-	if a.Words != b.Words {
+	if placed := !a.Span.Empty() && !b.Span.Empty(); !placed && a.Words != b.Words {
+		return false
+	} else if placed {
 		shared := 0
 		for at := 0; at < 1000; at++ { // byte by byte
 			x, y := at-a.Span.Start, at-b.Span.Start
@@ -286,16 +287,12 @@ func (r *reference) findings(p *parley.Provision) []parley.Entry {
 		if about != p.ID || r.since(e).After(r.known) || r.ahead(r.when(e)) {
 			continue
 		}
-		v := r.lastReview(e)
-		own := v != nil
-		if v == nil && e.Bearing != nil {
-			v = r.earlierReview(e)
-		}
+		v, gone := r.treated(e)
 		if v != nil && !v.Accept {
 			continue
 		}
 		if b := e.Bearing; b != nil {
-			if r.reviewed && v == nil && b.By == "" || r.stoodFor(e) || !own && r.stoodForBefore(e) {
+			if r.reviewed && v == nil && b.By == "" || gone {
 				continue
 			}
 			older := false

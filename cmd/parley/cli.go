@@ -27,7 +27,7 @@ type environment struct {
 type cli struct {
 	Read      readCmd      `cmd:"" help:"Read reports and print what they say."`
 	Add       addCmd       `cmd:"" help:"Read reports into a ledger."`
-	Work      workCmd      `cmd:"" help:"Read what add --queue left, in as many programs as one likes."`
+	Work      workCmd      `cmd:"" help:"Read what add --queue and watch --queue left, in as many programs as one likes."`
 	Watch     watchCmd     `cmd:"" help:"Follow feeds and pages, and read what is new in them into a ledger."`
 	Diff      diffCmd      `cmd:"" help:"Show what was changed in a page between its captures."`
 	Status    statusCmd    `cmd:"" help:"Answer for every commitment, at a time, as known at a time."`

@@ -25,6 +25,7 @@ func TestPostgres(t *testing.T) {
 	server := pgtest.Start(t)
 	t.Run("commands", func(t *testing.T) { commandsOnPostgres(t, server) })
 	t.Run("killed", func(t *testing.T) { killedOnPostgres(t, server) })
+	t.Run("interrupted twice", func(t *testing.T) { secondInterrupt(t, server.Database(t)) })
 	t.Run("working", func(t *testing.T) { workKilled(t, server.Database(t), 3, server) })
 }
 

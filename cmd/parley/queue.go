@@ -13,8 +13,28 @@ import (
 	"parley/internal/work"
 )
 
-// queuedTogether is how many reports are kept in one transaction.
-const queuedTogether = 100
+// queuedTogether is how many reports are kept in one transaction at most, and
+// queuedBytes about how much they hold.
+const (
+	queuedTogether = 100
+	queuedBytes    = 32 << 20
+)
+
+// bundle is what is queued together.
+type bundle struct {
+	items []intake.Item
+	bytes int
+}
+
+// add adds an item and tells whether that is enough.
+func (b *bundle) add(i intake.Item) (full bool) {
+	b.items = append(b.items, i)
+	b.bytes += len(i.Report.Text)
+	if i.Capture != nil {
+		b.bytes += len(i.Capture.Bytes)
+	}
+	return len(b.items) == queuedTogether || b.bytes >= queuedBytes
+}
 
 // queue keeps agreements and reports for who works.
 func (c *addCmd) queue(ctx context.Context, env *environment, t *tools, l *sqlstore.Store, processes []string, agreements []*parley.Agreement) error {
@@ -34,17 +54,17 @@ func (c *addCmd) queue(ctx context.Context, env *environment, t *tools, l *sqlst
 		}
 	}
 	bar := newProgress(env, "reports queued")
-	var some []intake.Item
+	var some bundle
 	queued, failed, last := 0, 0, error(nil)
 	flush := func() error {
-		if err := q.Add(ctx, now, processes, some...); err != nil {
+		if err := q.Add(ctx, now, processes, some.items...); err != nil {
 			return err
 		}
-		for _, item := range some {
+		for _, item := range some.items {
 			bar.step()
 			fmt.Fprintf(env.stdout, "queued %s\n", item.Report.ID)
 		}
-		queued, some = queued+len(some), nil
+		queued, some = queued+len(some.items), bundle{}
 		return nil
 	}
 	from := c.source(env)
@@ -57,7 +77,7 @@ func (c *addCmd) queue(ctx context.Context, env *environment, t *tools, l *sqlst
 			fmt.Fprintln(env.stderr, "parley:", err)
 			continue
 		}
-		if some = append(some, item); len(some) == queuedTogether {
+		if some.add(item) {
 			if err := flush(); err != nil {
 				return err
 			}

@@ -19,6 +19,7 @@ import (
 	"parley/internal/ledger/sqlstore"
 	"parley/internal/watch"
 	"parley/internal/watch/sqlstate"
+	"parley/internal/work"
 )
 
 type watchCmd struct {
@@ -33,6 +34,7 @@ type watchCmd struct {
 	Once      bool            `help:"Look once and end, as a timer would have it."`
 	AllowHost []string        `help:"Host, with a port or without one, that may be at a private address. Repeatable."`
 	Pack      []string        `help:"Folder of words and rules to lay over those of the program; may be given again." type:"existingdir"`
+	Queue     bool            `help:"Leave the reading to parley work: keep what is fetched in the queue of the ledger."`
 	Verbose   bool            `short:"v" help:"Tell each request."`
 }
 
@@ -40,6 +42,9 @@ func (c *watchCmd) Run(ctx context.Context, env *environment) (err error) {
 	sources, err := c.sources()
 	if err != nil {
 		return err
+	}
+	if c.Queue && len(c.Pack) > 0 {
+		return fmt.Errorf("--pack is for who reads: give it to parley work, not to watch --queue: %w", parley.ErrInvalid)
 	}
 	t, err := newTools(c.Pack)
 	if err != nil {
@@ -55,16 +60,17 @@ func (c *watchCmd) Run(ctx context.Context, env *environment) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, state.Close()) }()
-	processes := c.Process
-	if len(processes) == 0 {
-		if processes, err = ledgerProcesses(ctx, l, []string{"-"}); err != nil {
-			return err
-		}
+	take, err := c.take(ctx, l, t)
+	if err != nil {
+		return err
 	}
-	tally := &tally{env: env, told: map[string]time.Time{}}
+	tally := &tally{env: env, did: "added", told: map[string]time.Time{}}
+	if c.Queue {
+		tally.did = "queued"
+	}
 	logger := c.logger(env)
 	web := fetch.NewPolite(fetch.New(fetch.Options{Now: env.now, Agent: "parley/" + release(), AllowHosts: c.AllowHost}), state, fetch.PoliteOptions{Every: c.Pause})
-	w := watch.New(state, web, t.extractor, taker(l, t, processes), watch.Options{
+	w := watch.New(state, web, t.extractor, take, watch.Options{
 		Now: env.now, Every: c.Every, Recheck: slices.DeleteFunc(append([]time.Duration{}, c.Recheck...), func(d time.Duration) bool { return d <= 0 }),
 		Told: tally.tell, Logger: logger,
 	})
@@ -75,6 +81,25 @@ func (c *watchCmd) Run(ctx context.Context, env *environment) (err error) {
 		return err
 	}
 	return tally.end()
+}
+
+// take takes reports into the ledger, or into its queue.
+func (c *watchCmd) take(ctx context.Context, l *sqlstore.Store, t *tools) (watch.Take, error) {
+	processes, none := c.Process, []string{"-"}
+	if !c.Queue {
+		var err error
+		if len(processes) == 0 {
+			processes, err = ledgerProcesses(ctx, l, none)
+		}
+		return taker(l, t, processes), err
+	}
+	q, err := work.Open(ctx, l, work.Options{})
+	if err == nil && len(processes) == 0 {
+		processes, err = queueProcesses(ctx, l, q, none)
+	}
+	return func(ctx context.Context, now time.Time, rep parley.Report, c parley.Capture) (id string, queued bool, err error) {
+		return q.Offer(ctx, now, processes, intake.Item{Report: rep, Capture: &c})
+	}, err
 }
 
 // memory is the file in which the watch remembers.
@@ -150,6 +175,7 @@ func taker(l ledger.Store, t *tools, processes []string) watch.Take {
 // tally prints what became of each address, and counts.
 type tally struct {
 	env                            *environment
+	did                            string // added or queued
 	added, changed, known, waiting int
 	failed                         int
 	last                           error
@@ -164,7 +190,7 @@ func (t *tally) tell(e watch.Event) {
 	switch e.Kind {
 	case watch.Added:
 		t.added++
-		fmt.Fprintf(t.env.stdout, "added %s, %s\n", e.Report, e.URL)
+		fmt.Fprintf(t.env.stdout, "%s %s, %s\n", t.did, e.Report, e.URL)
 	case watch.Changed:
 		t.changed++
 		fmt.Fprintf(t.env.stdout, "changed: %s was %s, %s\n", e.Report, e.Was, e.URL)
@@ -188,7 +214,7 @@ func (t *tally) tell(e watch.Event) {
 
 // end sums up a single look.
 func (t *tally) end() error {
-	fmt.Fprintf(t.env.stderr, "%d reports added, %d changed, %d known already, %d left alone for now, %d could not be taken\n", t.added, t.changed, t.known, t.waiting, t.failed)
+	fmt.Fprintf(t.env.stderr, "%d reports %s, %d changed, %d known already, %d left alone for now, %d could not be taken\n", t.added, t.did, t.changed, t.known, t.waiting, t.failed)
 	switch {
 	case t.failed == 1 && t.added+t.changed+t.known == 0:
 		return nothing("taken", t.last)

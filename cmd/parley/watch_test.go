@@ -19,7 +19,12 @@ func TestWatchEndsInTheMiddle(t *testing.T) {
 	for name, c := range map[string]struct {
 		signal os.Signal
 		clean  bool
-	}{"interrupted": {os.Interrupt, true}, "killed": {syscall.SIGKILL, false}} {
+		early  bool // it ends when the first report is told of, before it remembers that
+		more   []string
+	}{
+		"interrupted": {os.Interrupt, true, false, nil}, "killed": {syscall.SIGKILL, false, false, nil}, "killed early": {syscall.SIGKILL, false, true, nil},
+		"interrupted with a queue": {os.Interrupt, true, false, []string{"--queue"}}, "killed with a queue": {syscall.SIGKILL, false, false, []string{"--queue"}}, "killed early with a queue": {syscall.SIGKILL, false, true, []string{"--queue"}},
+	} {
 		t.Run(name, func(t *testing.T) {
 			const items = 6
 			stuck := make(chan struct{}, 1)
@@ -45,6 +50,7 @@ func TestWatchEndsInTheMiddle(t *testing.T) {
 			defer server.Close()
 			ledger := filepath.Join(t.TempDir(), "l.db")
 			args := []string{"watch", "--ledger", ledger, "--process", "valley", "--allow-host", "127.0.0.1", "--pause", "1ms", server.URL + "/feed"}
+			args = append(args, c.more...)
 			first := command(t, args...)
 			out, err := first.StdoutPipe()
 			if err != nil {
@@ -53,23 +59,33 @@ func TestWatchEndsInTheMiddle(t *testing.T) {
 			if err := first.Start(); err != nil {
 				t.Fatal(err)
 			}
-			<-stuck
-			if err := first.Process.Signal(c.signal); err != nil {
-				t.Fatal(err)
+			end := func() {
+				if err := first.Process.Signal(c.signal); err != nil {
+					t.Error(err)
+				}
+			}
+			if !c.early {
+				<-stuck
+				end()
 			}
 			added := map[string]int{}
 			count := func(line string) {
-				if id, ok := strings.CutPrefix(line, "added "); ok {
-					added[id]++
+				for _, did := range []string{"added ", "queued "} {
+					if id, ok := strings.CutPrefix(line, did); ok {
+						added[id]++
+					}
 				}
 			}
 			for lines := bufio.NewScanner(out); lines.Scan(); {
 				count(lines.Text())
+				if c.early && len(added) == 1 {
+					end()
+				}
 			}
 			if err := first.Wait(); (err == nil) != c.clean {
 				t.Errorf("it ended with %v", err)
 			}
-			if len(added) != 3 {
+			if !c.early && len(added) != 3 {
 				t.Errorf("%d added before the page that hangs", len(added))
 			}
 			whole.Store(true) // the server waits for nobody now
@@ -77,8 +93,16 @@ func TestWatchEndsInTheMiddle(t *testing.T) {
 			for line := range strings.Lines(rest) {
 				count(strings.TrimSpace(line))
 			}
-			if code != exitOK || len(added) != items {
+			if code != exitOK || !c.early && len(added) != items {
 				t.Errorf("exit %d, %d added: %s", code, len(added), errs)
+			}
+			if c.more != nil {
+				if out, _, _ := parleyRun(t, "work", "--list", "--ledger", ledger); !strings.HasPrefix(out, fmt.Sprint(items, " wait,")) {
+					t.Errorf("of %d reports: %s", items, out)
+				}
+				if out, errs, code := parleyRun(t, "work", "--once", "--ledger", ledger); code != exitOK || strings.Count(out, "added ") != items {
+					t.Errorf("exit %d: %s%s", code, out, errs)
+				}
 			}
 			for id, n := range added {
 				if n != 1 {

@@ -69,19 +69,19 @@ func (c *workCmd) Run(ctx context.Context, env *environment) (err error) {
 	if err != nil {
 		return err
 	}
-	pace := newQueuePace(env, q)
+	pace := newQueuePace(env, q.Waiting)
 	if c.Listen != "" {
-		stop, err := c.tell(ctx, env, l, pace)
+		stop, err := c.tell(ctx, env, l, q, pace)
 		if err != nil {
 			return err
 		}
 		defer stop()
 	}
-	return c.work(ctx, env, pace, intake.New(l, t.reader, t.resolver, intake.Options{}))
+	return c.work(ctx, env, q, pace, intake.New(l, t.reader, t.resolver, intake.Options{}))
 }
 
 // tell tells over HTTP how the work fares, until stop is called.
-func (c *workCmd) tell(ctx context.Context, env *environment, l ledger.Ledger, pace *queuePace) (stop func(), err error) {
+func (c *workCmd) tell(ctx context.Context, env *environment, l ledger.Ledger, q *work.Queue, pace *queuePace) (stop func(), err error) {
 	if host, _, err := net.SplitHostPort(c.Listen); err != nil || host != "localhost" && !net.ParseIP(host).IsLoopback() {
 		return nil, fmt.Errorf("--listen %q is no loopback address like 127.0.0.1:8345: %w", c.Listen, parley.ErrInvalid)
 	}
@@ -91,7 +91,7 @@ func (c *workCmd) tell(ctx context.Context, env *environment, l ledger.Ledger, p
 	}
 	state := func(of func(work.State) int) func(context.Context) (float64, error) {
 		return func(ctx context.Context) (float64, error) {
-			s, err := pace.q.State(ctx)
+			s, err := q.State(ctx)
 			return float64(of(s)), err
 		}
 	}
@@ -120,11 +120,11 @@ func (c *workCmd) list(ctx context.Context, env *environment, q *work.Queue) err
 	return nil
 }
 
-func (c *workCmd) work(ctx context.Context, env *environment, pace *queuePace, in *intake.Intake) error {
+func (c *workCmd) work(ctx context.Context, env *environment, q *work.Queue, pace *queuePace, in *intake.Intake) error {
 	pace.begin(ctx)
 	var left atomic.Int64
 	fmt.Fprintf(env.stderr, "Reading %d at a time. Stop with Ctrl-C.\n", c.Readers)
-	err := pace.q.Run(ctx, work.RunOptions{Intake: in, Readers: c.Readers, Drain: c.Once,
+	err := q.Run(ctx, work.RunOptions{Intake: in, Readers: c.Readers, Drain: c.Once,
 		// Printed after the commit that made it durable.
 		Acknowledge: func(id string, added []parley.EntryID) {
 			pace.step()
@@ -154,7 +154,7 @@ func (c *workCmd) work(ctx context.Context, env *environment, pace *queuePace, i
 // now and then.
 type queuePace struct {
 	env            *environment
-	q              *work.Queue
+	count          func(context.Context) (int, error) // of what waits
 	shown          *progress
 	taken          atomic.Int64 // by this program
 	stop           context.CancelFunc
@@ -166,11 +166,12 @@ type queuePace struct {
 
 const (
 	paceLook = 2 * time.Second
-	paceTell = 15 // looks
+	paceTell = 15               // looks
+	paceLast = 10 * time.Second // that the last look may take, when the work has ended
 )
 
-func newQueuePace(env *environment, q *work.Queue) *queuePace {
-	return &queuePace{env: env, q: q, begun: env.now(), first: -1, stopped: make(chan struct{})}
+func newQueuePace(env *environment, count func(context.Context) (int, error)) *queuePace {
+	return &queuePace{env: env, count: count, begun: env.now(), first: -1, stopped: make(chan struct{})}
 }
 
 // begin begins to look, and to show, until done is called.
@@ -192,7 +193,9 @@ func (p *queuePace) follow(ctx context.Context) {
 		}
 		select {
 		case <-ctx.Done():
-			p.look(context.WithoutCancel(ctx))
+			ctx, done := context.WithTimeout(context.WithoutCancel(ctx), paceLast)
+			p.look(ctx)
+			done()
 			return
 		case <-tick.C:
 		}
@@ -200,7 +203,7 @@ func (p *queuePace) follow(ctx context.Context) {
 }
 
 func (p *queuePace) look(ctx context.Context) {
-	waiting, err := p.q.Waiting(ctx)
+	waiting, err := p.count(ctx)
 	if err != nil {
 		return // the work itself tells
 	}

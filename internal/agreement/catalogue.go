@@ -85,7 +85,7 @@ func ReadCatalogue(dir fs.FS) (*Catalogue, error) {
 		}
 	}
 	c.forces, c.sets = sets.members["troops"], map[string][]string{}
-	for _, name := range []string{"possessive", "telling", "under", "told", "feared", "strife", "speaker"} {
+	for _, name := range []string{"possessive", "telling", "under", "told", "feared", "strife", "speaker", "say", "armed", "air"} {
 		c.sets[name], sets.used[name] = sets.members[name], true
 	}
 	for _, name := range slices.Sorted(maps.Keys(sets.members)) {
@@ -441,8 +441,15 @@ func (c *Catalogue) Forces(lemmas []string) bool {
 }
 
 // In reports whether a lemma is one of a set of words that no signal has alone:
-// possessive, telling, under, told, feared, strife, speaker.
+// possessive, telling, under, told, feared, strife,
+// speaker, say, armed, air.
 func (c *Catalogue) In(set, lemma string) bool { return slices.Contains(c.sets[set], lemma) }
+
+// Has reports whether lemmas, with a blank before and after each, hold one of a set
+// as In knows it.
+func (c *Catalogue) Has(set, lemmas string) bool {
+	return slices.ContainsFunc(c.sets[set], func(w string) bool { return strings.Contains(lemmas, " "+w+" ") })
+}
 
 // Owned reports whether a description says only by "its" or "their" whose it
 // is: "its defence ministry".

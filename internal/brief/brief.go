@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"parley"
+	"parley/evaluate"
 )
 
 // Brief is what there is to tell.
@@ -69,7 +70,7 @@ func New(a *parley.Agreement, entries []parley.Entry, verdicts []parley.Verdict,
 		v := &verdicts[i]
 		switch v.Badge {
 		case parley.BadgeOverdue:
-			w.b.Overdue = append(w.b.Overdue, w.item(v, v.Reason))
+			w.b.Overdue = append(w.b.Overdue, w.item(v, evaluate.InZone(v.Reason, w.zone)))
 		case parley.BadgeDisputed, parley.BadgeContested:
 			w.b.Disputed = append(w.b.Disputed, w.disputed(v))
 		default:
@@ -147,7 +148,7 @@ func (w *writer) change(c *parley.Change) Item {
 	}
 	for i, what := range c.What {
 		if i > 0 || c.After == nil || c.Before == nil || c.Before.Badge == c.After.Badge { // the line tells the status
-			out.Points = append(out.Points, Point{Text: what})
+			out.Points = append(out.Points, Point{Text: evaluate.InZone(what, w.zone)})
 		}
 	}
 	for _, g := range c.New {
@@ -159,7 +160,7 @@ func (w *writer) change(c *parley.Change) Item {
 }
 
 func (w *writer) disputed(v *parley.Verdict) Item {
-	out := w.item(v, v.Reason)
+	out := w.item(v, evaluate.InZone(v.Reason, w.zone))
 	for _, g := range v.Grounds {
 		if g.About != "" && g.About != v.Provision || g.Weighs == parley.DirectionNone {
 			continue
@@ -209,7 +210,7 @@ func (w *writer) note(report string) int {
 	text := report
 	if r := w.reports[report]; r != nil {
 		var parts []string
-		for _, p := range []string{r.Outlet, quoted(r.Title), published(r.KnownFrom()), r.URL} {
+		for _, p := range []string{r.Outlet, quoted(r.Title), r.KnownFrom().Words(w.zone), r.URL} {
 			if p != "" {
 				parts = append(parts, p)
 			}
@@ -226,13 +227,6 @@ func quoted(s string) string {
 		return ""
 	}
 	return "“" + s + "”"
-}
-
-func published(c parley.Civil) string {
-	if c.IsZero() {
-		return "undated"
-	}
-	return c.String()
 }
 
 // Empty reports whether there is nothing to tell.

@@ -67,7 +67,7 @@ func TestMarkdown(t *testing.T) {
 		"“tanks are still there” [^1]",
 		"## Overdue, and nobody has said anything\n\n- **dialogue**",
 		"- **prisoners**: due 12 March 2031, 16:00 +04 (12:00 UTC on 12 March); pending. *Prisoners go home.*",
-		"[^1]: Harrow Daily, “Out of Tamis”, 2031-03-09T10:00 UTC, https://harrow.example/1, report r1\n",
+		"[^1]: Harrow Daily, “Out of Tamis”, 9 March 2031, 14:00 +04, https://harrow.example/1, report r1\n",
 	} {
 		if !strings.Contains(got, want) {
 			t.Errorf("there is no %q in\n%s", want, got)

@@ -46,29 +46,20 @@ func (s *source) corrections(evidence []parley.Entry) *corrections {
 	}
 	var bearings []*parley.Entry
 	for i := range evidence {
-		if e := &evidence[i]; e.Bearing != nil && e.Process == s.q.Process {
+		if e := &evidence[i]; e.Bearing != nil && e.Process == s.q.Process && !c.known(e).After(s.q.AsOf.Known) {
 			bearings = append(bearings, e)
 		}
 	}
 	c.decided = parley.Decisions(reviews)
-	carried := parley.Carry(c.decided, c.entries, bearings)
 	c.replace(bearings)
-	var older []*parley.Entry
-	for _, e := range bearings {
-		if c.replaced[e.ID] {
-			older = append(older, e)
-		}
-	}
-	for id := range parley.FoundAgain(older, bearings) {
-		c.replaced[id] = c.replaced[id] || c.decided[id] == nil || carried[id] != nil
-	}
+	parley.Carry(c.decided, c.replaced, bearings)
 	return c
 }
 
 // replace finds the bearings in whose place others stand.
 func (c *corrections) replace(bearings []*parley.Entry) {
 	for _, e := range bearings {
-		if c.known(e).After(c.s.q.AsOf.Known) || c.review(e) == "rejected" {
+		if c.review(e) == "rejected" {
 			continue
 		}
 		for n, of := 0, c.corrected(e); of != nil && n < len(c.entries); n, of = n+1, c.corrected(of) {

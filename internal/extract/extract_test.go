@@ -231,9 +231,35 @@ func TestBadInput(t *testing.T) {
 func TestHostilePages(t *testing.T) {
 	deep := strings.Repeat("<div>", 100_000) + "Troops left."
 	many := strings.Repeat("<p>a", 300_000)
-	for name, in := range map[string]string{"deep": deep, "many": many} {
+	tags := func(format string) string {
+		var b strings.Builder
+		for i := range 400 {
+			fmt.Fprintf(&b, format, i)
+		}
+		return b.String()
+	}
+	for name, in := range map[string]string{
+		"deep": deep, "many": many,
+		"grows in paragraphs":    "<p>" + tags("<b id=%d>") + strings.Repeat("<p>a", 1_000_000),
+		"grows behind a table":   "<p>" + tags("<b id=%d><table><td></b></td></table>") + strings.Repeat("<p>a", 1_000_000),
+		"grows behind an object": "<p>" + tags("<i id=%d><object></i></object>") + strings.Repeat("</p>a", 1_000_000),
+	} {
 		if _, err := extractor(t).Extract(parley.Capture{Source: "h.html", MediaType: "text/html", Bytes: []byte(in)}, extract.Hints{}); !errors.Is(err, parley.ErrInvalid) {
 			t.Errorf("%s: error %v, want ErrInvalid", name, err)
+		}
+	}
+}
+
+// A page of much formatting that is closed as it should be, or much of it left open
+// and alike, is read.
+func TestPagesOfMuchFormatting(t *testing.T) {
+	var links strings.Builder
+	for i := range 1500 {
+		fmt.Fprintf(&links, "<td><p><a href='/%d'><b><svg><path/></svg>Troops left Tarn %d.</b></a><font size=2>It was told by Ilya Dorn.</td>", i, i)
+	}
+	for name, in := range map[string]string{"links": "<table><tr>" + links.String() + "</table>", "text": strings.Repeat("<p><i><b>Troops left Tarn on Monday, Ilya Dorn said.</b></i>", 5000)} {
+		if _, err := extractor(t).Extract(parley.Capture{Source: "f.html", MediaType: "text/html", Bytes: []byte(in)}, extract.Hints{}); err != nil {
+			t.Errorf("%s: %v", name, err)
 		}
 	}
 }

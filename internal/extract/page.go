@@ -23,6 +23,9 @@ func (x *Extractor) page(c parley.Capture, r *parley.Report) error {
 	if err != nil {
 		return err
 	}
+	if grows(text, x.o.MaxElements) {
+		return fmt.Errorf("%s: the page has more than the %d elements that are read: %w", c.Source, x.o.MaxElements, parley.ErrInvalid)
+	}
 	doc, err := html.Parse(strings.NewReader(text))
 	if err != nil {
 		return fmt.Errorf("%s: the HTML cannot be read: %w: %w", c.Source, err, parley.ErrInvalid)

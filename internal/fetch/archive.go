@@ -5,15 +5,52 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"os"
+	"path/filepath"
 	"strings"
 
 	"parley"
 	"parley/internal/warc"
 )
 
-func isArchive(name string) bool {
-	name = strings.ToLower(name)
-	return strings.HasSuffix(name, ".warc") || strings.HasSuffix(name, ".warc.gz")
+func isArchive(name string) bool { return warc.Named(name) || isPackage(name) }
+
+func isPackage(name string) bool { return strings.EqualFold(filepath.Ext(name), ".wacz") }
+
+// archivesOf brings the pages of an archive, or of those in a WACZ package, one after
+// the other.
+func (b *batch) archivesOf(ctx context.Context, name string, file *os.File, yield func(parley.Capture, error) bool) bool {
+	if !isPackage(name) {
+		return b.archive(ctx, name, file, yield)
+	}
+	info, err := file.Stat()
+	if err != nil {
+		return yield(parley.Capture{Source: name}, fmt.Errorf("read %s: %w", name, err))
+	}
+	if !info.Mode().IsRegular() {
+		return yield(parley.Capture{Source: name}, fmt.Errorf("%s: a WACZ package has to be a regular file: %w", name, parley.ErrUnsupported))
+	}
+	members, err := warc.Members(name, file, info.Size())
+	if err != nil {
+		return yield(parley.Capture{Source: name}, err)
+	}
+	before := b.passed.Load()
+	defer func() { b.passed.Store(before + info.Size()) }() // with its indexes, and not as unpacked
+	for _, m := range members {
+		in, err := m.Open()
+		if err != nil {
+			if !yield(parley.Capture{Source: name}, fmt.Errorf("%s: %w", name, err)) {
+				return false
+			}
+			continue
+		}
+		ok := b.archive(ctx, name+"/"+m.Name, in, yield)
+		in.Close()
+		if !ok {
+			return false
+		}
+	}
+	return true
 }
 
 // archive brings the pages of an archive, each as its server gave it when it was

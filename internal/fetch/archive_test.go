@@ -1,6 +1,7 @@
 package fetch_test
 
 import (
+	"archive/zip"
 	"bytes"
 	"compress/gzip"
 	"context"
@@ -155,6 +156,14 @@ func TestListForms(t *testing.T) {
 		name, list, got, err string
 	}{
 		{"no header", web + "/page\n" + web + "/copy\n", "/page /copy", ""},
+		{"commas in an address", web + "/copy?a=1,2,3\n\n " + web + "/copy?b=1,2;3\r\n", "/copy?a=1,2,3 /copy?b=1,2;3", ""},
+		{"semicolons in an address", web + "/copy?a=1;b=2;c=3\n" + web + "/page\n", "/copy?a=1;b=2;c=3 /page", ""},
+		{"quoted addresses", `"` + web + `/copy?a=1,2"` + "\n" + `"` + web + `/copy?q=""x"""` + "\n", `/copy?a=1,2 /copy?q="x"`, ""},
+		{"one column", "\nLink\n" + web + "/copy?a=1,2;3\n", "/copy?a=1,2;3", ""},
+		{"commas under semicolons", "link;upload title\n" + web + "/copy?a=1,2,3;x\n", "/copy?a=1,2,3", ""},
+		{"commas in the first row alone", "Link\tUpload title\n" + web + "/copy?a=1,2,3,4\tx\n", "/copy?a=1,2,3,4", ""},
+		{"no address below", web + "/page\nnot one\n", "/page", "urls.csv:2: not one: "},
+		{"blank", "\n \n", "", "urls.csv: is empty"},
 		{"url", "n,URL\n1," + web + "/page\n", "/page", ""},
 		{"semicolons", "link;text content\n" + web + "/page;a, b, c\n", "/page", ""},
 		{"tabs", "link\ttext content\n" + web + "/page\tx\n", "/page", ""},
@@ -177,5 +186,78 @@ func TestListForms(t *testing.T) {
 				t.Errorf("got %v, error %q", got, failed)
 			}
 		})
+	}
+}
+
+// Each row finds its page in an archive that many rows name, also where the
+// record of the page comes in parts.
+func TestRowsOfOneArchive(t *testing.T) {
+	f, web, _ := newList(t)
+	dir := t.TempDir()
+	parts := func(n int) string {
+		block := fmt.Sprintf("HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n<p>parts of %d", n)
+		return fmt.Sprintf("WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: %s/p%d\r\nWARC-Record-ID: <urn:p%d>\r\nWARC-Segment-Number: 1\r\nWARC-Date: 2031-03-10T12:00:00Z\r\nContent-Length: 10\r\n\r\n%s\r\n\r\n", web, n, n, block[:10]) +
+			fmt.Sprintf("WARC/1.0\r\nWARC-Type: continuation\r\nWARC-Segment-Origin-ID: <urn:p%d>\r\nWARC-Segment-Number: 2\r\nWARC-Segment-Total-Length: %d\r\nContent-Length: %d\r\n\r\n%s\r\n\r\n", n, len(block), len(block)-10, block[10:])
+	}
+	crawl := write(t, dir, "crawl.warc", parts(1)+parts(2)+parts(3)+parts(4))
+	list := write(t, dir, "urls.csv", strings.Join([]string{
+		"Link,Archive location,Upload title",
+		web + "/p1,crawl.warc,First",
+		web + "/p3,crawl.warc,Third",
+		web + "/none,crawl.warc,",
+		web + "/p2?utm_source=x,crawl.warc,Second",
+	}, "\n"))
+	var got, errs []string
+	for c, err := range f.Each(t.Context(), nil, list, crawl) {
+		if err != nil {
+			errs = append(errs, err.Error())
+			continue
+		}
+		got = append(got, c.Title+" "+string(c.Bytes))
+	}
+	want := "First <p>parts of 1|Second <p>parts of 2|Third <p>parts of 3| <p>parts of 1| <p>parts of 2| <p>parts of 3| <p>parts of 4"
+	if strings.Join(got, "|") != want {
+		t.Errorf("got %q", got)
+	}
+	if len(errs) != 1 || !strings.Contains(errs[0], "urls.csv:4: crawl.warc: the archive has no page of this address") {
+		t.Errorf("errors %q", errs)
+	}
+	if tallies := f.Archives(); len(tallies) != 1 || tallies[0].Pages != 4 {
+		t.Errorf("tallies %v", tallies)
+	}
+}
+
+func TestPackages(t *testing.T) {
+	f, web, _ := newList(t)
+	dir := t.TempDir()
+	var b bytes.Buffer
+	z := zip.NewWriter(&b)
+	for _, e := range [][2]string{{"archive/data.warc.gz", answer(web+"/1", "<p>one") + answer(web+"/2", "<p>two")}, {"archive/more.warc.gz", answer(web+"/3", "<p>three")}, {"datapackage.json", "{}"}} {
+		w, err := z.CreateHeader(&zip.FileHeader{Name: e[0], Method: zip.Store})
+		if err != nil {
+			t.Fatal(err)
+		}
+		io.WriteString(w, e[1])
+	}
+	z.Close()
+	pack := write(t, dir, "in/crawl.wacz", b.String())
+	broken := write(t, dir, "broken.wacz", b.String()[:200])
+	list := write(t, filepath.Join(dir, "in"), "urls.csv", "Link,Archive location\n"+web+"/3,crawl.wacz\n"+web+"/4,crawl.wacz\n")
+	got, errs := collect(t, f, b.String(), filepath.Dir(pack), list, broken, "-")
+	if want := "1 text/html <p>one|2 text/html <p>two|3 text/html <p>three|3 text/html <p>three"; strings.Join(got, "|") != want {
+		t.Errorf("got %q", got)
+	}
+	wantErrs := []string{"urls.csv:3: crawl.wacz: the archive has no page", "broken.wacz: is no WACZ package", "standard input: is a zip file"}
+	for i := range max(len(errs), len(wantErrs)) {
+		if i >= len(errs) || i >= len(wantErrs) || !strings.Contains(errs[i].Error(), wantErrs[i]) {
+			t.Fatalf("errors %v", errs)
+		}
+	}
+	tallies := f.Archives()
+	if len(tallies) != 2 || tallies[0].File != pack+"/archive/data.warc.gz" || tallies[0].Pages != 2 {
+		t.Errorf("tallies %v", tallies)
+	}
+	if f.Passed() != fetch.Size(pack, list) {
+		t.Errorf("passed %d, of %d", f.Passed(), fetch.Size(pack, list))
 	}
 }

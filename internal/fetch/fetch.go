@@ -149,7 +149,7 @@ func (b *batch) file(ctx context.Context, name string, info fs.FileInfo) bool {
 	defer file.Close()
 	switch {
 	case isArchive(name):
-		return b.archive(ctx, name, file, b.yield)
+		return b.archivesOf(ctx, name, file, b.yield)
 	case strings.EqualFold(filepath.Ext(name), ".csv"):
 		return b.list(ctx, name, file)
 	}
@@ -165,6 +165,9 @@ func (b *batch) stream(ctx context.Context, name, mediaType string, fetched time
 	}
 	if head, _ := lines.r.Peek(512); mediaType == "" && warc.Recognise(head) {
 		return b.archive(ctx, name, lines.r, b.yield)
+	}
+	if head, _ := lines.r.Peek(4); mediaType == "" && string(head) == "PK\x03\x04" {
+		return b.yield(parley.Capture{Source: name}, fmt.Errorf("%s: is a zip file; give a WACZ package by its name, ending in .wacz: %w", name, parley.ErrUnsupported))
 	}
 	raw, err := bounded(lines.r, b.o.MaxBytes, false)
 	b.passed.Add(int64(len(raw)))

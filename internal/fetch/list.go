@@ -1,11 +1,8 @@
 package fetch
 
 import (
-	"bufio"
-	"bytes"
 	"cmp"
 	"context"
-	"encoding/csv"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -18,6 +15,7 @@ import (
 	"time"
 
 	"parley"
+	"parley/internal/warc"
 )
 
 // maxList is the greatest size of a list of addresses.
@@ -26,36 +24,43 @@ const maxList = 64 << 20
 // list is a table of addresses that is being read, with the columns of the Auto
 // Archiver's sheets; names of columns are those of its documentation.
 type list struct {
-	name    string
-	rows    *csv.Reader
-	columns map[string]int // by name in lower case
-	first   []string       // a row that was read as a header and is none
-	line    int
-	done    map[string]bool // addresses and copies that were brought
+	*table
+	done     map[string]bool    // addresses and copies that were brought
+	copies   map[string]*copies // by the archive that they are in
+	archives *warc.Archives     // what was read of those
 }
 
-var errList = fmt.Errorf("the list has no column Link; name one so, or give one address a line without a header: %w", parley.ErrInvalid)
+// copies are the pages that a list wants of one archive, which is read once for
+// all its rows.
+type copies struct {
+	rows  map[string][]*row // by canonical address
+	found map[int]bool      // lines of rows whose page was brought
+	read  bool
+	err   error // why a page may be missing
+}
 
 // list brings what the rows of a table of addresses name, row by row.
 func (b *batch) list(ctx context.Context, name string, r io.Reader) bool {
-	l, err := openList(name, r)
+	l, err := b.openList(name, r)
 	if err != nil {
 		return b.yield(parley.Capture{Source: name}, err)
 	}
 	passed := int64(0)
 	for ctx.Err() == nil {
 		row, err := l.next()
-		b.passed.Add(l.rows.InputOffset() - passed)
-		passed = l.rows.InputOffset()
+		b.passed.Add(l.offset() - passed)
+		passed = l.offset()
 		switch {
 		case errors.Is(err, io.EOF):
+			for _, err := range l.archives.Unfinished() {
+				if !b.yield(parley.Capture{Source: name}, err) {
+					return false
+				}
+			}
 			return true
 		case err != nil:
 			if !b.yield(parley.Capture{Source: name}, err) {
 				return false
-			}
-			if !errors.Is(err, parley.ErrInvalid) {
-				return true
 			}
 			continue
 		}
@@ -66,51 +71,48 @@ func (b *batch) list(ctx context.Context, name string, r io.Reader) bool {
 	return false
 }
 
-func openList(name string, r io.Reader) (*list, error) {
-	in := bufio.NewReader(&io.LimitedReader{R: r, N: maxList})
-	if head, _ := in.Peek(3); bytes.Equal(head, []byte("\ufeff")) {
-		_, _ = in.Discard(3) // they are there
+// openList reads a list twice: to know what is wanted of each archive, and then
+// row by row.
+func (b *batch) openList(name string, r io.Reader) (*list, error) {
+	raw, err := io.ReadAll(io.LimitReader(r, maxList+1))
+	if err != nil {
+		return nil, fmt.Errorf("read %s: %w", name, err)
 	}
-	l := &list{name: name, rows: csv.NewReader(in), columns: map[string]int{}, done: map[string]bool{}}
-	l.rows.FieldsPerRecord = -1
-	head, _ := in.Peek(in.Size())
-	line, _, _ := bytes.Cut(head, []byte{'\n'})
-	for _, comma := range ";\t" { // as some spreadsheets have it
-		if bytes.Count(line, []byte(string(comma))) > bytes.Count(line, []byte(string(l.rows.Comma))) {
-			l.rows.Comma = comma
+	if len(raw) > maxList {
+		return nil, fmt.Errorf("%s: the list has more than %d MiB; cut it: %w", name, maxList>>20, parley.ErrInvalid)
+	}
+	all, err := openTable(name, raw)
+	if err != nil {
+		return nil, err
+	}
+	l := &list{table: all, done: map[string]bool{}, copies: map[string]*copies{}, archives: warc.New(warc.Options{MaxBytes: b.o.MaxBytes})}
+	for {
+		r, err := l.next()
+		if errors.Is(err, io.EOF) {
+			break
+		}
+		if err == nil {
+			l.want(&r)
 		}
 	}
-	header, err := l.rows.Read()
-	switch {
-	case errors.Is(err, io.EOF):
-		return nil, fmt.Errorf("%s: is empty: %w", name, parley.ErrInvalid)
-	case err != nil:
-		return nil, l.broken(err)
-	case isURL(strings.TrimSpace(header[0])):
-		l.first, l.columns["link"] = header, 0
-		return l, nil
-	}
-	for i, h := range header {
-		h = strings.ToLower(strings.TrimSpace(h))
-		if h == "url" {
-			h = "link"
-		}
-		if _, twice := l.columns[h]; !twice {
-			l.columns[h] = i
-		}
-	}
-	if _, ok := l.columns["link"]; !ok {
-		return nil, fmt.Errorf("%s:1: %w", name, errList)
-	}
-	return l, nil
+	l.done = map[string]bool{}
+	l.table, err = openTable(name, raw)
+	return l, err
 }
 
-func (l *list) broken(err error) error {
-	var wrong *csv.ParseError
-	if errors.As(err, &wrong) {
-		return fmt.Errorf("%s:%d: the row is no CSV: %w: %w", l.name, wrong.Line, wrong.Err, parley.ErrInvalid)
+// want notes what a row wants of an archive.
+func (l *list) want(r *row) {
+	url, err := Canonical(r.link)
+	if err != nil || isURL(r.location) || !isArchive(r.location) {
+		return
 	}
-	return fmt.Errorf("read %s: %w", l.name, err)
+	c := l.copies[r.location]
+	if c == nil {
+		c = &copies{rows: map[string][]*row{}, found: map[int]bool{}}
+		l.copies[strings.Clone(r.location)] = c
+	}
+	// Only these, and not the memory of the whole row.
+	c.rows[url] = append(c.rows[url], &row{line: r.line, published: strings.Clone(r.published), title: strings.Clone(r.title)})
 }
 
 // row is one row of a list.
@@ -120,28 +122,21 @@ type row struct {
 	text                                   string
 }
 
+// next gives the next row that differs from those before; io.EOF ends the list,
+// any other error is of one row.
 func (l *list) next() (row, error) {
 	for {
-		cells := l.first
-		if l.first = nil; cells == nil {
-			var err error
-			if cells, err = l.rows.Read(); errors.Is(err, io.EOF) {
-				if l.rows.InputOffset() >= maxList-3 {
-					return row{}, fmt.Errorf("read %s: the list has more than %d MiB; cut it", l.name, maxList>>20)
-				}
-				return row{}, io.EOF
-			} else if err != nil {
-				return row{}, l.broken(err)
-			}
+		cells, line, err := l.table.next()
+		if err != nil {
+			return row{}, err
 		}
-		l.line, _ = l.rows.FieldPos(0)
 		get := func(column string) string {
 			if i, ok := l.columns[column]; ok && i < len(cells) {
 				return strings.TrimSpace(cells[i])
 			}
 			return ""
 		}
-		r := row{line: l.line, link: get("link"), location: get("archive location"), date: get("archive date"), published: get("upload timestamp"), title: get("upload title"), text: get("text content")}
+		r := row{line: line, link: get("link"), location: get("archive location"), date: get("archive date"), published: get("upload timestamp"), title: get("upload title"), text: get("text content")}
 		switch {
 		case !slices.ContainsFunc(cells, func(c string) bool { return strings.TrimSpace(c) != "" }):
 			continue
@@ -158,87 +153,105 @@ func (l *list) next() (row, error) {
 // row brings what one row names: the copy that was archived, if there is one, else
 // the page itself; where that cannot be had, the text in the row.
 func (b *batch) row(ctx context.Context, l *list, r row) bool {
-	var found []parley.Capture
+	var c parley.Capture
 	var err error
 	if _, bad := address(r.link); bad != nil {
 		err = bad
+	} else if want := l.copies[r.location]; want != nil {
+		if !want.read && !b.pages(ctx, l, r.location, want) {
+			return false
+		}
+		if want.found[r.line] {
+			return true
+		}
+		err = cmp.Or(want.err, fmt.Errorf("%s: the archive has no page of this address: %w", r.location, parley.ErrNotFound))
 	} else if r.location != "" {
-		found, err = b.archived(ctx, l, r)
+		c, err = b.archived(ctx, l, r)
 	} else {
 		var a Answer
-		if a, err = b.polite().Get(ctx, Request{URL: r.link}); err == nil {
-			found = []parley.Capture{a.Capture}
-		}
+		a, err = b.polite().Get(ctx, Request{URL: r.link})
+		c = a.Capture
 	}
 	switch {
 	case ctx.Err() != nil:
 		return false
 	case err != nil && r.text != "" && isURL(r.link):
-		found = []parley.Capture{r.record(err)}
+		c = r.record(err)
 	case err != nil:
 		return b.yield(parley.Capture{Source: r.link}, fmt.Errorf("%s:%d: %w", l.name, r.line, err))
 	}
-	for _, c := range found {
-		c.Title, c.Published = r.title, r.published
-		if !b.yield(c, nil) {
-			return false
-		}
-	}
-	return true
+	c.Title, c.Published = r.title, r.published
+	return b.yield(c, nil)
 }
 
 // archived brings the copy that a row gives the place of, as what it is a copy of.
 // It lies on the web, or in the folder of the list.
-func (b *batch) archived(ctx context.Context, l *list, r row) ([]parley.Capture, error) {
+func (b *batch) archived(ctx context.Context, l *list, r row) (parley.Capture, error) {
 	if isURL(r.location) {
 		a, err := b.polite().Get(ctx, Request{URL: r.location})
 		if err != nil {
-			return nil, err
+			return parley.Capture{}, err
 		}
-		return []parley.Capture{r.copied(a.Capture.MediaType, a.Capture.Bytes)}, nil
+		return r.copied(a.Capture.MediaType, a.Capture.Bytes), nil
 	}
-	where := filepath.FromSlash(r.location)
+	file, err := l.beside(r.location)
+	if err != nil {
+		return parley.Capture{}, err
+	}
+	defer file.Close()
+	raw, err := bounded(file, b.o.MaxBytes, false)
+	if err != nil {
+		return parley.Capture{}, fmt.Errorf("%s: %w", r.location, err)
+	}
+	return r.copied(mediaTypes[strings.ToLower(filepath.Ext(r.location))], raw), nil
+}
+
+// beside opens a file in the folder of the list.
+func (l *list) beside(location string) (*os.File, error) {
+	where := filepath.FromSlash(location)
 	if !filepath.IsLocal(where) {
-		return nil, fmt.Errorf("%s: has to lie in the folder of the list: %w", r.location, parley.ErrInvalid)
+		return nil, fmt.Errorf("%s: has to lie in the folder of the list: %w", location, parley.ErrInvalid)
 	}
 	file, err := os.OpenInRoot(filepath.Dir(l.name), where)
 	if err != nil {
-		return nil, notThere(r.location, err)
-	}
-	defer file.Close()
-	if isArchive(where) {
-		return b.pages(ctx, r, file)
+		return nil, notThere(location, err)
 	}
 	if info, err := file.Stat(); err != nil || !info.Mode().IsRegular() {
-		return nil, fmt.Errorf("%s: is no regular file: %w", r.location, parley.ErrUnsupported)
+		file.Close()
+		return nil, fmt.Errorf("%s: is no regular file: %w", location, parley.ErrUnsupported)
 	}
-	raw, err := bounded(file, b.o.MaxBytes, false)
-	if err != nil {
-		return nil, fmt.Errorf("%s: %w", r.location, err)
-	}
-	return []parley.Capture{r.copied(mediaTypes[strings.ToLower(filepath.Ext(where))], raw)}, nil
+	return file, nil
 }
 
-// pages brings the captures of the address of a row out of an archive.
-func (b *batch) pages(ctx context.Context, r row, file io.Reader) ([]parley.Capture, error) {
-	var found []parley.Capture
-	var faults error
-	want, err := Canonical(r.link)
+// pages brings the captures that the rows of a list want of an archive, in its
+// order. It reports whether to go on.
+func (b *batch) pages(ctx context.Context, l *list, location string, want *copies) bool {
+	want.read = true
+	file, err := l.beside(location)
 	if err != nil {
-		return nil, err
+		want.err = err
+		return true
 	}
-	own := &batch{Fetcher: New(b.o), archives: b.archives}
-	own.archive(ctx, r.location, file, func(c parley.Capture, err error) bool {
-		if got, bad := Canonical(c.Source); err == nil && bad == nil && got == want {
-			found = append(found, c)
+	defer file.Close()
+	own := &batch{Fetcher: New(b.o), archives: l.archives} // what else is in it does not count
+	return own.archivesOf(ctx, location, file, func(c parley.Capture, err error) bool {
+		if err != nil {
+			want.err = cmp.Or(want.err, err)
+			return true
 		}
-		faults = cmp.Or(faults, err)
+		url, err := Canonical(c.Source)
+		if err != nil {
+			return true
+		}
+		for _, r := range want.rows[url] {
+			want.found[r.line] = true
+			c.Title, c.Published = r.title, r.published
+			if !b.yield(c, nil) {
+				return false
+			}
+		}
 		return true
 	})
-	if len(found) == 0 {
-		return nil, cmp.Or(faults, fmt.Errorf("%s: the archive has no page of this address: %w", r.location, parley.ErrNotFound))
-	}
-	return found, nil
 }
 
 // copied is a copy of the page of a row.

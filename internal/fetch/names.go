@@ -101,7 +101,7 @@ type fileInfo struct {
 }
 
 func extensions() []string {
-	out := []string{".warc", ".warc.gz"}
+	out := []string{".warc", ".warc.gz", ".wacz"}
 	for ext := range mediaTypes {
 		out = append(out, ext)
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"net"
 	"net/http"
 	"net/http/httptest"
@@ -316,13 +317,30 @@ func TestARedirectThatWaitsForItsTurn(t *testing.T) {
 	}
 }
 
-// A server that gives a byte and then nothing is cut off, and left alone.
+// A server that gives a byte and then nothing, or one byte after the other without
+// end, is cut off, and left alone.
 func TestSlowDrip(t *testing.T) {
+	for name, drip := range map[string]func(io.Writer, *http.Request){
+		"nothing more": func(_ io.Writer, r *http.Request) { <-r.Context().Done() }, // until the client is gone
+		"byte by byte": func(rw io.Writer, r *http.Request) {
+			for r.Context().Err() == nil {
+				if _, err := io.WriteString(rw, "a"); err != nil {
+					return
+				}
+				rw.(http.Flusher).Flush()
+			}
+		},
+	} {
+		t.Run(name, func(t *testing.T) { slowDrip(t, drip) })
+	}
+}
+
+func slowDrip(t *testing.T, drip func(io.Writer, *http.Request)) {
 	w := newWeb(t)
 	w.mux.HandleFunc("/drip", func(rw http.ResponseWriter, r *http.Request) {
 		fmt.Fprint(rw, "a")
 		rw.(http.Flusher).Flush()
-		<-r.Context().Done() // until the client is gone
+		drip(rw, r)
 	})
 	clock := newClock()
 	p, _ := polite(clock, fetch.Options{AllowHosts: []string{"127.0.0.1"}, Timeout: 50 * time.Millisecond})

@@ -17,6 +17,15 @@ type counting struct {
 	entry *parley.Entry
 }
 
+// clone gives a copy that is followed by itself.
+func (a *agreements) clone() agreements {
+	out := agreements{counting: make(map[string]*counting, len(a.counting))}
+	for process, c := range a.counting {
+		out.counting[process] = &counting{c.seen, c.entry}
+	}
+	return out
+}
+
 // of gives the agreements of processes that have one.
 func (a *agreements) of(ctx context.Context, l ledger.Ledger, processes []string) ([]*parley.Agreement, error) {
 	if a.counting == nil {

@@ -88,8 +88,14 @@ func New(l ledger.Store, r Reader, rs *resolve.Resolver, o Options) *Intake {
 	return &Intake{ledger: l, reader: r, resolver: rs, o: o}
 }
 
-// On gives an intake like this one into another store, such as that of an update.
-func (in *Intake) On(l ledger.Store) *Intake { return New(l, in.reader, in.resolver, in.o) }
+// On gives an intake like this one into another store of the same ledger, such as
+// that of an update. It knows of the agreements what this one knew, and tells it
+// nothing: an update may not hold.
+func (in *Intake) On(l ledger.Store) *Intake {
+	out := New(l, in.reader, in.resolver, in.o)
+	out.have = in.have.clone()
+	return out
+}
 
 // Adopt appends an agreement as a version of its process. It returns
 // [parley.ErrConflict] where another text has the same version and was known at
@@ -194,7 +200,7 @@ func (in *Intake) add(ctx context.Context, now time.Time, processes []string, it
 // changes nothing there. It returns an [UnreadableError] where the reader broke
 // on the text.
 func (in *Intake) Read(ctx context.Context, rep parley.Report) (Read, error) {
-	if err := named(ctx, in.ledger, &rep); err != nil {
+	if err := Name(ctx, in.ledger, &rep); err != nil {
 		return Read{}, err
 	}
 	return in.read(ctx, rep)
@@ -218,7 +224,7 @@ func (in *Intake) read(ctx context.Context, rep parley.Report) (Read, error) {
 func (in *Intake) Take(ctx context.Context, now time.Time, processes []string, item Item, rd Read) (taken Read, added []parley.EntryID, err error) {
 	err = in.ledger.Update(ctx, func(l ledger.Store) error {
 		rep := item.Report
-		if err := named(ctx, l, &rep); err != nil {
+		if err := Name(ctx, l, &rep); err != nil {
 			return err
 		}
 		if rep.ID != rd.Report.ID || rep.Counted != rd.Report.Counted {
@@ -263,7 +269,7 @@ func (in *Intake) entries(ctx context.Context, l ledger.Ledger, processes []stri
 	rd.Reading.Words = rd.Words
 	found, err := in.resolver.Entries(have, &rd.Report, &rd.Reading)
 	if err != nil {
-		return nil, fmt.Errorf("resolve report %q: %w", rd.Report.ID, err)
+		return nil, &UnreadableError{fmt.Errorf("resolve report %q: %w", rd.Report.ID, err)}
 	}
 	return append(opened, found...), nil
 }

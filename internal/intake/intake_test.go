@@ -407,3 +407,82 @@ func TestAnotherTextFromTheSameAddressRevisesTheFirst(t *testing.T) {
 		}
 	}
 }
+
+// counted is a ledger that counts the agreements that are read from it.
+type counted struct {
+	ledger.Store
+	read *int
+}
+
+func (c counted) Entries(ctx context.Context, q ledger.Query) iter.Seq2[parley.Entry, error] {
+	return func(yield func(parley.Entry, error) bool) {
+		for e, err := range c.Store.Entries(ctx, q) {
+			if e.Kind == parley.EntryAgreement {
+				*c.read++
+			}
+			if !yield(e, err) {
+				return
+			}
+		}
+	}
+}
+
+func (c counted) Update(ctx context.Context, do func(ledger.Store) error) error {
+	return c.Store.Update(ctx, func(in ledger.Store) error { return do(counted{in, c.read}) })
+}
+
+// What an intake knows of the agreements goes on to the one after it, which looks
+// only at what came since.
+func TestAgreementsAreReadOnce(t *testing.T) {
+	read := 0
+	l := counted{ledger.NewMemory(), &read}
+	x := in(t, l, intake.Options{})
+	version := func(n int) *parley.Agreement {
+		return &parley.Agreement{Process: "valley", Version: n, Title: fmt.Sprint("Accord ", n), Zone: "UTC", Instrument: parley.Instrument{Signed: parley.Civil{Value: "2031-03-01"}}, Sides: []parley.Side{{ID: "varen", Name: "Varen"}},
+			Provisions: []parley.Provision{{ID: fmt.Sprint("p", n), Type: "withdrawal", Kind: parley.Achieve, Obligors: []string{"varen"}, Deadline: &parley.Deadline{Relation: parley.RelationBy, Time: parley.Civil{Value: "2031-03-15"}}}}}
+	}
+	adopt := func(n int) {
+		if err := in(t, l, intake.Options{}).Adopt(t.Context(), now, version(n)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	adopt(1)
+	adopt(2)
+	read = 0
+	for i, step := range []struct {
+		adopted     int // by another program
+		read        int
+		bearsOn     string
+		isForgotten bool // this intake took part in an update that did not hold
+	}{
+		{0, 2, "p2", false}, {0, 0, "p2", false}, {0, 0, "p2", true}, {3, 1, "p3", false},
+	} {
+		if step.adopted > 0 {
+			adopt(step.adopted)
+			read = 0
+		}
+		next := x.On(l)
+		item := intake.Item{Report: report(i, fmt.Sprintf("Varen has withdrawn its %d troops from Tamis, General Ilya Dorn said.", i+2))}
+		rd, err := next.Read(t.Context(), item.Report)
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, added, err := next.Take(t.Context(), now, []string{"valley"}, item, rd)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var on []string
+		for _, id := range added {
+			if e, err := l.Get(t.Context(), id); err == nil && e.Bearing != nil {
+				on = append(on, e.Bearing.Provision)
+			}
+		}
+		if read != step.read || !slices.Equal(on, []string{step.bearsOn}) {
+			t.Errorf("report %d: %d agreements read, want %d; bears on %v, want %s", i, read, step.read, on, step.bearsOn)
+		}
+		read = 0
+		if !step.isForgotten {
+			x = next
+		}
+	}
+}

@@ -9,12 +9,12 @@ import (
 	"parley/internal/ledger"
 )
 
-// named gives a report an ID of its own where the ledger has another text under
+// Name gives a report an ID of its own where the ledger has another text under
 // its ID: what rests on the one must never open the other. A report that counts
 // from its capture counts from the first one, and is no other when it is
 // captured again. One from the same address as the other revises it; where a page
 // got back the text that it had before, that text is no other either.
-func named(ctx context.Context, l ledger.Ledger, rep *parley.Report) error {
+func Name(ctx context.Context, l ledger.Ledger, rep *parley.Report) error {
 	taken, revises := false, false
 	for e, err := range l.Entries(ctx, ledger.Query{Report: rep.ID, Kinds: []parley.EntryKind{parley.EntryReport}}) {
 		if err != nil {
@@ -35,11 +35,11 @@ func named(ctx context.Context, l ledger.Ledger, rep *parley.Report) error {
 			rep.Revises = rep.ID
 			rep.Problems = append(slices.Clone(rep.Problems), parley.Problem{Code: "revised", Text: fmt.Sprintf("The ledger has another text from the same address, %q; this one is kept as %q.", rep.ID, own), Hint: "See what changed with parley diff."})
 			rep.ID = own
-			return named(ctx, l, rep)
+			return Name(ctx, l, rep)
 		}
 		rep.Problems = append(slices.Clone(rep.Problems), parley.Problem{Code: "id-taken", Text: fmt.Sprintf("The ledger has another text under the ID %q; this one is kept as %q.", rep.ID, own), Hint: "Give reports IDs of their own."})
 		rep.ID = own
-		return named(ctx, l, rep)
+		return Name(ctx, l, rep)
 	}
 	return nil
 }

@@ -96,19 +96,25 @@ func Words(text string) []string {
 	return out
 }
 
-// words calls f for each word of a text and where it stands.
+// words calls f for each word of a text and where it stands. A run of marks alone,
+// of which folding leaves nothing, is no word.
 func words(text string, f func(word string, at parley.Span)) {
 	start := -1
+	give := func(end int) {
+		if w := Fold(text[start:end]); w != "" {
+			f(w, parley.Span{Start: start, End: end})
+		}
+		start = -1
+	}
 	for i, r := range text {
 		if in := unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.IsMark(r); in && start < 0 {
 			start = i
 		} else if !in && start >= 0 {
-			f(Fold(text[start:i]), parley.Span{Start: start, End: i})
-			start = -1
+			give(i)
 		}
 	}
 	if start >= 0 {
-		f(Fold(text[start:]), parley.Span{Start: start, End: len(text)})
+		give(len(text))
 	}
 }
 

@@ -57,6 +57,7 @@ type Notifier struct {
 	mu     sync.Mutex               // one look at a time
 	last   map[string]*change.State // what was announced last, by process
 	seen   map[string]*change.State // what was seen last
+	ahead  map[string]change.Mark   // marks that were told of because the clock is behind them
 }
 
 // New prepares a notifier.
@@ -88,7 +89,7 @@ func New(l ledger.Store, s State, c Config, o Options) *Notifier {
 		}
 		o.Poster = fetch.New(fetch.Options{Now: o.Now, Timeout: o.Timeout, Agent: o.Agent, AllowHosts: private})
 	}
-	return &Notifier{ledger: l, state: s, config: c, o: o, last: map[string]*change.State{}, seen: map[string]*change.State{}}
+	return &Notifier{ledger: l, state: s, config: c, o: o, last: map[string]*change.State{}, seen: map[string]*change.State{}, ahead: map[string]change.Mark{}}
 }
 
 // now is in the precision of what is remembered.
@@ -138,6 +139,7 @@ func (n *Notifier) announce(ctx context.Context, process string, begun change.Ma
 		from = begun
 	}
 	if !now.After(from.AsOf.Known) { // the clock was put back, or this moment is announced: the next one has the rest
+		n.tellAhead(ctx, process, from, now)
 		return 0, nil
 	}
 	was := n.last[process]
@@ -169,6 +171,19 @@ func (n *Notifier) announce(ctx context.Context, process string, begun change.Ma
 	n.last[process] = is
 	n.o.Logger.InfoContext(ctx, "changes_announced", "process", process, "changes", len(changes))
 	return len(changes), nil
+}
+
+// mayBeAhead is by how much the clocks of several programs may differ.
+const mayBeAhead = 5 * time.Minute
+
+// tellAhead tells, once, that the clock was ahead when a mark was set: until it is
+// there again, nothing is announced.
+func (n *Notifier) tellAhead(ctx context.Context, process string, m change.Mark, now time.Time) {
+	if m.AsOf.Known.Sub(now) <= mayBeAhead || n.ahead[process] == m {
+		return
+	}
+	n.ahead[process] = m
+	n.o.Logger.WarnContext(ctx, "mark_ahead_of_clock", "process", process, "announced_until", m.AsOf.Known, "now", now, "meaning", "nothing is announced before then; a clock was or is wrong")
 }
 
 // see gives a process as it is now; where nothing has arrived, from the evidence

@@ -24,6 +24,8 @@ const (
 	jitter = 0.2
 	// longest is how long a receiver may ask to be left alone.
 	longest = 24 * time.Hour
+	// settling bounds how long it takes to record what became of an attempt.
+	settling = 10 * time.Second
 	// poll is how often a hook looks for retries that are due.
 	poll = 5 * time.Second
 )
@@ -127,7 +129,7 @@ func (n *Notifier) sendAll(ctx context.Context, h *Hook) (Sent, error) {
 // deliver makes one attempt, and records what became of it.
 func (n *Notifier) deliver(ctx context.Context, h *Hook, d Delivery) (taken bool, err error) {
 	reply, err := n.post(ctx, h, &d.Message)
-	settle, done := context.WithTimeout(context.WithoutCancel(ctx), 10*time.Second) // what became of it is recorded in any case
+	settle, done := context.WithTimeout(context.WithoutCancel(ctx), settling) // what became of it is recorded in any case
 	defer done()
 	now := n.now()
 	if err != nil && ctx.Err() != nil { // cut off by ourselves: as if it had not been begun

@@ -34,7 +34,8 @@ type State interface {
 	Standing(ctx context.Context, hook string) (Standing, error)
 	// Deliveries lists the deliveries of a hook ("": of all), the newest first.
 	Deliveries(ctx context.Context, hook string, most int) ([]Delivery, error)
-	// Forget drops messages that were made before a time.
+	// Forget drops messages that were made before a time, but for those that still
+	// wait for a hook.
 	Forget(ctx context.Context, before time.Time) error
 	Close() error
 }

@@ -58,14 +58,19 @@ func (x *resolving) speaksFor(s *parley.Statement) []string {
 		return nil
 	}
 	first, end := x.words.between(*s.Source)
+	if end+1 < len(x.words.Lemmas) && x.words.Lemmas[end] == "," && !strings.HasPrefix(x.words.Lemmas[end+1], "wh") { // "Mara Venn, a spokesman for the rebels"
+		for end++; end < len(x.words.Lemmas) && x.words.Lemmas[end] != "," && x.words.Lemmas[end] != "."; end++ {
+		}
+	}
 	role, side := -1, ""
-	for i := first; i < min(end, first+7); i++ {
+	for i := first; i < min(end, first+14); i++ {
 		l := x.words.Lemmas[i]
 		if x.catalogue.In("speaker", l) && role < 0 {
 			role = i
 		}
 		of := i > first && (x.words.Lemmas[i-1] == "of" || x.words.Lemmas[i-1] == "for" || x.words.Lemmas[i-1] == "the")
-		if i > first+2 && !(of && role >= 0) {
+		begins := i > first && (x.words.Lemmas[i-1] == "," || i > first+1 && x.words.Lemmas[i-2] == ",")
+		if i > first+2 && !begins && !(of && role >= 0) {
 			continue
 		}
 		for n := min(3, end-i); n > 0 && side == ""; n-- {

@@ -45,7 +45,11 @@ func (x *resolving) confidence(f *finding, p *parley.Provision, s parley.Signal,
 		doubt(s.Sense != parley.SenseConditional && s.Sense != parley.SenseIntends && x.passing(f), weak)
 	}
 	doubt(s.Sense == parley.SenseConditional && b.Standing == parley.StandingThird, weak) // nothing waits for what others make of it
-	doubt(kept, weak)                                                                     // no fighting somewhere is no peace
+	doubt(done && x.spoken(b), weak)
+	doubt(x.eitherSide(b), weak)
+	doubt(done && x.elsewhere(f), weak)
+	doubt(presumed && x.othersAir(p, f), weak)
+	doubt(kept, weak) // no fighting somewhere is no peace
 	doubt(presumed, mild)
 	doubt(presumed && len(f.suffers) == 0 && strings.HasSuffix(f.rule, ".kill"), mild) // people die of much else
 	doubt(presumed && f.when.IsZero() && (told || f.status != parley.StatusOngoing), mild)

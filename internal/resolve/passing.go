@@ -3,6 +3,8 @@ package resolve
 import (
 	"slices"
 	"strings"
+
+	"parley"
 )
 
 // The sets of words that tell whether an event is told, or named on the way to
@@ -47,7 +49,7 @@ func (x *resolving) passing(f *finding) bool {
 		switch l := clause[i]; {
 		case l == "," || l == ";" || l == ":" || l == "and" || l == "but":
 			return false
-		case x.catalogue.In(feared, l):
+		case x.catalogue.In(feared, l) && !(l == "escape" && i > 0 && clause[i-1] == "to"):
 			return true
 		}
 	}
@@ -74,4 +76,52 @@ func (x *resolving) underOther(start, at int) bool {
 func (x *resolving) named(i int) bool {
 	word, l := strings.ToLower(x.words.Spans[i].In(x.rep.Text)), x.words.Lemmas[i]
 	return word == l || word == l+"s" || word == l+"es"
+}
+
+// spoken reports whether somebody is quoted in the sentences of a bearing that
+// stands as the outlet's own: who that is was not found.
+func (x *resolving) spoken(b *parley.Bearing) bool {
+	return b.Standing == parley.StandingOutlet && slices.ContainsFunc(x.words.sentence(b.Span), func(l string) bool { return x.catalogue.In("say", l) })
+}
+
+// eitherSide reports whether a claimant is armed, and no more is known of it than
+// that: it fights for one of the sides, and is no third party.
+func (x *resolving) eitherSide(b *parley.Bearing) bool {
+	words := strings.Fields(strings.ToLower(b.Claimant))
+	return b.Standing == parley.StandingThird && b.Unnamed && slices.ContainsFunc(words, func(w string) bool {
+		return x.catalogue.In("armed", w) || x.catalogue.In("armed", strings.TrimSuffix(w, "s"))
+	})
+}
+
+// othersAir reports whether an event of nobody named came from the air, and a side
+// stands in the agreement that a provision neither binds nor serves: that side may
+// have done it.
+func (x *resolving) othersAir(p *parley.Provision, f *finding) bool {
+	words := " " + strings.Join(x.words.in(f.words), " ") + " "
+	return slices.ContainsFunc(x.a.Sides, func(s parley.Side) bool {
+		return !slices.Contains(p.Obligors, s.ID) && !slices.Contains(p.Beneficiaries, s.ID)
+	}) && x.catalogue.Has("air", words)
+}
+
+// elsewhere reports whether the sentences of a finding name a place of a country
+// that is of no side, and neither a side nor a place of one.
+func (x *resolving) elsewhere(f *finding) bool {
+	first, end := x.words.around(f.span)
+	if first == end || len(x.sidesIn(x.words.Lemmas[first:end])) > 0 {
+		return false
+	}
+	away := false
+	told := x.rep.Text[x.words.Spans[first].Start:x.words.Spans[end-1].End]
+	for i := range x.rd.Places {
+		p := &x.rd.Places[i]
+		at := strings.Index(told, p.Name)
+		if at < 0 || p.Country == "" {
+			continue
+		}
+		if side, _ := x.index.Side(x.at, p.Country, p.Name); side != "" {
+			return false
+		}
+		away = true
+	}
+	return away
 }

@@ -28,13 +28,14 @@ func Provisional(process string, before *parley.Agreement, rep *parley.Report, r
 		kept.Instrument.Known = lastKnown(before.Instrument.Known, rep.KnownFrom())
 		a = &kept
 	}
-	ids := map[string]string{}
+	ids, unplaced := map[string]string{}, map[string]bool{}
 	added := false
 	for i := range rd.Commitments {
 		c := &rd.Commitments[i]
 		if c.Force == parley.ForceRefused && c.Deadline == nil {
 			continue
 		}
+		sides := len(a.Sides)
 		p := provision(a, c, rep)
 		if at := slices.IndexFunc(a.Provisions, func(o parley.Provision) bool {
 			return o.Type == p.Type && slices.Equal(o.Obligors, p.Obligors) && (p.Type != "other" || o.Text == p.Text)
@@ -42,8 +43,9 @@ func Provisional(process string, before *parley.Agreement, rep *parley.Report, r
 			ids[c.ID] = a.Provisions[at].ID
 			continue
 		}
-		if len(a.Provisions) == provisionsMost {
-			left++
+		if len(a.Provisions) >= provisionsMost {
+			a.Sides = a.Sides[:sides]
+			unplaced[p.Type+"\x00"+strings.Join(p.Obligors, "\x00")+"\x00"+p.Text] = true
 			continue
 		}
 		ids[c.ID] = p.ID
@@ -51,19 +53,23 @@ func Provisional(process string, before *parley.Agreement, rep *parley.Report, r
 		added = true
 	}
 	if !added {
-		return nil, left
+		return nil, len(unplaced)
 	}
 	for i := range a.Provisions { // what counts from a later provision
-		if p := &a.Provisions[i]; p.Report == rep.ID && p.Deadline != nil && ids[p.Deadline.After] != "" {
+		if p := &a.Provisions[i]; p.Report == rep.ID && p.Deadline != nil && p.Deadline.After != "" {
 			d := *p.Deadline // an earlier version keeps its own
-			if d.After = ids[d.After]; d.After == p.ID {
+			switch d.After = ids[d.After]; d.After {
+			case p.ID:
 				d.After, d.Anchor, d.Offset = "", "", ""
 				d.Unresolved = "it counts from another undertaking of this kind by the same, which is kept as one with it"
+			case "":
+				d.Anchor, d.Offset = "", ""
+				d.Unresolved = "it counts from an undertaking that is not among the provisions"
 			}
 			p.Deadline = &d
 		}
 	}
-	return a, left
+	return a, len(unplaced)
 }
 
 // lastKnown gives the later of two times that something could be known at: all

@@ -431,7 +431,7 @@ func (x *resolving) reservations(provision int) []bearing {
 	var out []bearing
 	for i := range x.rd.Commitments {
 		c := &x.rd.Commitments[i]
-		if c.Condition == nil || c.Type != p.Type || x.index.Whose(p.ID, x.at, c.Obligor...) != agreement.Obligor {
+		if c.Condition == nil || c.Type != p.Type || p.Type == "" || p.Type == "other" || x.index.Whose(p.ID, x.at, c.Obligor...) != agreement.Obligor {
 			continue
 		}
 		f := finding{id: c.ID, span: *c.Condition, rule: c.Rule, said: c.Said, act: true}

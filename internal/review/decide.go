@@ -132,7 +132,10 @@ type Act struct {
 }
 
 // String tells an act in one line.
-func (a Act) String() string {
+func (a Act) String() string { return a.Told(func(s parley.Sense) string { return string(s) }) }
+
+// Told is String with senses in other words.
+func (a Act) Told(sense func(parley.Sense) string) string {
 	e, what := a.Entry, ""
 	switch {
 	case e.Review != nil && e.Review.Accept:
@@ -140,13 +143,13 @@ func (a Act) String() string {
 	case e.Review != nil:
 		what = "rejected " + string(e.Review.Entry)
 	case e.Ruling != nil:
-		what = fmt.Sprintf("ruled %s %s", e.Ruling.Provision, e.Ruling.Sense)
+		what = fmt.Sprintf("ruled %s %s", e.Ruling.Provision, sense(e.Ruling.Sense))
 	case e.Annotation != nil:
 		what = "noted on " + e.Annotation.Report + ": " + e.Annotation.Note
 	case e.Bearing != nil && e.Bearing.Corrects != "":
-		what = fmt.Sprintf("corrected %s to %s %s", e.Bearing.Corrects, e.Bearing.Provision, e.Bearing.Sense)
+		what = fmt.Sprintf("corrected %s to %s %s", e.Bearing.Corrects, e.Bearing.Provision, sense(e.Bearing.Sense))
 	case e.Bearing != nil:
-		what = fmt.Sprintf("linked words of %s: %s %s", e.Bearing.Report, e.Bearing.Provision, e.Bearing.Sense)
+		what = fmt.Sprintf("linked words of %s: %s %s", e.Bearing.Report, e.Bearing.Provision, sense(e.Bearing.Sense))
 	}
 	s := fmt.Sprintf("%s %s: %s", e.Times.Recorded.UTC().Format("2006-01-02 15:04 MST"), e.Signed(), what)
 	if why := a.reason(); why != "" {
@@ -204,31 +207,42 @@ func (d *Desk) Decided(ctx context.Context, e parley.Entry) (Act, error) {
 	if err != nil {
 		return Act{}, err
 	}
-	on := map[parley.EntryID]Act{}
-	for _, a := range slices.Backward(acts) {
-		switch {
-		case a.Undone != nil:
-		case a.Entry.Review != nil:
-			on[a.Entry.Review.Entry] = a
-		case a.Entry.Bearing != nil && a.Entry.Bearing.Corrects != "":
-			on[a.Entry.Bearing.Corrects] = a
-		}
-	}
-	if a, ok := on[e.ID]; ok {
-		return a, nil
-	}
 	entries, err := d.evidence.Evidence(ctx, e.Process)
 	if err != nil {
 		return Act{}, err
 	}
-	var older []*parley.Entry
+	named := map[parley.EntryID]*parley.Entry{}
+	var bearings []*parley.Entry
 	for i := range entries {
-		if _, ok := on[entries[i].ID]; ok {
-			older = append(older, &entries[i])
+		if b := &entries[i]; b.Bearing != nil {
+			named[b.ID] = b
+			bearings = append(bearings, b)
 		}
 	}
-	if o := parley.FoundAgain(older, []*parley.Entry{&e})[e.ID]; o != nil {
-		return on[o.ID], nil
+	decided, replaced, on := map[parley.EntryID]*parley.Entry{}, map[parley.EntryID]bool{}, map[parley.EntryID]Act{}
+	for _, a := range slices.Backward(acts) {
+		r := a.Entry.Review
+		if a.Undone != nil || r == nil && (a.Entry.Bearing == nil || a.Entry.Bearing.Corrects == "") {
+			continue
+		}
+		if r != nil {
+			if !replaced[r.Entry] {
+				decided[r.Entry], on[r.Entry] = &a.Entry, a
+			}
+			continue
+		}
+		of := named[a.Entry.Bearing.Corrects]
+		for n := 0; of != nil && n < len(named); n, of = n+1, named[of.Bearing.Corrects] {
+			replaced[of.ID], on[of.ID] = true, a
+		}
+	}
+	from := parley.Carry(decided, replaced, bearings)
+	id := e.ID
+	for o := from[id]; o != nil; o = from[id] {
+		id = o.ID
+	}
+	if a, ok := on[id]; ok {
+		return a, nil
 	}
 	return Act{}, fmt.Errorf("a decision on %s: %w", e.ID, parley.ErrNotFound)
 }

@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"net/http"
 	"net/url"
 	"slices"
@@ -56,7 +57,6 @@ type position struct {
 type positionStep struct {
 	Sense, Class, Date, To, Words string
 	Who                           string // of a side, if it is not the side itself
-	when                          time.Time
 }
 
 // actsChart counts statements by month and act.
@@ -159,7 +159,7 @@ func (s *Server) offices(name string) (rows []officeRow, more int) {
 
 // term says from when to when an office was held.
 func term(r parley.Role) string {
-	from, until := dateWords(r.From), dateWords(r.Until)
+	from, until := parley.DateWords(r.From), parley.DateWords(r.Until)
 	switch {
 	case r.From == "" && r.Until == "":
 		return "time not known"
@@ -257,40 +257,37 @@ func voices(a *parley.Agreement, name string) []string {
 const maxSteps = 12
 
 func positionsOf(of *evidenceOf, process, name string) []position {
-	at := map[string]int{}
-	var out []position
-	var all []int
+	on := map[string][]*parley.Entry{} // by provision
 	for _, n := range voices(of.agreement, name) {
-		all = append(all, of.claims[n]...)
-	}
-	for _, i := range all {
-		e := &of.all[i]
-		b := e.Bearing
-		k, ok := at[b.Provision]
-		if !ok {
-			k = len(out)
-			at[b.Provision] = k
-			out = append(out, position{Process: of.agreement.Title, Provision: b.Provision, To: question{}.provision(process, b.Provision)})
-		}
-		who := visible(b.Claimant)
-		if ledger.Fold(who) == ledger.Fold(name) {
-			who = ""
-		}
-		step := positionStep{Who: who, Sense: strings.ReplaceAll(string(b.Sense), "-", " "), Class: senseClass(b.Sense), Words: visible(clipWords(b.Words, 140)), when: of.known[e], Date: day(e.Times.Published)}
-		if b.Report != "" {
-			step.To = question{}.report(process, b.Report, b.Span)
-		}
-		out[k].Steps = append(out[k].Steps, step)
-	}
-	for i := range out {
-		p := &out[i]
-		slices.SortStableFunc(p.Steps, func(a, b positionStep) int { return a.when.Compare(b.when) })
-		if n := len(p.Steps) - maxSteps; n > 0 {
-			p.Steps, p.Earlier = p.Steps[n:], n
+		for _, i := range of.claims[n] {
+			e := &of.all[i]
+			on[e.Bearing.Provision] = append(on[e.Bearing.Provision], e)
 		}
 	}
-	slices.SortStableFunc(out, func(a, b position) int { return cmp.Compare(a.Provision, b.Provision) })
+	var out []position
+	for _, provision := range slices.Sorted(maps.Keys(on)) {
+		said := on[provision]
+		slices.SortStableFunc(said, func(a, b *parley.Entry) int { return of.known[a].Compare(of.known[b]) })
+		p := position{Process: of.agreement.Title, Provision: provision, To: question{}.provision(process, provision), Earlier: max(0, len(said)-maxSteps)}
+		for _, e := range said[p.Earlier:] {
+			p.Steps = append(p.Steps, stepOf(e, process, name))
+		}
+		out = append(out, p)
+	}
 	return out
+}
+
+// stepOf is a finding of an actor, or of one who speaks for it.
+func stepOf(e *parley.Entry, process, name string) positionStep {
+	b := e.Bearing
+	step := positionStep{Who: visible(b.Claimant), Sense: senseWords(b.Sense), Class: senseClass(b.Sense), Words: visible(clipWords(b.Words, 140)), Date: e.Times.Published.Words(time.UTC)}
+	if ledger.Fold(step.Who) == ledger.Fold(name) {
+		step.Who = ""
+	}
+	if b.Report != "" {
+		step.To = question{}.report(process, b.Report, b.Span)
+	}
+	return step
 }
 
 // senseClass is the class that a sense is drawn in.

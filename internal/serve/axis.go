@@ -2,8 +2,7 @@ package serve
 
 import (
 	"fmt"
-	"slices"
-	"strconv"
+	"html/template"
 	"strings"
 	"time"
 
@@ -28,8 +27,9 @@ type axis struct {
 	AtText   string
 	Width    int
 	Height   int
-	grid     string  // the ticks as one path through a row
-	near     float64 // what is nearer than this is drawn as one mark
+	grid     string // the ticks as one path through a row
+	near     int    // what is nearer than this is drawn as one mark
+	taken    []int  // the places of a row, while it is drawn: the mark that stands there, from 1
 }
 
 type tick struct {
@@ -45,7 +45,7 @@ type row struct {
 	Window                  *bar
 	Moved                   []movedBar
 	Earlier, Later          int // pieces of evidence beyond the ends of the axis
-	Marks                   []mark
+	Marks                   template.HTML
 	At                      float64
 	Grid                    string
 	Alt                     string
@@ -65,38 +65,6 @@ type movedBar struct {
 	Known    float64 // when it could be known; -1: outside
 	Drawn    bool    // the earlier time stands on the axis
 	Ahead    bool    // it moved to a later time
-}
-
-// mark is a piece of evidence: above the line for fulfilment, below it for
-// breach, on it for what is intended or made conditional.
-type mark struct {
-	X, Y         float64
-	Shape, Class string
-	Title, To    string
-	N            string // how many stand here, "" for one
-	more         int
-}
-
-// markPlace is where a mark stands and how it looks: what shares it is drawn once.
-type markPlace struct {
-	x        int32
-	y, shape int16
-}
-
-func (m *mark) place(near float64) markPlace {
-	shape := int16(0)
-	switch parley.Standing(m.Shape) {
-	case parley.StandingObligor:
-		shape = 1
-	case parley.StandingCounterparty:
-		shape = 2
-	case parley.StandingMonitor:
-		shape = 3
-	case parley.StandingThird:
-		shape = 4
-	case parley.StandingOutlet:
-	}
-	return markPlace{int32(m.X / near), int16(m.Y), shape}
 }
 
 // newAxis spans what is asked for; with a zero extent deadlines, evidence and the
@@ -135,6 +103,7 @@ func (x *axis) spanAll(a *answer) {
 			x.to = t
 		}
 	}
+	footings := a.footingsOf()
 	for i := range a.verdicts {
 		add(a.verdicts[i].Window.Earliest)
 		add(a.verdicts[i].Window.Latest)
@@ -145,9 +114,9 @@ func (x *axis) spanAll(a *answer) {
 			add(a.verdicts[i].Window.Ends)
 			add(m.known)
 		}
-		for _, g := range slices.Concat(a.verdicts[i].Grounds, a.verdicts[i].Reservations) {
-			if e := a.byID[g.Entry]; e != nil && e.Kind != parley.EntryAgreement {
-				add(a.known[e])
+		for k := range footings[i] {
+			if p := &footings[i][k]; p.entry.Kind != parley.EntryAgreement {
+				add(p.known)
 			}
 		}
 	}
@@ -157,35 +126,6 @@ func (x *axis) spanAll(a *answer) {
 	}
 	pad := max(x.to.Sub(x.from)/20, 12*time.Hour)
 	x.from, x.to = x.from.Add(-pad), x.to.Add(pad)
-}
-
-// space says how near marks may be, so that a board does not have too many.
-func (x *axis) space(a *answer) {
-	type placed struct {
-		row  int64
-		mark markPlace
-	}
-	var all []placed
-	for i := range a.verdicts {
-		for _, g := range a.verdicts[i].Grounds {
-			if e := a.byID[g.Entry]; e != nil && drawn(e) && a.about(g, a.verdicts[i].Provision) && x.shows(a.known[e]) {
-				m := x.mark(a, e, g)
-				all = append(all, placed{int64(i), m.place(1)})
-			}
-		}
-	}
-	for x.near = markWidth; x.near < axisWidth; x.near *= 2 {
-		seen := make(map[placed]bool, maxMarks)
-		for _, p := range all {
-			p.mark.x /= int32(x.near)
-			if seen[p] = true; len(seen) > maxMarks {
-				break
-			}
-		}
-		if len(seen) <= maxMarks {
-			return
-		}
-	}
 }
 
 func (x *axis) x(t time.Time) float64 {
@@ -231,44 +171,22 @@ func (x *axis) ticks(zone *time.Location) {
 	}
 }
 
-func (x *axis) row(a *answer, p *parley.Provision, v *parley.Verdict) row {
+// row draws a provision and the footings that its verdict rests on.
+func (x *axis) row(a *answer, p *parley.Provision, v *parley.Verdict, footings []footing) row {
+	all := a.provision(v.Process, p.ID)
 	r := row{Width: axisWidth, Height: rowHeight, Baseline: baseline, At: x.At, Grid: x.grid}
 	if b, ok := x.bar(a, p, v.Window); ok {
 		r.Window = &b
 	}
 	r.Moved = x.moves(a, p, v)
-	grounds := append(append([]parley.Ground{}, v.Grounds...), v.Reservations...)
-	at, shown := map[markPlace]int{}, 0
-	for _, g := range grounds {
-		e := a.byID[g.Entry]
-		if e == nil || !drawn(e) || !a.about(g, p.ID) {
-			continue
-		}
-		if x.shows(a.known[e]) {
-			shown++
-		} else if a.known[e].Before(x.from) {
-			r.Earlier++
-			continue
-		} else {
-			r.Later++
-			continue
-		}
-		m := x.mark(a, e, g)
-		if k, ok := at[m.place(x.near)]; ok {
-			r.Marks[k].more++
-			continue
-		}
-		at[m.place(x.near)] = len(r.Marks)
-		m.tell(a, e, g)
-		r.Marks = append(r.Marks, m)
+	marks, shown, earlier, later := x.marks(a, footings)
+	r.Earlier, r.Later = earlier, later
+	var drawing strings.Builder
+	for i := range marks {
+		m := &marks[i]
+		m.draw(&drawing, m.gather(all))
 	}
-	for i := range r.Marks {
-		if m := &r.Marks[i]; m.more > 0 {
-			m.N = strconv.Itoa(m.more + 1)
-			m.Title += fmt.Sprintf(", and %d more at this place", m.more)
-			m.To = a.provision(v.Process, p.ID)
-		}
-	}
+	r.Marks = template.HTML(drawing.String()) // what comes from reports is escaped
 	r.Alt = fmt.Sprintf("%s: %s; %d pieces of evidence", visible(p.ID), v.Badge, shown)
 	if r.Earlier+r.Later > 0 {
 		r.Alt += fmt.Sprintf(", %d more before the time shown, %d after it", r.Earlier, r.Later)
@@ -333,59 +251,3 @@ func (x *axis) moves(a *answer, p *parley.Provision, v *parley.Verdict) []movedB
 
 // shows reports whether a time stands on the axis.
 func (x *axis) shows(t time.Time) bool { return !t.Before(x.from) && !t.After(x.to) }
-
-// drawn reports whether an entry is drawn as a mark.
-func drawn(e *parley.Entry) bool {
-	return e.Bearing != nil || e.Ruling != nil || e.Extension != nil || e.Notice != nil
-}
-
-// mark places a piece of evidence.
-func (x *axis) mark(a *answer, e *parley.Entry, g parley.Ground) mark {
-	m := mark{X: x.x(a.known[e]), Y: baseline}
-	m.Class = senseSide(g.Sense)
-	switch m.Class {
-	case "for":
-		m.Y -= 14
-	case "against":
-		m.Y += 14
-	}
-	m.Shape = string(g.Standing)
-	if e.Ruling != nil {
-		m.Shape = string(parley.StandingMonitor)
-	}
-	return m
-}
-
-// senseSide says where evidence of a sense is drawn: above the line, below it, or
-// on it ("beside").
-func senseSide(s parley.Sense) string {
-	switch s {
-	case parley.SenseFulfilled, parley.SensePartly:
-		return "for"
-	case parley.SenseBreached, parley.SenseNotDone, parley.SenseRefuses, parley.SenseInvalid:
-		return "against"
-	case parley.SenseIntends, parley.SenseConditional, parley.SenseStates, parley.SenseContests:
-	}
-	return "beside"
-}
-
-// told says in one line who says what, and when it could be known.
-func (a *answer) told(e *parley.Entry, g parley.Ground) string {
-	switch {
-	case e.Extension != nil:
-		return fmt.Sprintf("Its time was moved by %s, %s", visible(or(strings.Join(e.Extension.By, ", "), "nobody named")), day(e.Times.Published))
-	case e.Notice != nil:
-		return fmt.Sprintf("Notice to %s by %s, %s", e.Notice.Act, visible(or(strings.Join(e.Notice.By, ", "), "nobody named")), day(e.Times.Published))
-	case e.Ruling != nil:
-		return fmt.Sprintf("%s (a signed ruling): %s, %s", visible(g.Claimant), senseWords(g.Sense), stampIn(a.zone, e.Times.Recorded))
-	}
-	return fmt.Sprintf("%s (%s): %s, %s", visible(g.Claimant), standingWords(g.Standing), senseWords(g.Sense), day(e.Times.Published))
-}
-
-// tell gives a mark its words and where it leads.
-func (m *mark) tell(a *answer, e *parley.Entry, g parley.Ground) {
-	m.Title = a.told(e, g)
-	if b := e.Bearing; b != nil && b.Report != "" {
-		m.To = a.report(e.Process, b.Report, b.Span)
-	}
-}

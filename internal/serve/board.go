@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"parley"
+	"parley/evaluate"
 	"parley/internal/ledger"
 )
 
@@ -102,13 +103,13 @@ func (s *Server) board(r *http.Request) (any, error) {
 			continue
 		}
 		out.Shown++
-		out.add(view.group(a, p, v), a.row(id, p, v, &out.Axis))
+		out.add(view.group(a, p, v), a.row(id, p, v, a.footingsOf()[i], &out.Axis))
 	}
 	return out, nil
 }
 
-func (a *answer) row(process string, p *parley.Provision, v *parley.Verdict, x *axis) provisionRow {
-	row := provisionRow{ID: visible(p.ID), Text: visible(p.Text), To: a.provision(process, p.ID), Obligors: a.names(p.Obligors), Badge: badgeOf(v.Badge), Reason: strings.TrimLeft(strings.TrimPrefix(v.Reason, string(v.Badge)), ";, "), Due: a.due(v), Reservations: len(v.Reservations), Axis: x.row(a, p, v)}
+func (a *answer) row(process string, p *parley.Provision, v *parley.Verdict, footings []footing, x *axis) provisionRow {
+	row := provisionRow{ID: visible(p.ID), Text: visible(p.Text), To: a.provision(process, p.ID), Obligors: a.names(p.Obligors), Badge: badgeOf(v.Badge), Reason: evaluate.InZone(strings.TrimLeft(strings.TrimPrefix(v.Reason, string(v.Badge)), ";, "), a.zone), Due: a.due(v), Reservations: len(v.Reservations), Axis: x.row(a, p, v, footings)}
 	switch {
 	case v.Window.Latest.IsZero():
 	case p.Kind == parley.Maintain:

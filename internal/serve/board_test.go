@@ -4,16 +4,20 @@ import (
 	"net/http"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
 	"parley"
+	"parley/internal/generate"
 	"parley/internal/ledger"
 )
 
 var (
 	rowID    = regexp.MustCompile(`class="what"><a href="[^"]*"><b><bdi>([^<]*)<`)
 	zoomTo   = regexp.MustCompile(`href="([^"]*)" data-key="([^"]*)"`)
+	axisRow  = regexp.MustCompile(`(?s)aria-label="[^"]*; (\d+) pieces of evidence[^"]*">(.*?)</svg>`)
+	axisMark = regexp.MustCompile(`class="mark [^>]*><title>[^<]*?(?:, and (\d+) more at this place \(([^<]*)\))?</title>`)
 	markLink = regexp.MustCompile(`<a href="[^"]*"(?: aria-label="[^"]*")?>\s*<(?:circle|g)`)
 )
 
@@ -112,5 +116,43 @@ func TestBoardWithoutProvisions(t *testing.T) {
 	}
 	if _, body := get(t, handler(t, l), http.MethodGet, "/process/kesten"); !strings.Contains(body, "This process has no provision yet.") {
 		t.Error("the page does not say what to do")
+	}
+}
+
+// Marks of one place are drawn once, with how many there are and what they say,
+// and none is lost.
+func TestMarksOfOnePlace(t *testing.T) {
+	l := ledger.NewMemory()
+	for entries := range generate.Entries(generate.Options{Provisions: 3, Reports: 300, Records: 6000}) {
+		if _, err := l.Append(t.Context(), now, entries...); err != nil {
+			t.Fatal(err)
+		}
+	}
+	_, body := get(t, handler(t, l), http.MethodGet, "/process/generated?at=2031-12-01")
+	several := 0
+	for _, row := range axisRow.FindAllStringSubmatch(body, -1) {
+		all, _ := strconv.Atoi(row[1])
+		marks := 0
+		for _, m := range axisMark.FindAllStringSubmatch(row[2], -1) {
+			more, _ := strconv.Atoi(m[1])
+			marks += 1 + more
+			said := 0
+			for _, n := range strings.Fields(m[2]) {
+				k, _ := strconv.Atoi(n) // 0: a word
+				said += k
+			}
+			if said != more {
+				t.Errorf("a mark stands for %d more, and tells of %d: %s", more, said, m[0])
+			}
+			if more > 0 {
+				several++
+			}
+		}
+		if marks != all || all == 0 {
+			t.Errorf("the marks of a row stand for %d of %d pieces of evidence", marks, all)
+		}
+	}
+	if several == 0 {
+		t.Error("no mark stands for several")
 	}
 }

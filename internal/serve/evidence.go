@@ -23,8 +23,8 @@ type evidence struct {
 type teller struct {
 	Name, Role   string
 	Shape, Class string // of the claimant, as on the time axis
-	X, Y         int    // where its shape stands in its own drawing
-	Title        string
+
+	Title string
 }
 
 // about reports whether a ground is about the provision itself, and not about
@@ -39,7 +39,7 @@ func (a *answer) shown(process string, g parley.Ground) (evidence, bool) {
 	if e == nil {
 		return evidence{}, false
 	}
-	out := evidence{entry: e.ID, Published: day(e.Times.Published), Sense: "says: " + senseWords(g.Sense), Origin: g.Origin, Reviewed: g.Reviewed, Weighed: g.Weighs != parley.DirectionNone}
+	out := evidence{entry: e.ID, Published: e.Times.Published.Words(a.zone), Sense: "says: " + senseWords(g.Sense), Origin: g.Origin, Reviewed: g.Reviewed, Weighed: g.Weighs != parley.DirectionNone}
 	from := func(name, role string) { out.Chain = []teller{{Name: visible(name), Role: role}} }
 	switch {
 	case e.Bearing != nil:

@@ -68,8 +68,8 @@ type figureRow struct {
 
 func figureRowOf(r *ledger.Record) figureRow {
 	f := r.Figure
-	out := figureRow{Known: r.Known, Date: day(r.Published), Claimant: claimant(r), Bounds: figureWords(f), Of: f.Of, By: strings.Join(f.By, ", "), AsOf: dateWords(f.AsOf), Outlet: r.Outlet, Words: r.Words, To: recordPath(r), figure: f, report: r.Report}
-	from, to := dateWords(f.From), dateWords(f.To)
+	out := figureRow{Known: r.Known, Date: r.Published.Words(time.UTC), Claimant: claimant(r), Bounds: figureWords(f), Of: f.Of, By: strings.Join(f.By, ", "), AsOf: parley.DateWords(f.AsOf), Outlet: r.Outlet, Words: r.Words, To: recordPath(r), figure: f, report: r.Report}
+	from, to := parley.DateWords(f.From), parley.DateWords(f.To)
 	switch {
 	case from != "" && from == to:
 		out.Period = from

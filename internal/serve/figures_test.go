@@ -86,3 +86,64 @@ func TestDisputesOfPeriods(t *testing.T) {
 		}
 	}
 }
+
+// Counts without a time are compared within one day of their reports, and nobody
+// with himself in one report.
+func TestDisputesOfReports(t *testing.T) {
+	type claim struct {
+		report, published, who string
+		n                      float64
+		period                 string
+	}
+	for name, c := range map[string]struct {
+		claims []claim
+		want   bool
+	}{
+		"morning and evening of one day":  {[]claim{{"r1", "2031-03-09T08:00", "the clinic", 12, ""}, {"r2", "2031-03-09T20:00", "Karadesh", 30, ""}}, true},
+		"a clock time and its day":        {[]claim{{"r1", "2031-03-09T08:00", "the clinic", 12, ""}, {"r2", "2031-03-09", "Karadesh", 30, ""}}, true},
+		"the last hour and the next day":  {[]claim{{"r1", "2031-03-09T23:30", "the clinic", 12, ""}, {"r2", "2031-03-10T00:30", "Karadesh", 30, ""}}, false},
+		"the last hour of one day":        {[]claim{{"r1", "2031-03-09T23:59", "the clinic", 12, ""}, {"r2", "2031-03-09T00:00", "Karadesh", 30, ""}}, true},
+		"a day and none":                  {[]claim{{"r1", "", "the clinic", 12, ""}, {"r2", "2031-03-09", "Karadesh", 30, ""}}, false},
+		"none and none":                   {[]claim{{"r1", "", "the clinic", 12, ""}, {"r2", "", "Karadesh", 30, ""}}, false},
+		"undated, with one period":        {[]claim{{"r1", "", "the clinic", 12, "2031-03"}, {"r2", "", "Karadesh", 30, "2031-03"}}, true},
+		"one claimant in one report":      {[]claim{{"r1", "2031-03-09", "the clinic", 12, ""}, {"r1", "2031-03-09", "the clinic", 30, ""}}, false},
+		"one claimant, one period":        {[]claim{{"r1", "2031-03-09", "the clinic", 12, "2031-03"}, {"r1", "2031-03-09", "the clinic", 30, "2031-03"}}, false},
+		"one claimant in two reports":     {[]claim{{"r1", "2031-03-09", "the clinic", 12, ""}, {"r2", "2031-03-09", "the clinic", 30, ""}}, true},
+		"two claimants in one report":     {[]claim{{"r1", "2031-03-09", "the clinic", 12, ""}, {"r1", "2031-03-09", "Karadesh", 30, ""}}, true},
+		"two claimants in undated report": {[]claim{{"r1", "", "the clinic", 12, ""}, {"r1", "", "Karadesh", 30, ""}}, false},
+	} {
+		l := ledger.NewMemory()
+		readings := map[string]*parley.Reading{}
+		for i, x := range c.claims {
+			rd := readings[x.report]
+			published := parley.Civil{Value: x.published, Zone: "UTC"}
+			if x.published == "" {
+				published = parley.Civil{}
+			}
+			if rd == nil {
+				text := "Some were killed in " + x.report + "."
+				rep := &parley.Report{ID: x.report, Text: text, SHA256: parley.TextDigest(text), Published: published}
+				rd = &parley.Reading{Report: rep.ID, SHA256: rep.SHA256}
+				readings[x.report] = rd
+				if _, err := l.Append(t.Context(), now, parley.Entry{Kind: parley.EntryReport, Times: parley.Times{Published: published}, Report: rep}); err != nil {
+					t.Fatal(err)
+				}
+			}
+			said := fmt.Sprintf("s%d", i)
+			rd.Statements = append(rd.Statements, parley.Statement{ID: said, Who: parley.Names{x.who}, Content: []parley.Span{{End: 10}}})
+			rd.Figures = append(rd.Figures, parley.Figure{ID: fmt.Sprintf("f%d", i), Number: parley.Span{End: 4}, Kind: "killed", Low: &x.n, High: &x.n, From: x.period, To: x.period, Said: said})
+		}
+		for _, rd := range readings {
+			if _, err := l.Append(t.Context(), now, parley.Entry{Kind: parley.EntryReading, Reading: rd}); err != nil {
+				t.Fatal(err)
+			}
+		}
+		_, body := get(t, handler(t, l), http.MethodGet, "/figures")
+		if strings.Contains(body, "cannot all be so") != c.want {
+			t.Errorf("%s: told apart %v, want %v", name, !c.want, c.want)
+		}
+		if !strings.Contains(body, "2 figures") {
+			t.Errorf("%s: not two figures are listed", name)
+		}
+	}
+}

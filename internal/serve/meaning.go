@@ -48,37 +48,46 @@ func words(id string) string { return strings.ReplaceAll(id, "-", " ") }
 
 // senseWords says in short what a claimant says of a provision.
 func senseWords(s parley.Sense) string {
-	said := map[parley.Sense]string{
-		parley.SenseFulfilled:   "done",
-		parley.SensePartly:      "done in part",
-		parley.SenseBreached:    "broken",
-		parley.SenseNotDone:     "not done",
-		parley.SenseIntends:     "intended",
-		parley.SenseRefuses:     "refused",
-		parley.SenseConditional: "made conditional",
-		parley.SenseInvalid:     "what was done does not count",
-		parley.SenseStates:      "what is asked for",
-		parley.SenseContests:    "the text does not ask this",
-	}[s]
-	if said == "" {
-		return words(string(s))
+	switch s {
+	case parley.SenseFulfilled:
+		return "done"
+	case parley.SensePartly:
+		return "done in part"
+	case parley.SenseBreached:
+		return "broken"
+	case parley.SenseNotDone:
+		return "not done"
+	case parley.SenseIntends:
+		return "intended"
+	case parley.SenseRefuses:
+		return "refused"
+	case parley.SenseConditional:
+		return "made conditional"
+	case parley.SenseInvalid:
+		return "what was done does not count"
+	case parley.SenseStates:
+		return "what is asked for"
+	case parley.SenseContests:
+		return "the text does not ask this"
 	}
-	return said
+	return words(string(s))
 }
 
 // standingWords says how a claimant stands to a provision.
 func standingWords(s parley.Standing) string {
-	stands := map[parley.Standing]string{
-		parley.StandingObligor:      "the side that has to act",
-		parley.StandingCounterparty: "the other side",
-		parley.StandingMonitor:      "the named monitor",
-		parley.StandingThird:        "a third party",
-		parley.StandingOutlet:       "the outlet itself",
-	}[s]
-	if stands == "" {
-		return words(string(s))
+	switch s {
+	case parley.StandingObligor:
+		return "the side that has to act"
+	case parley.StandingCounterparty:
+		return "the other side"
+	case parley.StandingMonitor:
+		return "the named monitor"
+	case parley.StandingThird:
+		return "a third party"
+	case parley.StandingOutlet:
+		return "the outlet itself"
 	}
-	return stands
+	return words(string(s))
 }
 
 // kindWords says how a provision is kept.

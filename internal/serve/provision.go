@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"parley"
+	"parley/evaluate"
 )
 
 // provisionPage is a provision with its answer and all that it rests on.
@@ -41,15 +42,15 @@ type monitorRow struct {
 // limitRow is a limit of access, with the time it holds for in words.
 type limitRow struct{ Text, When string }
 
-func monitorOf(m *parley.Monitor) monitorRow {
+func monitorOf(m *parley.Monitor, zone *time.Location) monitorRow {
 	out := monitorRow{Name: visible(m.Name)}
 	for _, l := range m.Limits {
 		var when []string
 		if !l.From.IsZero() {
-			when = append(when, "from "+day(l.From))
+			when = append(when, "from "+l.From.Words(zone))
 		}
 		if !l.Until.IsZero() {
-			when = append(when, "until "+day(l.Until))
+			when = append(when, "until "+l.Until.Words(zone))
 		}
 		out.Limits = append(out.Limits, limitRow{visible(l.Text), strings.Join(when, " ")})
 	}
@@ -82,7 +83,7 @@ func (s *Server) provision(r *http.Request) (any, error) {
 	out.Asked.Moments = nil
 	for _, m := range a.agreement.Monitors {
 		if slices.Contains(p.Monitors, m.ID) {
-			out.Monitors = append(out.Monitors, monitorOf(&m))
+			out.Monitors = append(out.Monitors, monitorOf(&m, a.zone))
 		}
 	}
 	if p.Report != "" {
@@ -97,7 +98,7 @@ func (s *Server) provision(r *http.Request) (any, error) {
 		return nil, err
 	}
 	v := &a.verdicts[0]
-	out.Verdict, out.Badge, out.Due = v, badgeOf(v.Badge), a.due(v)
+	out.Verdict, out.Badge, out.Due = localised(v, a.zone), badgeOf(v.Badge), a.due(v)
 	out.Norm, out.Known, out.Direction = words(string(v.Norm)), words(string(v.Epistemic)), directionWords(v.Direction)
 	out.For, out.Against = words(string(v.For)), words(string(v.Against))
 	if !v.Window.Latest.IsZero() {
@@ -109,6 +110,33 @@ func (s *Server) provision(r *http.Request) (any, error) {
 	out.ground(a, id, v)
 	out.History, err = a.history(id, p, v)
 	return out, err
+}
+
+// localised is a verdict with the times of its texts in a zone.
+func localised(v *parley.Verdict, zone *time.Location) *parley.Verdict {
+	out := *v
+	each := func(texts []string) []string {
+		texts = slices.Clone(texts)
+		for i := range texts {
+			texts[i] = evaluate.InZone(texts[i], zone)
+		}
+		return texts
+	}
+	var because func([]parley.Because) []parley.Because
+	because = func(all []parley.Because) []parley.Because {
+		all = slices.Clone(all)
+		for i := range all {
+			all[i].Text, all[i].Of = evaluate.InZone(all[i].Text, zone), because(all[i].Of)
+		}
+		return all
+	}
+	out.Reason, out.Because = evaluate.InZone(v.Reason, zone), because(v.Because)
+	out.Window.Computed, out.Window.Ending = each(v.Window.Computed), each(v.Window.Ending)
+	out.Warnings = slices.Clone(v.Warnings)
+	for i := range out.Warnings {
+		out.Warnings[i].Text = evaluate.InZone(v.Warnings[i].Text, zone)
+	}
+	return &out
 }
 
 // facts are what the text of a provision says, in words.
@@ -160,7 +188,7 @@ func (a *answer) lane(p *parley.Provision, v *parley.Verdict) *lane {
 		return nil
 	}
 	out := &lane{Axis: newAxis(a, extent{})}
-	out.Row = out.Axis.row(a, p, v)
+	out.Row = out.Axis.row(a, p, v, a.footingsOf()[0])
 	steps := a.moved[p.ID]
 	tell := func(what string, w parley.Window, note string) {
 		t := w.Latest

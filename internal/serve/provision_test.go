@@ -11,7 +11,7 @@ import (
 
 // extended gives a ledger with a bridge to be rebuilt, whose time is moved twice,
 // and with findings of which some count as one.
-func extended(t *testing.T) ledger.Store {
+func extended(t *testing.T, more ...parley.Amendment) ledger.Store {
 	t.Helper()
 	l := ledger.NewMemory()
 	a := &parley.Agreement{Process: "kesten", Title: "The Kesten bridge accord", Zone: "Europe/Berlin", Instrument: parley.Instrument{Name: "Accord", Known: parley.Civil{Value: "2031-01-01"}},
@@ -22,6 +22,7 @@ func extended(t *testing.T) ledger.Store {
 			{ID: "ferry", Text: "Kesten keeps the ferry running.", Kind: parley.Maintain, Type: "other", Obligors: []string{"kesten"}, Deadline: &parley.Deadline{Relation: parley.RelationFrom, Time: parley.Civil{Value: "2031-01-02T00:00"}}},
 		},
 		Amendments: []parley.Amendment{{Known: parley.Civil{Value: "2031-02-20T09:00"}, Extension: &parley.Extension{Provision: "bridge", By: []string{"Varen", "Kesten"}, Source: "Joint letter", Deadline: parley.Deadline{Relation: parley.RelationBy, Time: parley.Civil{Value: "2031-03-15T12:00"}}}}}}
+	a.Amendments = append(a.Amendments, more...)
 	said := func(sense parley.Sense, published, claimant string, standing parley.Standing, words string, chain ...string) parley.Entry {
 		return parley.Entry{Kind: parley.EntryBearing, Process: "kesten", Times: parley.Times{Published: parley.Civil{Value: published, Zone: "Europe/Paris"}},
 			Bearing: &parley.Bearing{Provision: "bridge", Sense: sense, Claimant: claimant, Standing: standing, Words: words, Chain: chain}}
@@ -51,7 +52,7 @@ func TestProvisionPage(t *testing.T) {
 		"origins and chains": {"/process/kesten/provision/bridge?at=2031-04-02", []string{
 			`For fulfilment <span class="count">2 origins, 3 findings</span>`, `Against <span class="count">1 origin</span>`, "1 more of this origin, counted once with it", "Counts with an earlier one: <bdi>the same claimant</bdi>.",
 			`<bdi class="name">Ilya Dorn</bdi> <span class="role">the side that has to act</span></li><li><bdi class="name">Harrow Wire</bdi> <span class="role">passed it on</span></li><li><bdi class="name">The Tamis Post</bdi> <span class="role">published it</span>`,
-			"says: not done", "published 20 March 2031, 08:15 (Europe/Paris)", "until 20 March 2031 (Europe/Berlin): <bdi>No boats of its own.</bdi>"},
+			"says: not done", "published 20 March 2031, 08:15 CET", "until 20 March 2031 (Europe/Berlin): <bdi>No boats of its own.</bdi>"},
 			[]string{"not-done", "counterparty ·", "2031-03-20T08:15"}},
 		"both extensions": {"/process/kesten/provision/bridge?at=2031-03-25", []string{
 			"<b>First</b> <span class=\"when\">Sat 1 March 2031, 12:00 CET", "<b>Then</b> <span class=\"when\">Sat 15 March 2031, 12:00 CET", "moved by Varen, Kesten, known 20 February 2031, 09:01 CET. Joint letter",
@@ -91,5 +92,38 @@ func TestMovedEndIsDrawn(t *testing.T) {
 	_, body := get(t, handler(t, l), http.MethodGet, "/process/kesten/provision/ferry?at=2031-03-25")
 	if want := "moved from Tue 1 July 2031, 00:00 CEST to Wed 1 October 2031, 00:00 CEST"; !strings.Contains(body, want) {
 		t.Errorf("the page lacks %q", want)
+	}
+}
+
+// An extension that takes effect later is no move before it does, whether the file
+// or an entry has it.
+func TestMovesTakeEffect(t *testing.T) {
+	later := &parley.Extension{Provision: "bridge", By: []string{"Varen"}, Effective: parley.Civil{Value: "2031-04-10"}, Deadline: parley.Deadline{Relation: parley.RelationBy, Time: parley.Civil{Value: "2031-05-31T12:00"}}}
+	known := parley.Civil{Value: "2031-03-16T09:00"}
+	byEntry := extended(t)
+	if _, err := byEntry.Append(t.Context(), now, parley.Entry{Kind: parley.EntryExtension, Process: "kesten", Times: parley.Times{Published: known}, Extension: later}); err != nil {
+		t.Fatal(err)
+	}
+	for name, l := range map[string]ledger.Store{"an entry": byEntry, "the file": extended(t, parley.Amendment{Known: known, Extension: later})} {
+		h := handler(t, l)
+		for path, c := range map[string]struct{ want, lack []string }{
+			"/process/kesten/provision/bridge?at=2031-03-25": {[]string{`<b>Now</b> <span class="when">Mon 31 March 2031, 12:00 CEST`}, []string{"31 May"}},
+			"/process/kesten/provision/bridge?at=2031-04-20": {[]string{`<b>Then</b> <span class="when">Mon 31 March 2031, 12:00 CEST`, `<b>Now</b> <span class="when">Sat 31 May 2031, 12:00 CEST`, "moved by Varen, known 16 March 2031, 09:0"}, nil},
+			"/process/kesten?at=2031-03-25":                  {[]string{"to Mon 31 March 2031, 12:00 CEST by Kesten"}, []string{"31 May"}},
+			"/process/kesten?at=2031-04-20":                  {[]string{"moved from Mon 31 March 2031, 12:00 CEST to Sat 31 May 2031, 12:00 CEST by Varen"}, nil},
+		} {
+			_, body := get(t, h, http.MethodGet, path)
+			body = space.ReplaceAllString(body, " ")
+			for _, w := range c.want {
+				if !strings.Contains(body, w) {
+					t.Errorf("%s, %s: the page lacks %q", name, path, w)
+				}
+			}
+			for _, w := range c.lack {
+				if strings.Contains(body, w) {
+					t.Errorf("%s, %s: the page has %q", name, path, w)
+				}
+			}
+		}
 	}
 }

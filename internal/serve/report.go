@@ -125,9 +125,18 @@ func (s *Server) report(r *http.Request) (any, error) {
 	return out, s.captures(r, out, at, rep)
 }
 
+// publishedWords gives the time of a report as it says it, with UTC beside it.
+func publishedWords(c parley.Civil) string {
+	own, utc := c.Words(nil), c.Words(time.UTC)
+	if own == utc || c.Zone == "UTC" {
+		return own
+	}
+	return own + ", " + utc
+}
+
 func newReportPage(at place, rep *parley.Report) *reportPage {
 	out := &reportPage{frame: frame{Title: or(visible(rep.Title), visible(rep.ID)), Trail: []link{{"Processes", "/" + at.query()}}},
-		ID: visible(rep.ID), Outlet: visible(rep.Outlet), Byline: visible(rep.Byline), Dateline: visible(rep.Dateline), URL: visible(rep.URL), Published: rep.Published.String(), SHA256: rep.SHA256}
+		ID: visible(rep.ID), Outlet: visible(rep.Outlet), Byline: visible(rep.Byline), Dateline: visible(rep.Dateline), URL: visible(rep.URL), Published: publishedWords(rep.Published), SHA256: rep.SHA256}
 	if at.process != "" {
 		out.Trail = append(out.Trail, link{visible(at.process), at.question.process(at.process)})
 	}
@@ -135,7 +144,7 @@ func newReportPage(at place, rep *parley.Report) *reportPage {
 		out.Problems = append(out.Problems, visible(p.Text))
 	}
 	if !rep.Counted.IsZero() {
-		out.Notes = append(out.Notes, "It counts as known from "+rep.Counted.String()+", and not from when it says it was published.")
+		out.Notes = append(out.Notes, "It counts as known from "+publishedWords(rep.Counted)+", and not from when it says it was published.")
 	}
 	if known := rep.KnownFrom().Interval(time.UTC).End; at.Known != "" && known.After(at.asOf.Known) {
 		out.Notes = append(out.Notes, "It was not known at the time that is asked for ("+at.asOf.Known.UTC().Format("2 January 2006, 15:04 MST")+").")

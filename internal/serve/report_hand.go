@@ -56,10 +56,10 @@ func (s *Server) handOn(r *http.Request, at place, rep *parley.Report) (*handVie
 		return nil, err
 	}
 	for _, sense := range review.Senses() {
-		out.Senses = append(out.Senses, choice{Value: string(sense), Text: string(sense)})
+		out.Senses = append(out.Senses, choice{Value: string(sense), Text: senseWords(sense)})
 	}
 	for _, st := range review.Standings() {
-		out.Standings = append(out.Standings, choice{Value: string(st), Text: string(st)})
+		out.Standings = append(out.Standings, choice{Value: string(st), Text: standingWords(st)})
 	}
 	for _, act := range review.Speech() {
 		out.Speech = append(out.Speech, choice{string(act), strings.ToLower(string(act)), act == parley.ActSay})

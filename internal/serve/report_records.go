@@ -305,7 +305,7 @@ func (f *findings) feeds(q question, rd *parley.Reading, bearings []parley.Entry
 	for i := range bearings {
 		e := &bearings[i]
 		b := e.Bearing
-		to := feed{Provision: visible(b.Provision), Process: visible(e.Process), To: q.provision(e.Process, b.Provision), Sense: string(b.Sense), Standing: string(b.Standing)}
+		to := feed{Provision: visible(b.Provision), Process: visible(e.Process), To: q.provision(e.Process, b.Provision), Sense: senseWords(b.Sense), Standing: standingWords(b.Standing)}
 		at := -1
 		if rd != nil && b.Reader == rd.Version {
 			at = slices.IndexFunc(f.cards, func(c card) bool { return c.ID == b.Finding })

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 )
 
 // run is a stretch of text, or one character that would not be seen or would
@@ -71,12 +72,27 @@ func visible(s string) string {
 	return b.String()
 }
 
+// hides reports whether a page has a character that would not be seen. Nearly all
+// of it is ASCII.
+func hides(page []byte) bool {
+	for i := 0; i < len(page); {
+		r, size := rune(page[i]), 1
+		if r >= utf8.RuneSelf {
+			r, size = utf8.DecodeRune(page[i:])
+		}
+		if i += size; (r < ' ' || r > '~') && unseen(r) != "" {
+			return true
+		}
+	}
+	return false
+}
+
 // withVisible gives a page with the numbers of characters that would not be seen
 // in place of them, wherever text stands: whatever a name or a title holds, it
 // cannot hide. Tags are left as they are, so that addresses and fields keep their
 // values; "<" and ">" stand nowhere else in a page that a template has made.
 func withVisible(page []byte) []byte {
-	if bytes.IndexFunc(page, func(r rune) bool { return unseen(r) != "" }) < 0 {
+	if !hides(page) {
 		return page
 	}
 	out := make([]byte, 0, len(page)+64)

@@ -136,7 +136,7 @@ type bench struct {
 	Entry                                             string
 	Provision, ProvisionTo, ProvisionText             string
 	Sense, Claimant, Standing, Chain, Published, Rule string
-	Confidence, Event, N, Of, Words                   string
+	Confidence, Event, Happened, N, Of, Words         string
 	Unnamed, Counts                                   bool
 	Before, Said, After                               []run
 	Report, ReportTo, Outlet                          string
@@ -229,7 +229,7 @@ func (out *reviewView) list(d *docket, here int) {
 	for i := from; i < min(from+proposalsShown, len(d.queue)); i++ {
 		p := d.queue[i]
 		b := p.Entry.Bearing
-		w := waiting{Provision: b.Provision, Sense: string(b.Sense), Claimant: visible(b.Claimant), To: d.review(p.Entry.ID), Current: i == here}
+		w := waiting{Provision: b.Provision, Sense: senseWords(b.Sense), Claimant: visible(b.Claimant), To: d.review(p.Entry.ID), Current: i == here}
 		if len(p.Shifts) > 0 {
 			w.Shift = p.Shifts[0].Words()
 		} else if len(p.Reviewed) > 0 {
@@ -252,6 +252,11 @@ func (out *reviewView) list(d *docket, here int) {
 	}
 }
 
+// told tells what was done by hand, in the zone and the words of the pages.
+func (d *docket) told(a review.Act) string {
+	return visible(evaluate.InZone(a.Told(senseWords), d.zone))
+}
+
 // undoable tells of the act that was just done, or of the last one.
 func (s *Server) undoable(r *http.Request, d *docket, out *reviewView) error {
 	done := parley.EntryID(r.URL.Query().Get("done"))
@@ -265,7 +270,7 @@ func (s *Server) undoable(r *http.Request, d *docket, out *reviewView) error {
 	}
 	for _, a := range acts {
 		if a.Entry.ID == done {
-			out.Said = "Done: " + visible(a.String())
+			out.Said = "Done: " + d.told(a)
 		}
 	}
 	for _, a := range acts {
@@ -273,7 +278,7 @@ func (s *Server) undoable(r *http.Request, d *docket, out *reviewView) error {
 		if a.Undone != nil || undoing || a.Entry.Signed() != out.Signer.By {
 			continue
 		}
-		out.UndoEntry, out.UndoText = string(a.Entry.ID), visible(a.String())
+		out.UndoEntry, out.UndoText = string(a.Entry.ID), d.told(a)
 		switch e := a.Entry; {
 		case e.Review != nil:
 			out.UndoBack = string(e.Review.Entry)
@@ -288,10 +293,10 @@ func (s *Server) undoable(r *http.Request, d *docket, out *reviewView) error {
 // bench shows a proposal in its words, with what stands beside them.
 func (s *Server) bench(r *http.Request, d *docket, p *review.Proposal) (*bench, error) {
 	e, b := &p.Entry, p.Entry.Bearing
-	out := &bench{Entry: string(e.ID), Provision: b.Provision, ProvisionTo: d.provision(d.id, b.Provision), Sense: string(b.Sense), Claimant: visible(b.Claimant), Standing: string(b.Standing), Published: e.Times.Published.String(),
-		Event: e.Times.Event.String(), Rule: visible(b.Rule), Unnamed: b.Unnamed, Counts: p.Counts, Words: b.Words, Report: visible(b.Report)}
+	out := &bench{Entry: string(e.ID), Provision: b.Provision, ProvisionTo: d.provision(d.id, b.Provision), Sense: senseWords(b.Sense), Claimant: visible(b.Claimant), Standing: standingWords(b.Standing), Published: e.Times.Published.Words(d.zone),
+		Event: e.Times.Event.String(), Happened: e.Times.Event.Words(d.zone), Rule: visible(b.Rule), Unnamed: b.Unnamed, Counts: p.Counts, Words: b.Words, Report: visible(b.Report)}
 	if e.Times.Event.IsZero() {
-		out.Event = ""
+		out.Event, out.Happened = "", ""
 	}
 	var chain []string
 	for _, c := range b.Chain {
@@ -318,7 +323,7 @@ func (s *Server) bench(r *http.Request, d *docket, p *review.Proposal) (*bench, 
 	}
 	out.Effects = d.effects(p)
 	out.choices(d, b)
-	return out, s.decided(r, p, out)
+	return out, s.decided(r, d, p, out)
 }
 
 // around gives the words of a span and what stands before and after them.
@@ -363,13 +368,13 @@ func (d *docket) effects(p *review.Proposal) []effect {
 func (out *bench) choices(d *docket, b *parley.Bearing) {
 	out.Provisions = provisionChoices(d.agreement, b.Provision)
 	for _, sense := range review.Senses() {
-		out.Senses = append(out.Senses, choice{string(sense), string(sense), sense == b.Sense})
+		out.Senses = append(out.Senses, choice{string(sense), senseWords(sense), sense == b.Sense})
 	}
 	for _, st := range review.Standings() {
-		out.Standings = append(out.Standings, choice{string(st), string(st), st == b.Standing})
+		out.Standings = append(out.Standings, choice{string(st), standingWords(st), st == b.Standing})
 	}
 	for _, sense := range review.Rulings() {
-		out.Rulings = append(out.Rulings, choice{Value: string(sense), Text: string(sense)})
+		out.Rulings = append(out.Rulings, choice{Value: string(sense), Text: senseWords(sense)})
 	}
 }
 
@@ -391,12 +396,12 @@ func short(s string, n int) string {
 }
 
 // decided says how a bearing that does not wait was decided on.
-func (s *Server) decided(r *http.Request, p *review.Proposal, out *bench) error {
+func (s *Server) decided(r *http.Request, d *docket, p *review.Proposal, out *bench) error {
 	b := p.Entry.Bearing
 	act, err := s.desk.Decided(r.Context(), p.Entry)
 	switch {
 	case err == nil:
-		out.Decided = visible(act.String())
+		out.Decided = d.told(act)
 		if of := act.Entry; of.Review != nil && of.Review.Entry != p.Entry.ID || of.Bearing != nil && of.Bearing.Corrects != p.Entry.ID {
 			out.Decided += " – said of the same finding of an earlier reading"
 		}
@@ -439,7 +444,7 @@ func (s *Server) byHandLog(r *http.Request) (any, error) {
 			out.Older = len(acts) - i
 			break
 		}
-		row := actRow{Text: visible(a.String()), Entry: string(a.Entry.ID)}
+		row := actRow{Text: d.told(a), Entry: string(a.Entry.ID)}
 		if a.Undone != nil {
 			row.Undone = visible(a.Undone.Review.By)
 		}

@@ -89,7 +89,7 @@ func TestReviewWithoutScripts(t *testing.T) {
 	if resp.StatusCode != http.StatusSeeOther {
 		t.Errorf("a ruling: status %d, %s", resp.StatusCode, body)
 	}
-	if _, body = get(t, h, http.MethodGet, "/process/karadesh-2031/review/log"); !strings.Contains(body, "Anna Lisk: ruled withdraw breached (seen from above)") || !strings.Contains(body, "taken back by Anna Lisk") {
+	if _, body = get(t, h, http.MethodGet, "/process/karadesh-2031/review/log"); !strings.Contains(body, "Anna Lisk: ruled withdraw broken (seen from above)") || !strings.Contains(body, "taken back by Anna Lisk") {
 		t.Errorf("the log says: %s", body)
 	}
 	if _, body = get(t, h, http.MethodGet, "/review"); !strings.Contains(body, "would change an answer") {

@@ -1,7 +1,6 @@
 package serve
 
 import (
-	"cmp"
 	"net/http"
 	"net/url"
 	"slices"
@@ -74,7 +73,7 @@ func recordPath(r *ledger.Record) string {
 }
 
 func recordRowOf(r *ledger.Record, terms []ledger.Term) recordRow {
-	row := recordRow{Kind: string(r.Kind), Type: strings.ToLower(r.Type), Status: strings.ReplaceAll(r.Status, "-", " "), Outlet: r.Outlet, Title: r.Title, To: recordPath(r), Published: day(r.Published)}
+	row := recordRow{Kind: string(r.Kind), Type: strings.ToLower(r.Type), Status: strings.ReplaceAll(r.Status, "-", " "), Outlet: r.Outlet, Title: r.Title, To: recordPath(r), Published: r.Published.Words(time.UTC)}
 	row.Words = marked(clipWords(r.Words, 400), terms)
 	switch r.Kind {
 	case ledger.RecordStatement:
@@ -105,27 +104,6 @@ func clipWords(s string, n int) string {
 		n = i
 	}
 	return strings.ToValidUTF8(s[:n], "") + " …"
-}
-
-// day gives a published time in words, with its zone.
-func day(c parley.Civil) string {
-	if c.IsZero() {
-		return "undated"
-	}
-	if words := dateWords(c.Value); words != c.Value {
-		return words + " (" + cmp.Or(c.Zone, "zone unknown") + ")"
-	}
-	return c.String()
-}
-
-// dateWords writes a calendar value in words; what it does not know stays as it is.
-func dateWords(v string) string {
-	for _, f := range []struct{ in, out string }{{"2006-01-02T15:04:05", "2 January 2006, 15:04:05"}, {"2006-01-02T15:04", "2 January 2006, 15:04"}, {"2006-01-02", "2 January 2006"}, {"2006-01", "January 2006"}} {
-		if t, err := time.Parse(f.in, v); err == nil {
-			return t.Format(f.out)
-		}
-	}
-	return v
 }
 
 // number writes a whole number with its thousands apart.

@@ -13,6 +13,7 @@ import (
 	"net/url"
 	"path"
 	"strings"
+	"sync"
 	"time"
 
 	lru "github.com/hashicorp/golang-lru/v2"
@@ -56,6 +57,7 @@ type Server struct {
 	revisions ledger.Revisions
 	verdicts  *lru.Cache[asking, found] // safe for concurrent use, as states is
 	states    *lru.Cache[string, *evidenceOf]
+	buffers   sync.Pool // *bytes.Buffer: pages are large, and made one after another
 }
 
 // New prepares a server.
@@ -188,8 +190,13 @@ func (s *Server) fail(w http.ResponseWriter, r *http.Request, status int, text s
 }
 
 func (s *Server) render(w http.ResponseWriter, status int, name string, data any) error {
-	var b bytes.Buffer
-	if err := s.templates.ExecuteTemplate(&b, name, data); err != nil {
+	b, ok := s.buffers.Get().(*bytes.Buffer)
+	if !ok {
+		b = new(bytes.Buffer)
+	}
+	b.Reset()
+	defer s.buffers.Put(b)
+	if err := s.templates.ExecuteTemplate(b, name, data); err != nil {
 		return fmt.Errorf("render page %s: %w", name, err)
 	}
 	w.Header().Set("Content-Type", "text/html; charset=utf-8")
@@ -280,6 +287,7 @@ type answer struct {
 	unknown   bool                       // nothing was known of it then
 	text      func(report string) string // of a report; nil: the page needs none
 	moved     map[string][]move          // by provision: its extensions, the oldest first
+	footings  [][]footing                // what the verdicts rest on; nil: not asked for yet
 }
 
 func (s *Server) answer(r *http.Request, process string) (*answer, error) {

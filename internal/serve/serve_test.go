@@ -249,8 +249,9 @@ func BenchmarkBoard(b *testing.B) {
 	}
 }
 
-// A board shows every badge there is, and a provision's page why.
-func TestEveryBadge(t *testing.T) {
+// badges gives a ledger with a provision for each badge.
+func badges(t *testing.T) ledger.Store {
+	t.Helper()
 	file := "../../evaluate/testdata/rules/badges.test"
 	src, err := os.ReadFile(file)
 	if err != nil {
@@ -264,7 +265,12 @@ func TestEveryBadge(t *testing.T) {
 	if _, err := l.Append(t.Context(), now, s.Entries()...); err != nil {
 		t.Fatal(err)
 	}
-	h := handler(t, l)
+	return l
+}
+
+// A board shows every badge there is, and a provision's page why.
+func TestEveryBadge(t *testing.T) {
+	h := handler(t, badges(t))
 	_, board := get(t, h, http.MethodGet, "/process/badges?at=2031-03-20&known=2031-03-20")
 	for _, b := range []parley.Badge{
 		parley.BadgePending, parley.BadgeDue, parley.BadgeOverdue, parley.BadgeClaimedMet, parley.BadgeReportedMet, parley.BadgeVerifiedMet, parley.BadgePartlyMet,

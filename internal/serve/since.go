@@ -181,7 +181,10 @@ func (a *answer) changed(id string, from parley.AsOf) ([]parley.Change, error) {
 }
 
 func (a *answer) sinceRow(id string, c parley.Change) sinceRow {
-	row := sinceRow{ID: c.Provision, To: a.provision(id, c.Provision), What: c.What}
+	row := sinceRow{ID: c.Provision, To: a.provision(id, c.Provision)}
+	for _, what := range c.What {
+		row.What = append(row.What, evaluate.InZone(what, a.zone))
+	}
 	if p := find(a.agreement, c.Provision); p != nil {
 		row.Text = p.Text
 	}

@@ -167,7 +167,7 @@ func timelineRowOf(r *ledger.Record, terms []ledger.Term) timelineRow {
 	if out.to.IsZero() {
 		out.to = out.from
 	}
-	out.When, out.Precision = day(at), strings.ReplaceAll(string(iv.Precision), "-", " ")
+	out.When, out.Precision = at.Words(time.UTC), strings.ReplaceAll(string(iv.Precision), "-", " ")
 	return out
 }
 

@@ -1,10 +1,12 @@
 package serve_test
 
 import (
+	"fmt"
 	"net/http"
 	"strings"
 	"testing"
 
+	"parley"
 	"parley/internal/lang"
 	"parley/internal/mention"
 	"parley/internal/serve"
@@ -23,6 +25,37 @@ func TestTimelineHasDeadlines(t *testing.T) {
 	_, body = get(t, h, http.MethodGet, "/timeline?kind=deadline&until=2011-01-01")
 	if strings.Contains(body, `class="moment`) {
 		t.Error("deadlines of 2012 stand before 2011")
+	}
+}
+
+// A deadline stands among rows where one of them is wide enough to take it in,
+// though the last to begin ends before it.
+func TestDeadlinesAmongWideRows(t *testing.T) {
+	for name, c := range map[string]struct {
+		when []string
+		want bool
+	}{
+		"a year, and a day in it":    {[]string{"2031", "2031-02-01"}, true},
+		"a quarter, and a day in it": {[]string{"2031-01/2031-03", "2031-02-01"}, true},
+		"days before":                {[]string{"2031-01-20", "2031-02-01"}, false},
+		"days around":                {[]string{"2031-02-01", "2031-04-02"}, true},
+		"days after":                 {[]string{"2031-04-02", "2031-04-20"}, false},
+	} {
+		l := extended(t) // its bridge is due on 31 March 2031
+		text := "Shells fell on Tamis."
+		day := parley.Civil{Value: "2031-02-03", Zone: "UTC"}
+		rep := &parley.Report{ID: "r1", Text: text, SHA256: parley.TextDigest(text), Published: day}
+		rd := &parley.Reading{Report: rep.ID, SHA256: rep.SHA256}
+		for i, when := range c.when {
+			rd.Events = append(rd.Events, parley.Event{ID: fmt.Sprintf("e%d", i), Type: "ASSAULT", Clause: parley.Span{End: 11}, When: &parley.TimeExpr{Time: parley.Civil{Value: when, Zone: "UTC"}}})
+		}
+		if _, err := l.Append(t.Context(), now, parley.Entry{Kind: parley.EntryReport, Times: parley.Times{Published: day}, Report: rep}, parley.Entry{Kind: parley.EntryReading, Times: parley.Times{Published: day}, Reading: rd}); err != nil {
+			t.Fatal(err)
+		}
+		_, body := get(t, handler(t, l), http.MethodGet, "/timeline?at=2031-04-01")
+		if got := strings.Contains(body, "/process/kesten/provision/bridge"); got != c.want || strings.Count(body, `class="moment"`) != 2 {
+			t.Errorf("%s: the deadline stands there %v, want %v; %d events", name, got, c.want, strings.Count(body, `class="moment"`))
+		}
 	}
 }
 

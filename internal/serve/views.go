@@ -40,15 +40,21 @@ func counted(all []badgeCount, b badge) []badgeCount {
 type badge struct{ Text, Class string }
 
 func badgeOf(b parley.Badge) badge {
-	class := map[parley.Badge]string{
-		parley.BadgeVerifiedMet: "good", parley.BadgeHolding: "good", parley.BadgeReportedMet: "good", parley.BadgeMetLate: "good",
-		parley.BadgeClaimedMet: "claim", parley.BadgePartlyMet: "claim",
-		parley.BadgeDisputed: "both", parley.BadgeContested: "both", parley.BadgeHoldingViolations: "both",
-		parley.BadgeBreached: "bad", parley.BadgeAllegedBreach: "bad", parley.BadgeCollapsed: "bad",
-		parley.BadgeDue: "due", parley.BadgeOverdue: "over",
-	}[b]
-	if class == "" {
-		class = "quiet"
+	class := "quiet"
+	switch b {
+	case parley.BadgeVerifiedMet, parley.BadgeHolding, parley.BadgeReportedMet, parley.BadgeMetLate:
+		class = "good"
+	case parley.BadgeClaimedMet, parley.BadgePartlyMet:
+		class = "claim"
+	case parley.BadgeDisputed, parley.BadgeContested, parley.BadgeHoldingViolations:
+		class = "both"
+	case parley.BadgeBreached, parley.BadgeAllegedBreach, parley.BadgeCollapsed:
+		class = "bad"
+	case parley.BadgeDue:
+		class = "due"
+	case parley.BadgeOverdue:
+		class = "over"
+	default:
 	}
 	return badge{string(b), class}
 }
@@ -108,6 +114,7 @@ type asked struct {
 	AtText, KnownText  string
 	Moments            []momentLink
 	Unknown, IsCurrent bool
+	Zone               string      // of the moments
 	Last               *momentLink // the last that is known, if that is long ago, or later than the time asked for
 	Then               string      // the same page as known at the time asked for, "": it is so already
 }
@@ -138,7 +145,7 @@ type momentLink struct {
 func (s *Server) asked(a *answer, id string) asked {
 	stamp := func(t time.Time) string { return stampIn(a.zone, t) }
 	last := a.last(func(q question) string { return q.query() })
-	q := asked{Last: last, question: a.question, Action: "/process/" + url.PathEscape(id), AtText: stamp(a.asOf.At), KnownText: stamp(a.asOf.Known), Unknown: a.unknown}
+	q := asked{Zone: a.zone.String(), Last: last, question: a.question, Action: "/process/" + url.PathEscape(id), AtText: stamp(a.asOf.At), KnownText: stamp(a.asOf.Known), Unknown: a.unknown}
 	if q.At != "" && !a.asOf.Known.Equal(a.asOf.At) {
 		q.Then = question{At: q.At, Known: q.At, Reviewed: a.Reviewed}.query()
 	}

@@ -8,10 +8,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"maps"
 	"mime"
 	"net/http"
-	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -64,25 +62,15 @@ func (t Tally) String() string {
 // and repeat one of another file. It is not safe for concurrent use.
 type Archives struct {
 	o      Options
-	split  map[string]*split // by the ID of their first record
-	held   int               // bytes in split
-	seen   map[uint64]bool   // IDs and digests of records that were read
-	unread map[string]bool   // IDs of split records that are left out
-}
-
-// split is a record that goes on in others.
-type split struct {
-	file  string
-	at    int64   // of the part that was read first
-	first *record // nil: not read yet
-	parts map[int][]byte
-	total int64 // of the whole block, -1: not known yet
+	splits splits
+	seen   map[uint64]bool // IDs and digests of records that were read
+	faults []error         // to be told
 }
 
 // New prepares reading archives that belong together.
 func New(o Options) *Archives {
 	o.MaxBytes = cmp.Or(o.MaxBytes, 16<<20)
-	return &Archives{o: o, split: map[string]*split{}, seen: map[uint64]bool{}, unread: map[string]bool{}}
+	return &Archives{o: o, splits: newSplits(8 * o.MaxBytes), seen: map[uint64]bool{}}
 }
 
 // File is one archive that is being read.
@@ -107,6 +95,11 @@ func (f *File) Passed() int64 { return f.recs.at() }
 // io.EOF ends the file, as any other error does.
 func (f *File) Next(ctx context.Context) (Page, error) {
 	for ctx.Err() == nil {
+		if left := f.a.faults; len(left) > 0 {
+			f.a.faults = left[1:]
+			f.tally.Faults++
+			return Page{}, left[0]
+		}
 		rec, err := f.recs.next()
 		if err == nil {
 			var page *Page
@@ -128,14 +121,11 @@ func (f *File) Next(ctx context.Context) (Page, error) {
 // Unfinished gives a fault for each record that goes on in a file that was not
 // read, in the order of files and places.
 func (a *Archives) Unfinished() []error {
-	left := slices.SortedFunc(maps.Values(a.split), func(a, b *split) int {
-		return cmp.Or(strings.Compare(a.file, b.file), cmp.Compare(a.at, b.at))
-	})
 	var out []error
-	for _, s := range left {
-		out = append(out, &Fault{File: s.file, At: s.at, Text: "the record has parts that are in none of the archives given; give them together"})
+	for _, s := range a.splits.open() {
+		out = append(out, s.unfinished())
+		a.splits.drop(s.id)
 	}
-	clear(a.split)
 	return out
 }
 
@@ -249,15 +239,19 @@ func (f *File) known(rec *record) bool {
 		if name == "" {
 			continue
 		}
-		sum := sha256.Sum256([]byte(name))
-		key := binary.LittleEndian.Uint64(sum[:])
 		if rec.kind() != "revisit" {
-			f.a.seen[key] = true
-		} else if f.a.seen[key] {
+			f.a.seen[key(name)] = true
+		} else if f.a.seen[key(name)] {
 			return true
 		}
 	}
 	return false
+}
+
+// key stands for an ID in what is remembered of many.
+func key(id string) uint64 {
+	sum := sha256.Sum256([]byte(id))
+	return binary.LittleEndian.Uint64(sum[:])
 }
 
 func isHTML(mediaType string, body []byte) bool {
@@ -270,85 +264,4 @@ func isHTML(mediaType string, body []byte) bool {
 	}
 	media = strings.ToLower(strings.TrimSpace(media))
 	return media == "text/html" || media == "application/xhtml+xml"
-}
-
-// more keeps a part of a record, and makes a page once all parts are there.
-func (f *File) more(rec *record, number int) (*Page, error) {
-	id := rec.header["warc-record-id"]
-	if number != 1 || rec.kind() == "continuation" {
-		id = rec.header["warc-segment-origin-id"]
-	}
-	switch {
-	case id == "" || number < 1 || number == 1 && rec.kind() == "continuation":
-		return nil, f.fault(rec.at, "the part of a record does not say of which record it is, or which part; it is left out")
-	case f.a.unread[id]:
-		f.tally.Other++
-		return nil, nil
-	case number == 1 && rec.kind() == "response" && leftOut(rec.block):
-		f.drop(id)
-		return f.whole(rec)
-	}
-	s := f.a.split[id]
-	if s == nil {
-		s = &split{file: f.tally.File, at: rec.at, parts: map[int][]byte{}, total: -1}
-		f.a.split[id] = s
-	}
-	if s.parts[number] != nil {
-		return nil, f.fault(rec.at, fmt.Sprintf("part %d of a record is there twice; the second is left out", number))
-	}
-	if number == 1 {
-		s.first = rec
-	}
-	if total, err := strconv.ParseInt(rec.header["warc-segment-total-length"], 10, 64); err == nil {
-		s.total = total
-	}
-	s.parts[number] = append([]byte{}, rec.block...)
-	f.a.held += len(rec.block)
-	size := 0
-	for _, p := range s.parts {
-		size += len(p)
-	}
-	switch {
-	case size > f.a.o.MaxBytes || rec.size > int64(len(rec.block)), f.a.held > 8*f.a.o.MaxBytes:
-		f.drop(id)
-		return nil, f.fault(rec.at, fmt.Sprintf("the parts of the record have more than the %d MiB that a page may have, or too many records are in parts; it is left out", f.a.o.MaxBytes>>20))
-	case s.first == nil || s.total < 0 || int64(size) < s.total:
-		return nil, nil
-	}
-	f.drop(id)
-	return f.joined(s, rec.at)
-}
-
-// joined makes a page of a record whose parts are all there.
-func (f *File) joined(s *split, at int64) (*Page, error) {
-	whole := &record{at: at, header: s.first.header}
-	for i := range len(s.parts) {
-		part, ok := s.parts[i+1]
-		if !ok {
-			return nil, f.fault(at, fmt.Sprintf("part %d of the record is missing; it is left out", i+1))
-		}
-		whole.block = append(whole.block, part...)
-	}
-	whole.size = int64(len(whole.block))
-	if whole.size != s.total {
-		return nil, f.fault(at, fmt.Sprintf("the parts of the record have %d bytes, not %d as it says; it is left out", whole.size, s.total))
-	}
-	return f.whole(whole)
-}
-
-// drop forgets the parts of a record, and leaves those out that still come.
-func (f *File) drop(id string) {
-	if s := f.a.split[id]; s != nil {
-		for _, p := range s.parts {
-			f.a.held -= len(p)
-		}
-		delete(f.a.split, id)
-	}
-	f.a.unread[id] = true
-}
-
-// leftOut reports whether the beginning of an answer shows that it is no page.
-func leftOut(block []byte) bool {
-	status, headers, _, ok := answer(block)
-	return ok && (status != http.StatusOK || headers.Get("Content-Type") != "" && !isHTML(headers.Get("Content-Type"), nil))
 }

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"math"
 	"regexp"
 	"strconv"
 	"strings"
@@ -52,7 +53,10 @@ type records struct {
 	most  int // bytes of a block that are kept
 	win   *window
 	raw   *bufio.Reader // over win
+	mend  int64         // where to look for a record after one that cannot be read
 	gz    *gzip.Reader  // nil: the file is not compressed
+	probe *gzip.Reader  // looks at what may be a member
+	again int64         // bytes that were gone back over
 	in    *bufio.Reader // what records stand in: raw, or over gz
 	begun int64         // place of the compressed member that is read
 	grown int64         // bytes that it gave
@@ -62,16 +66,18 @@ type records struct {
 }
 
 func newRecords(name string, r io.Reader, most int) *records {
-	win := &window{r: r}
+	win := newWindow(r)
 	return &records{name: name, most: most, win: win, raw: bufio.NewReaderSize(win, maxLine)}
 }
 
 // at is the place in the file of what is read next.
 func (f *records) at() int64 { return f.win.at() - int64(f.raw.Buffered()) }
 
-func (f *records) back(to int64) {
-	f.win.back(to)
-	f.raw.Reset(f.win)
+func (f *records) move(to int64) {
+	if to != f.at() {
+		f.win.move(to)
+		f.raw.Reset(f.win)
+	}
 }
 
 // Read gives the decompressed bytes of a member, unless it grows beyond measure.
@@ -115,11 +121,15 @@ func (f *records) one() (*record, error) {
 		rec.at = f.begun
 	}
 	if err := f.head(rec); err != nil {
-		return nil, f.broken(rec.at, rec.at+1, err)
+		return nil, f.broken(rec.at, err)
 	}
-	block := f.at()
-	if err := f.body(rec); err != nil {
-		return nil, f.broken(rec.at, block, err)
+	f.mend = f.at()
+	body := f.body
+	if f.gz == nil && (f.win.file != nil || rec.size <= int64(f.most)) {
+		body = f.plainBody
+	}
+	if err := body(rec); err != nil {
+		return nil, f.broken(rec.at, err)
 	}
 	return rec, nil
 }
@@ -136,7 +146,7 @@ func (f *records) recognise() error {
 	}
 	switch {
 	case bytes.HasPrefix(head, magic):
-		f.gz, f.in = new(gzip.Reader), bufio.NewReaderSize(nil, maxLine)
+		f.gz, f.probe, f.in = new(gzip.Reader), new(gzip.Reader), bufio.NewReaderSize(nil, maxLine)
 	case bytes.HasPrefix(head, []byte{0x28, 0xb5, 0x2f, 0xfd}), bytes.HasPrefix(head[1:], []byte{0x2a, 0x4d, 0x18}): // a dictionary
 		f.win.err, f.win.r = io.EOF, nil
 		return fmt.Errorf("%s: the archive is compressed with Zstandard; give it uncompressed or as .warc.gz: %w", f.name, parley.ErrUnsupported)
@@ -152,12 +162,16 @@ func Recognise(head []byte) bool {
 	if !bytes.HasPrefix(head, magic) {
 		return bytes.HasPrefix(head, []byte("WARC/"))
 	}
-	z, err := gzip.NewReader(bytes.NewReader(head))
-	if err != nil {
+	return member(new(gzip.Reader), head)
+}
+
+// member reports whether a compressed member that holds a record begins like this.
+func member(z *gzip.Reader, head []byte) bool {
+	if z.Reset(bytes.NewReader(head)) != nil {
 		return false
 	}
 	var first [5]byte
-	_, err = io.ReadFull(z, first[:])
+	_, err := io.ReadFull(z, first[:])
 	return err == nil && string(first[:]) == "WARC/"
 }
 
@@ -182,7 +196,7 @@ func (f *records) begin() error {
 		case errors.Is(err, io.EOF):
 			f.open = false
 		default:
-			return f.broken(f.begun, f.begun, err)
+			return f.broken(f.begun, err)
 		}
 	}
 }
@@ -197,7 +211,7 @@ func (f *records) member() error {
 		return fmt.Errorf("read %s: %w", f.name, err)
 	}
 	if err := f.gz.Reset(f.raw); err != nil {
-		return f.broken(f.begun, f.begun, err)
+		return f.broken(f.begun, err)
 	}
 	f.gz.Multistream(false)
 	f.in.Reset(f)
@@ -207,20 +221,20 @@ func (f *records) member() error {
 
 // broken makes an error of a record a fault, and goes to the next place where a
 // record can begin.
-func (f *records) broken(at, block int64, err error) error {
+func (f *records) broken(at int64, err error) error {
 	if f.win.err != nil && !errors.Is(f.win.err, io.EOF) {
 		return fmt.Errorf("read %s: %w", f.name, f.win.err)
 	}
 	var text *wrong
 	switch {
+	case f.gz == nil:
+		f.move(f.mend)
 	case errors.Is(err, errBomb):
 		// Nothing before this place can be a record.
-	case f.gz != nil && errors.Is(err, gzip.ErrChecksum):
+	case errors.Is(err, gzip.ErrChecksum):
 		err = errors.New("the record does not agree with its checksum")
-	case f.gz != nil && !errors.As(err, &text) && !errors.Is(err, errCut):
-		f.back(f.begun + 1)
-	case f.gz == nil:
-		f.back(block)
+	case !errors.As(err, &text) && !errors.Is(err, errCut):
+		f.goBack()
 	}
 	if errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, io.EOF) {
 		err = errCut
@@ -233,6 +247,18 @@ func (f *records) broken(at, block int64, err error) error {
 	return &Fault{File: f.name, At: at, Text: err.Error() + "; the record is left out"}
 }
 
+// goBack goes to behind where a broken member began. All in all it goes back over
+// about what the file has, so that members made to break do not take longer
+// and longer.
+func (f *records) goBack() {
+	at := f.at()
+	if f.again > at+8<<20 {
+		return
+	}
+	f.move(f.begun + 1)
+	f.again += at - f.at()
+}
+
 // wrong is what a record says that cannot be.
 type wrong struct{ text string }
 
@@ -240,30 +266,36 @@ func (w *wrong) Error() string { return w.text }
 
 var errCut = errors.New("the record is cut off")
 
+// firstBytes is how much of a record, or of a compressed member, shows that it is one.
+const firstBytes = 512
+
 // seekLine goes to where the next record begins, also in the midst of a line that
 // was cut off, or to the end.
 func (f *records) seekLine() {
 	for {
-		b, err := f.in.Peek(maxLine)
+		b, err := f.in.Peek(max(firstBytes, f.in.Buffered()))
 		i := bytes.Index(b, []byte("WARC/"))
+		n := i + 1
 		switch {
-		case i >= 0 && beginsRecord(b[i:]):
-			_, _ = f.in.Discard(i) // they are there
+		case i < 0 && err != nil:
+			_, _ = f.in.Discard(len(b)) // they are there
+			return                      // begin sees to what is no good
+		case i < 0:
+			n = len(b) - len("WARC")
+		case i > 0 && len(b)-i < firstBytes && err == nil:
+			n = i // and look at more of what follows
+		case beginsRecord(b[i:]):
+			_, _ = f.in.Discard(i)
 			return
-		case i > 0:
-			_, _ = f.in.Discard(i) // and look at more of what follows
-		case i == 0:
-			_, _ = f.in.Discard(1)
-		case err != nil:
-			_, _ = f.in.Discard(len(b))
-			return // begin sees to what is no good
-		default:
-			_, _ = f.in.Discard(len(b) - len("WARC"))
 		}
+		_, _ = f.in.Discard(n)
 	}
 }
 
-var firstLines = regexp.MustCompile(`^WARC/[01]\.\d+\r?\n[A-Za-z-]+:`)
+var (
+	firstLines = regexp.MustCompile(`^WARC/[01]\.\d+\r?\n[A-Za-z-]+:`)
+	lastWords  = regexp.MustCompile(`WARC/[01]\.\d{1,2}$`)
+)
 
 func beginsRecord(b []byte) bool { return firstLines.Match(b[:min(len(b), 200)]) }
 
@@ -276,38 +308,29 @@ func versionLine(line string) bool {
 func (f *records) seekMember() {
 	f.open = false
 	for {
-		b, err := f.raw.Peek(maxLine)
+		b, err := f.raw.Peek(max(firstBytes, f.raw.Buffered()))
 		i := bytes.Index(b, magic)
+		n := i + 1
 		switch {
 		case i < 0 && err != nil:
 			_, _ = f.raw.Discard(len(b)) // they are there
 			return
 		case i < 0:
-			_, _ = f.raw.Discard(len(b) - len(magic) + 1)
-			continue
-		}
-		_, _ = f.raw.Discard(i)
-		at := f.at()
-		if f.memberBegins() {
-			f.back(at)
+			n = len(b) - len(magic) + 1
+		case i > 0 && len(b)-i < firstBytes && err == nil:
+			n = i // and look at more of what follows
+		case member(f.probe, b[i:min(len(b), i+firstBytes)]):
+			_, _ = f.raw.Discard(i)
 			return
 		}
-		f.back(at + 1)
+		_, _ = f.raw.Discard(n)
 	}
 }
 
-func (f *records) memberBegins() bool {
-	if f.gz.Reset(f.raw) != nil {
-		return false
-	}
-	f.gz.Multistream(false)
-	var head [5]byte
-	_, err := io.ReadFull(f.gz, head[:])
-	return err == nil && string(head[:]) == "WARC/"
-}
-
-// head reads the header of a record.
+// head reads the header of a record. If it fails, mend is where the next record
+// may begin: nothing before it can.
 func (f *records) head(rec *record) error {
+	f.mend = f.at() + 1
 	line, err := f.line()
 	if err != nil {
 		return err
@@ -319,8 +342,12 @@ func (f *records) head(rec *record) error {
 		return &wrong{fmt.Sprintf("the record is in the form %s, of which 1.0 and 1.1 are read", line)}
 	}
 	rec.header = map[string]string{}
-	last := ""
+	last, cut := "", false
 	for total := len(line); ; {
+		at := f.at()
+		if !cut {
+			f.mend = at
+		}
 		if line, err = f.line(); err != nil {
 			return err
 		}
@@ -330,8 +357,11 @@ func (f *records) head(rec *record) error {
 		if line == "" {
 			break
 		}
+		if i := lastWords.FindStringIndex(line); i != nil { // another record may begin here
+			f.mend, cut = at+int64(i[0]), true
+		}
 		if line[0] == ' ' || line[0] == '\t' { // goes on with the last field
-			if last != "" {
+			if last != "" && len(rec.header[last]) < maxLine { // one that goes on and on is cut
 				rec.header[last] += " " + strings.TrimSpace(line)
 			}
 			continue
@@ -342,10 +372,16 @@ func (f *records) head(rec *record) error {
 		}
 		last = strings.ToLower(strings.TrimSpace(name))
 		if _, twice := rec.header[last]; twice {
+			if cut && (last == "warc-type" || last == "warc-record-id" || last == "content-length") {
+				return &wrong{"the record is cut off in its header"}
+			}
 			last = ""
 			continue
 		}
 		rec.header[last] = strings.TrimSpace(value)
+	}
+	if !cut {
+		f.mend = f.at()
 	}
 	if rec.size, err = strconv.ParseInt(rec.header["content-length"], 10, 64); err != nil || rec.size < 0 {
 		return &wrong{fmt.Sprintf("the record has no length, or one that cannot be: %.40q", rec.header["content-length"])}
@@ -367,6 +403,57 @@ func (f *records) line() (string, error) {
 	return string(bytes.TrimRight(b, "\r\n")), nil
 }
 
+// plainBody reads the block of a record of a file that is not compressed, once it
+// is known that the record ends where its length says.
+func (f *records) plainBody(rec *record) error {
+	at := f.at()
+	f.win.hold = at
+	defer func() { f.win.hold = -1 }()
+	if err := f.endsAt(at, rec.size); err != nil {
+		return err
+	}
+	rec.block = make([]byte, min(rec.size, int64(f.most)))
+	if _, err := io.ReadFull(f.in, rec.block); err != nil {
+		return err
+	}
+	f.move(at + rec.size)
+	return nil
+}
+
+// endsAt looks whether a block of a length is followed by another record or by
+// the end of the file.
+func (f *records) endsAt(at, size int64) error {
+	if size > math.MaxInt64-at-firstBytes {
+		return fmt.Errorf("%w before %d bytes", errCut, size)
+	}
+	b, err := f.win.look(at+size, firstBytes)
+	if err != nil {
+		return err
+	}
+	if len(b) == 0 {
+		if got := f.win.size() - at; got < size {
+			return fmt.Errorf("%w after %d of %d bytes", errCut, got, size)
+		}
+	}
+	if behind, _ := follows(b); !behind {
+		return errLength
+	}
+	return nil
+}
+
+// follows reports whether what stands behind a block, at most firstBytes of it, is
+// the next record or the end after nothing but empty lines: anything else is part
+// of a block whose length is wrong. sure is false where it holds only empty lines.
+func follows(b []byte) (ok, sure bool) {
+	rest := bytes.TrimLeft(b, "\r\n")
+	if bytes.HasPrefix(rest, []byte("WARC/")) {
+		return true, true
+	}
+	return len(rest) == 0 || len(b) == firstBytes && bytes.HasPrefix([]byte("WARC/"), rest), false
+}
+
+var errLength = &wrong{"the record does not end where its length says"}
+
 // body reads the block of a record and looks whether the record ends there.
 func (f *records) body(rec *record) error {
 	var buf bytes.Buffer
@@ -386,20 +473,16 @@ func (f *records) body(rec *record) error {
 	return f.ended()
 }
 
-// ended makes sure that nothing but empty lines stands between a record and the
-// next: what is no record is part of one whose length is wrong.
+// ended looks whether the record ends where its length says.
 func (f *records) ended() error {
-	for {
-		head, err := f.in.Peek(5)
-		switch {
-		case len(head) > 0 && (head[0] == '\r' || head[0] == '\n'):
-			_, _ = f.in.Discard(1)
-		case string(head) == "WARC/", len(head) == 0 && errors.Is(err, io.EOF):
-			return nil
-		case err != nil && !errors.Is(err, io.EOF):
-			return err
-		default:
-			return &wrong{"the record does not end where its length says"}
-		}
+	b, err := f.in.Peek(firstBytes)
+	switch ok, sure := follows(b); {
+	case sure:
+		return nil
+	case err != nil && !errors.Is(err, io.EOF):
+		return err
+	case !ok:
+		return errLength
 	}
+	return nil
 }

@@ -60,12 +60,26 @@ func zipped(body string, open func(io.Writer) io.WriteCloser) string {
 	return b.String()
 }
 
-// read gives the pages and faults of files that belong together, and the tally of the last.
+// stream is a reader that can do nothing else.
+type stream struct{ io.Reader }
+
+// read gives the pages and faults of files that belong together, and the tally of
+// the last. Read as streams they have to give the same.
 func read(t *testing.T, o warc.Options, files ...string) (pages []warc.Page, faults []string, tally warc.Tally) {
+	t.Helper()
+	pages, faults, tally = readAs(t, o, func(text string) io.Reader { return strings.NewReader(text) }, files...)
+	same, told, counted := readAs(t, o, func(text string) io.Reader { return stream{strings.NewReader(text)} }, files...)
+	if urls(same) != urls(pages) || strings.Join(told, "\n") != strings.Join(faults, "\n") || counted != tally {
+		t.Errorf("as a stream: pages %q, want %q; faults %q, want %q; %v, want %v", urls(same), urls(pages), told, faults, counted, tally)
+	}
+	return pages, faults, tally
+}
+
+func readAs(t *testing.T, o warc.Options, open func(string) io.Reader, files ...string) (pages []warc.Page, faults []string, tally warc.Tally) {
 	t.Helper()
 	all := warc.New(o)
 	for i, text := range files {
-		f := all.Open(fmt.Sprintf("f%d", i+1), strings.NewReader(text))
+		f := all.Open(fmt.Sprintf("f%d", i+1), open(text))
 		for {
 			p, err := f.Next(t.Context())
 			if errors.Is(err, io.EOF) {
@@ -199,6 +213,8 @@ func TestDamage(t *testing.T) {
 		{"cut in a header and gone on", one + two[:40] + three, "1 3", []string{fmt.Sprintf("byte %d: ", len(one))}},
 		{"rubbish between", one + "rubbish\r\nmore\r\n" + three, "3", []string{"byte 0: the record does not end where"}},
 		{"length too great", one + strings.Replace(two, "Content-Length: ", "Content-Length: 9", 1) + three, "1 3", []string{"is cut off"}},
+		{"cut in a value and gone on", one + two[:70] + three, "1 3", []string{fmt.Sprintf("byte %d: the record is cut off in its header", len(one))}},
+		{"an address that ends like a first line", one + strings.Replace(two, "kna.example/2", "kna.example/2/WARC/1.0", 1) + three, "1 2/WARC/1.0 3", nil},
 		{"no length", one + strings.Replace(two, "Content-Length", "Content-Size", 1) + three, "1 3", []string{"has no length"}},
 		{"negative length", one + strings.Replace(two, "Content-Length: ", "Content-Length: -", 1) + three, "1 3", []string{"has no length"}},
 		{"later form", one + strings.Replace(two, "WARC/1.0", "WARC/2.0", 1) + three, "1 3", []string{"form WARC/2.0"}},
@@ -355,30 +371,42 @@ func FuzzArchive(f *testing.F) {
 	f.Add([]byte(response(1)[:150] + response(2)))
 	f.Add([]byte(rec("response", "https://kna.example/1", html("5\r\n<html\r\n0\r\n\r\n", "Transfer-Encoding: chunked", "Content-Encoding: gzip"))))
 	f.Add([]byte(rec("response", "https://kna.example/1", html("x"), "WARC-Segment-Number: 1", "WARC-Record-ID: a") + rec("continuation", "", "y", "WARC-Segment-Number: 2", "WARC-Segment-Origin-ID: a", "WARC-Segment-Total-Length: 3")))
+	f.Add([]byte(claim(response(1), 5000) + response(2) + response(3)))
+	f.Add([]byte("WARC/1.0\r\nWARC-Type: respWARC/1.0\r\nWARC-Type: x\r\nContent-Length: 0\r\n\r\n"))
 	f.Fuzz(func(t *testing.T, raw []byte) {
-		const most = 4 << 10
-		all := warc.New(warc.Options{MaxBytes: most})
-		file := all.Open("f", bytes.NewReader(raw))
-		last := int64(-1)
-		for n := 0; ; n++ {
-			p, err := file.Next(t.Context())
-			var fault *warc.Fault
-			if err != nil && !errors.As(err, &fault) {
-				break
-			}
-			if fault != nil && (fault.At < 0 || fault.At > int64(len(raw))) {
-				t.Fatalf("fault at %d of %d bytes", fault.At, len(raw))
-			}
-			if len(p.Body) > most || n > len(raw) {
-				t.Fatalf("a page of %d bytes, or no end: %d", len(p.Body), n)
-			}
-			if err == nil && p.At < last {
-				t.Fatalf("a page at %d after one at %d", p.At, last)
-			}
-			last = max(last, p.At)
+		if file, same := fuzzed(t, raw, bytes.NewReader(raw)), fuzzed(t, raw, stream{bytes.NewReader(raw)}); file != same {
+			t.Errorf("as a file\n%s\nas a stream\n%s", file, same)
 		}
-		all.Unfinished()
 	})
+}
+
+// fuzzed reads an archive and gives what came.
+func fuzzed(t *testing.T, raw []byte, r io.Reader) string {
+	const most = 4 << 10
+	all := warc.New(warc.Options{MaxBytes: most})
+	file := all.Open("f", r)
+	var out strings.Builder
+	last := int64(-1)
+	for n := 0; ; n++ {
+		p, err := file.Next(t.Context())
+		var fault *warc.Fault
+		if err != nil && !errors.As(err, &fault) {
+			break
+		}
+		fmt.Fprintln(&out, p.URL, len(p.Body), p.At, err)
+		if fault != nil && (fault.At < 0 || fault.At > int64(len(raw))) {
+			t.Fatalf("fault at %d of %d bytes", fault.At, len(raw))
+		}
+		if len(p.Body) > most || n > len(raw) {
+			t.Fatalf("a page of %d bytes, or no end: %d", len(p.Body), n)
+		}
+		if err == nil && p.At < last {
+			t.Fatalf("a page at %d after one at %d", p.At, last)
+		}
+		last = max(last, p.At)
+	}
+	fmt.Fprintln(&out, file.Tally(), len(all.Unfinished()))
+	return out.String()
 }
 
 func BenchmarkNext(b *testing.B) {

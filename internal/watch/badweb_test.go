@@ -27,6 +27,16 @@ func (b *bench) failure() watch.Event {
 	return b.events[0]
 }
 
+// growing is a page whose every paragraph opens four hundred elements anew.
+func growing(paragraphs int) string {
+	var b strings.Builder
+	b.WriteString("<p>")
+	for i := range 400 {
+		fmt.Fprintf(&b, "<b id=%d>", i)
+	}
+	return b.String() + strings.Repeat("<p>a", paragraphs)
+}
+
 // What is wrong with a source is told, takes no more than its bounds, and never
 // stops the others.
 func TestBadSources(t *testing.T) {
@@ -77,6 +87,10 @@ func TestBadSources(t *testing.T) {
 		"broken JSON":              {text("application/feed+json", `{"version":"https://jsonfeed.org/version/1","items":[{]}`), parley.ErrInvalid, "the feed cannot be read"},
 		"elements without end":     {text("application/rss+xml", "<rss version='2.0' xmlns:x='urn:x'><channel>"+strings.Repeat("<x:a>", 100_000)), parley.ErrInvalid, "more than 256 deep"},
 		"hidden elements":          {text("application/rss+xml", "<rss version='2.0' xmlns:x='urn:x'><channel>\x01"+strings.Repeat("<x:a>", 100_000)), parley.ErrInvalid, "more than 256 deep"},
+		"items of nothing":         {text("application/rss+xml", "<rss version='2.0'><channel>"+strings.Repeat("<item/>", 50_000)), parley.ErrInvalid, "20000 items"},
+		"more elements than any":   {text("application/rss+xml", "<rss version='2.0'><channel>"+strings.Repeat("<a/>", 210_000)), parley.ErrInvalid, "200000 elements"},
+		"objects of nothing":       {text("application/feed+json", `{"version":"https://jsonfeed.org/version/1","items":[`+strings.Repeat("{},", 210_000)+"{}]}"), parley.ErrInvalid, "200000 objects"},
+		"a page that grows":        {text("text/html", growing(100_000)), parley.ErrInvalid, "more than the 200000 elements"},
 		"a picture":                {text("image/png", "\x89PNG\r\n\x1a\n\x00\x00"), parley.ErrUnsupported, "image/png"},
 		"an empty page":            {text("text/html", ""), parley.ErrInvalid, "is empty"},
 		"a server that is broken":  {func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusInternalServerError) }, nil, "status 500"},

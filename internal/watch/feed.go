@@ -26,6 +26,10 @@ import (
 // reads them calls itself once for each.
 const maxDepth = 256
 
+// A feed may have so many elements, of which so many are items: what reads them
+// takes some hundred times the bytes that a small one has.
+const maxElements, maxEntries = 200_000, 20_000
+
 // entry is an item as a feed gives it.
 type entry struct {
 	key, url         string // url: "" where it has no page of its own
@@ -137,7 +141,10 @@ func plainXML(c parley.Capture) (text string, doubt, err error) {
 		}
 		return r
 	}, text)
-	if !strings.HasPrefix(strings.TrimLeft(text, " \t\r\n"), "<") {
+	if !strings.HasPrefix(strings.TrimLeft(text, " \t\r\n"), "<") { // JSON
+		if strings.Count(text, "{")+strings.Count(text, "[") > maxElements {
+			return "", nil, fmt.Errorf("it has more than %d objects", maxElements)
+		}
 		return text, nil, nil
 	}
 	if at := declared.FindStringSubmatchIndex(text); at != nil {
@@ -147,12 +154,13 @@ func plainXML(c parley.Capture) (text string, doubt, err error) {
 	return text, doubt, err
 }
 
-// shallow walks XML once, and says where it is broken or too deep. What a lenient
+// shallow walks XML once, and says where it is broken, too deep or too much. What a lenient
 // reader may get over, a tag that another one closes, is only doubtful.
 func shallow(text string) (doubt, err error) {
 	d := xml.NewDecoder(strings.NewReader(text))
 	d.Strict = false
 	var open []string
+	elements, entries := 0, 0
 	for {
 		token, err := d.RawToken()
 		line, _ := d.InputPos()
@@ -167,11 +175,18 @@ func shallow(text string) (doubt, err error) {
 		switch t := token.(type) {
 		case xml.StartElement:
 			open = append(open, t.Name.Local)
+			elements++
+			if t.Name.Local == "item" || t.Name.Local == "entry" {
+				entries++
+			}
 		case xml.EndElement:
 			if n := len(open); n == 0 || open[n-1] != t.Name.Local && doubt == nil {
 				doubt = fmt.Errorf("line %d: </%s> closes no element that is open", line, t.Name.Local)
 			}
 			open = open[:max(0, len(open)-1)]
+		}
+		if elements > maxElements || entries > maxEntries {
+			return doubt, fmt.Errorf("line %d: it has more than %d elements or %d items", line, maxElements, maxEntries)
 		}
 		if len(open) > maxDepth {
 			return doubt, fmt.Errorf("line %d: elements stand more than %d deep in one another", line, maxDepth)

@@ -27,16 +27,19 @@ const overtaking = 50
 func (w *worker) takeAll(ctx context.Context) {
 	tick := time.NewTicker(w.o.Look)
 	defer tick.Stop()
-	size, late, said := batch, lateness{}, ""
+	size, late, said := 1, lateness{}, "" // what ended a program before is at the head sooner or later
 	for ctx.Err() == nil {
 		n, err := w.turn(ctx, size)
 		switch {
+		case ownFault(err) && size > 1:
+			size = 1 // whose fault it is
+			continue
 		case err != nil && ctx.Err() == nil:
 			if said != err.Error() { // once, however long a database is away
 				said = err.Error()
 				w.q.log.Warn("taking from the queue failed and is tried again", "error", err)
 			}
-			size = 1 // whose fault it is
+			size = 1
 		case n > 0:
 			size, said = min(batch, 2*size), ""
 			continue
@@ -112,29 +115,31 @@ func (w *worker) readHead(ctx context.Context, place int64) error {
 		return err
 	}
 	read, err := w.read(ctx, place)
-	if err != nil || read == "" {
-		return err
+	if err == nil && read != "" {
+		if _, err = w.q.db.ExecContext(ctx, keepRead, read, place); err != nil {
+			err = fmt.Errorf("keep a reading: %w", err)
+		}
 	}
-	if _, err := w.q.db.ExecContext(ctx, keepRead, read, place); err != nil {
-		return fmt.Errorf("keep a reading: %w", err)
-	}
-	return nil
+	return w.outlived(ctx, err)
 }
 
-// trySeconds is how long an item is left to the program that tries it: by then it
-// has ended, or the program has.
+// trySeconds is the time in which one try of an item is counted, however many
+// programs try it and end.
 const trySeconds = 15
 
 // try counts a try of an item and tells whether it is this program's: of several
-// one has it for a while, and after the last one the item is left out.
+// one has it for a while, and after the last one the item is left out. It stays
+// counted if this program ends before it says that the try is over.
 func (w *worker) try(ctx context.Context, place int64) (mine bool, err error) {
+	if err := w.takeBack(ctx); err != nil {
+		return false, err
+	}
 	now := `unixepoch()`
 	if w.q.db.Postgres() {
 		now = `extract(epoch FROM clock_timestamp())::bigint`
 	}
-	var name string
 	var tries int
-	err = w.q.db.QueryRowContext(ctx, `UPDATE work_item SET tries = tries + 1, tried = `+now+` WHERE place = ? AND failure = '' AND tried <= `+now+` - ? RETURNING tries, name`, place, trySeconds).Scan(&tries, &name)
+	err = w.q.db.QueryRowContext(ctx, `UPDATE work_item SET tries = tries + 1, tried = `+now+` WHERE place = ? AND failure = '' AND tried <= `+now+` - ? RETURNING tries`, place, trySeconds).Scan(&tries)
 	if errors.Is(err, sql.ErrNoRows) {
 		return false, nil // it was taken, or another tries it
 	}
@@ -142,14 +147,34 @@ func (w *worker) try(ctx context.Context, place int64) (mine bool, err error) {
 		return false, fmt.Errorf("count a try: %w", err)
 	}
 	if tries <= readTries {
+		w.trying = place
 		return true, nil
 	}
-	l := Left{place, name, fmt.Sprintf("It was tried %d times, and each time the work broke off.", readTries)}
-	is, err := leave(ctx, w.q.db, l)
-	if is {
-		w.failed(l)
+	return false, w.leave(ctx, Left{Place: place, Why: fmt.Sprintf("It was tried %d times, and each time the work broke off.", readTries)})
+}
+
+// outlived ends a try: this program is still there. One that failed for another
+// reason than the item is not counted.
+func (w *worker) outlived(ctx context.Context, err error) error {
+	if err == nil {
+		w.trying = 0
+		return nil
 	}
-	return false, err
+	ctx, done := context.WithTimeout(context.WithoutCancel(ctx), stopTimeout)
+	defer done()
+	return errors.Join(err, w.takeBack(ctx)) // where that fails, too, before the next one
+}
+
+// takeBack takes back the try that this program has counted, if there is one.
+func (w *worker) takeBack(ctx context.Context) error {
+	if w.trying == 0 {
+		return nil
+	}
+	if _, err := w.q.db.ExecContext(ctx, `UPDATE work_item SET tries = tries - 1 WHERE place = ? AND tries > 0`, w.trying); err != nil {
+		return fmt.Errorf("take back a try: %w", err)
+	}
+	w.trying = 0
+	return nil
 }
 
 // waiting is an item that can be taken.
@@ -163,11 +188,11 @@ type waiting struct {
 type taken struct {
 	report string
 	added  []parley.EntryID
-	left   *Left // it could not be taken
 }
 
 // turn takes items from the head of the queue, as many as can be, in one
-// transaction, and tells how many.
+// transaction, and tells how many. One that is taken alone is tried, and left out
+// where it is at fault.
 func (w *worker) turn(ctx context.Context, size int) (int, error) {
 	first, ready, err := w.head(ctx)
 	if errors.Is(err, sql.ErrNoRows) || err == nil && !ready {
@@ -176,38 +201,65 @@ func (w *worker) turn(ctx context.Context, size int) (int, error) {
 	if err != nil {
 		return 0, fmt.Errorf("look at the head of the queue: %w", err)
 	}
-	var done []taken
-	n := 0
+	if size > 1 {
+		done, err := w.takeHead(ctx, size, 0)
+		return len(done), err
+	}
+	if _, err := w.try(ctx, first); err != nil { // where another program counts, it is taken all the same
+		return 0, err
+	}
+	done, err := w.takeHead(ctx, 1, first)
+	if ownFault(err) {
+		return 1, w.outlived(ctx, w.leave(ctx, Left{Place: first, Why: err.Error()}))
+	}
+	return len(done), w.outlived(ctx, err)
+}
+
+// takeHead takes items from the head of the queue in one transaction; none where
+// another program was faster with the one that is to be the first.
+func (w *worker) takeHead(ctx context.Context, size int, first int64) (done []taken, err error) {
+	var into *intake.Intake
 	err = w.q.store.Transact(ctx, func(in *sqlstore.Store, tx sqlstore.Tx) error {
-		items, err := readied(ctx, tx, size)
+		items, err := readied(ctx, tx, size, w.o.Bytes)
 		if err != nil {
 			return fmt.Errorf("look at the head of the queue: %w", err)
 		}
-		n = len(items)
-		done, err = w.take(ctx, in, tx, items)
+		if first > 0 && (len(items) == 0 || items[0].place != first) {
+			return nil
+		}
+		into = w.into.On(in)
+		done, err = w.take(ctx, into, in, tx, items)
 		return err
 	})
 	if err != nil {
-		if size == 1 && ctx.Err() == nil && errors.Is(err, parley.ErrInvalid) { // its own fault; a database that fails has none
-			_, e := w.try(ctx, first)
-			err = errors.Join(err, e)
-		}
-		return 0, err
+		return nil, err
+	}
+	if into != nil {
+		w.into = into // what it knows of the agreements holds
 	}
 	for _, t := range done {
-		switch {
-		case t.left != nil:
-			w.failed(*t.left)
-		case t.report != "" && w.o.Acknowledge != nil:
+		if t.report != "" && w.o.Acknowledge != nil {
 			w.o.Acknowledge(t.report, t.added)
 		}
 	}
-	return n, nil
+	return done, nil
 }
 
-// readied gives the items at the head of the queue that can be taken.
-func readied(ctx context.Context, tx sqlstore.Tx, size int) ([]waiting, error) {
-	rows, err := tx.QueryContext(ctx, `SELECT place, kind, name, processes, queued, body, coalesce(read, '') FROM work_item WHERE failure = '' ORDER BY place LIMIT ?`, size)
+// ownFault reports whether an error is that of an item, whatever the state of the
+// database.
+func ownFault(err error) bool {
+	var broke *intake.UnreadableError
+	return errors.As(err, &broke) || sqlstore.Refused(err)
+}
+
+// readied gives the items at the head of the queue that can be taken, at least one
+// if there is one.
+func readied(ctx context.Context, tx sqlstore.Tx, size int, most int64) ([]waiting, error) {
+	last, err := lastReadied(ctx, tx, size, most)
+	if err != nil || last == 0 {
+		return nil, err
+	}
+	rows, err := tx.QueryContext(ctx, `SELECT place, kind, name, processes, queued, body, coalesce(read, '') FROM work_item WHERE failure = '' AND place <= ? ORDER BY place`, last)
 	if err != nil {
 		return nil, err
 	}
@@ -218,33 +270,39 @@ func readied(ctx context.Context, tx sqlstore.Tx, size int) ([]waiting, error) {
 		if err := rows.Scan(&i.place, &i.kind, &i.name, &i.processes, &i.queued, &i.body, &i.read); err != nil {
 			return nil, err
 		}
-		if i.kind == kindReport && i.read == "" {
-			break
-		}
 		out = append(out, i)
 	}
 	return out, rows.Err()
 }
 
+// lastReadied gives the place of the last item that can be taken with those before
+// it, 0 where there is none.
+func lastReadied(ctx context.Context, tx sqlstore.Tx, size int, most int64) (last int64, err error) {
+	rows, err := tx.QueryContext(ctx, `SELECT place, kind <> ? OR read IS NOT NULL, octet_length(body) + coalesce(octet_length(read), 0) FROM work_item WHERE failure = '' ORDER BY place LIMIT ?`, kindReport, size)
+	if err != nil {
+		return 0, err
+	}
+	defer rows.Close()
+	for all := int64(0); rows.Next(); {
+		var place, bytes int64
+		var ready bool
+		if err := rows.Scan(&place, &ready, &bytes); err != nil {
+			return 0, err
+		}
+		if all += bytes; !ready || last > 0 && all > most {
+			break
+		}
+		last = place
+	}
+	return last, rows.Err()
+}
+
 // take takes items, and has them leave the queue.
-func (w *worker) take(ctx context.Context, in *sqlstore.Store, tx sqlstore.Tx, items []waiting) ([]taken, error) {
-	into := w.o.Intake.On(in)
+func (w *worker) take(ctx context.Context, into *intake.Intake, in *sqlstore.Store, tx sqlstore.Tx, items []waiting) ([]taken, error) {
 	var done []taken
 	var touched []string
 	for i := range items {
-		processes, t, err := w.one(ctx, into, in, &items[i])
-		var broke *intake.UnreadableError
-		if errors.As(err, &broke) {
-			l := Left{items[i].place, items[i].name, broke.Error()}
-			is, err := leave(ctx, tx, l)
-			if err != nil {
-				return nil, err
-			}
-			if is {
-				done = append(done, taken{left: &l})
-			}
-			continue
-		}
+		processes, t, err := one(ctx, into, in, &items[i])
 		if err != nil {
 			return nil, err
 		}
@@ -266,7 +324,12 @@ func (w *worker) take(ctx context.Context, in *sqlstore.Store, tx sqlstore.Tx, i
 }
 
 // one takes one item.
-func (w *worker) one(ctx context.Context, into *intake.Intake, in *sqlstore.Store, i *waiting) (processes []string, t taken, err error) {
+func one(ctx context.Context, into *intake.Intake, in *sqlstore.Store, i *waiting) (processes []string, t taken, err error) {
+	defer func() { // what nobody foresaw must not end one program after the other
+		if p := recover(); p != nil {
+			err = broken(i, fmt.Errorf("the work broke on it: %v", p))
+		}
+	}()
 	now, err := time.Parse(time.RFC3339Nano, i.queued)
 	if err != nil {
 		return nil, t, broken(i, err)

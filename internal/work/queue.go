@@ -93,21 +93,23 @@ func (q *Queue) prepare(ctx context.Context, db *sql.DB) error {
 // into a process, or into those of several that each may bear on, and now becomes
 // their recorded time: from then on they are kept.
 func (q *Queue) Add(ctx context.Context, now time.Time, processes []string, items ...intake.Item) error {
-	err := q.store.Transact(ctx, func(_ *sqlstore.Store, tx sqlstore.Tx) error {
-		jobs := make([]river.InsertManyParams, len(items))
-		for i := range items {
-			place, err := put(ctx, tx, now, processes, kindReport, items[i].Report.ID, &items[i])
-			if err != nil {
-				return fmt.Errorf("report %q: %w", items[i].Report.ID, err)
-			}
-			jobs[i] = river.InsertManyParams{Args: readArgs{Place: place}}
-		}
-		return q.insert(ctx, tx, jobs)
-	})
+	err := q.store.Transact(ctx, func(_ *sqlstore.Store, tx sqlstore.Tx) error { return q.add(ctx, tx, now, processes, items...) })
 	if err != nil {
 		return fmt.Errorf("queue reports: %w", err)
 	}
 	return nil
+}
+
+func (q *Queue) add(ctx context.Context, tx sqlstore.Tx, now time.Time, processes []string, items ...intake.Item) error {
+	jobs := make([]river.InsertManyParams, len(items))
+	for i := range items {
+		place, err := put(ctx, tx, now, processes, kindReport, items[i].Report.ID, &items[i])
+		if err != nil {
+			return fmt.Errorf("report %q: %w", items[i].Report.ID, err)
+		}
+		jobs[i] = river.InsertManyParams{Args: readArgs{Place: place}}
+	}
+	return q.insert(ctx, tx, jobs)
 }
 
 func (q *Queue) insert(ctx context.Context, tx sqlstore.Tx, jobs []river.InsertManyParams) error {

@@ -12,7 +12,6 @@ import (
 	"github.com/riverqueue/river"
 	"github.com/riverqueue/river/riverdriver"
 
-	"parley"
 	"parley/internal/intake"
 )
 
@@ -38,7 +37,9 @@ func (readArgs) InsertOpts() river.InsertOpts {
 type worker struct {
 	q       *Queue
 	o       RunOptions
-	wake    chan struct{} // something was read
+	into    *intake.Intake // that of the last transaction that held
+	trying  int64          // the place of what this program has counted a try of; 0: of none
+	wake    chan struct{}  // something was read
 	mu      sync.Mutex
 	reading map[int64]bool // what this program reads at the moment
 }
@@ -83,7 +84,7 @@ func (r *reader) Work(ctx context.Context, job *river.Job[readArgs]) error {
 	return nil
 }
 
-const keepRead = `UPDATE work_item SET read = ? WHERE place = ? AND read IS NULL`
+const keepRead = `UPDATE work_item SET read = ?, tries = 0, tried = 0 WHERE place = ? AND read IS NULL`
 
 func (w *worker) note(place int64, is bool) {
 	w.mu.Lock()
@@ -112,45 +113,44 @@ func (w *worker) read(ctx context.Context, place int64) (string, error) {
 	if err != nil {
 		return "", fmt.Errorf("look for report %d of the queue: %w", place, err)
 	}
-	var item intake.Item
-	if err := json.Unmarshal([]byte(body), &item); err != nil {
-		return "", fmt.Errorf("report %d of the queue cannot be read: %w (%w)", place, parley.ErrInvalid, err)
-	}
-	read, err := w.o.Intake.Read(ctx, item.Report)
+	raw, err := w.readBody(ctx, body)
 	var broke *intake.UnreadableError
 	if errors.As(err, &broke) {
-		l := Left{place, item.Report.ID, broke.Error()}
-		is, err := leave(ctx, w.q.db, l)
-		if is {
-			w.failed(l)
-		}
-		return "", err
+		return "", w.leave(ctx, Left{Place: place, Why: broke.Error()})
 	}
+	return raw, err
+}
+
+// readBody reads the report of an item. It returns an UnreadableError for one that
+// nobody can read.
+func (w *worker) readBody(ctx context.Context, body string) (string, error) {
+	var item intake.Item
+	if err := json.Unmarshal([]byte(body), &item); err != nil {
+		return "", &intake.UnreadableError{Err: fmt.Errorf("the item of the queue cannot be read: %w", err)}
+	}
+	read, err := w.o.Intake.Read(ctx, item.Report)
 	if err != nil {
 		return "", err
 	}
 	raw, err := json.Marshal(read)
-	return string(raw), err
-}
-
-// statements are those of a database or of a transaction.
-type statements interface {
-	ExecContext(ctx context.Context, query string, args ...any) (sql.Result, error)
-}
-
-// leave keeps an item out of the way, with the reason, and tells whether nobody did
-// so before, or took it.
-func leave(ctx context.Context, in statements, l Left) (bool, error) {
-	r, err := in.ExecContext(ctx, `UPDATE work_item SET failure = ? WHERE place = ? AND failure = ''`, plain(l.Why), l.Place)
 	if err != nil {
-		return false, fmt.Errorf("leave item %d of the queue: %w", l.Place, err)
+		return "", &intake.UnreadableError{Err: fmt.Errorf("the reading cannot be written: %w", err)}
 	}
-	n, err := r.RowsAffected()
-	return n > 0, err
+	return string(raw), nil
 }
 
-func (w *worker) failed(l Left) {
+// leave keeps an item out of the way, with the reason, and tells of it unless
+// somebody did so before, or took it.
+func (w *worker) leave(ctx context.Context, l Left) error {
+	err := w.q.db.QueryRowContext(ctx, `UPDATE work_item SET failure = ? WHERE place = ? AND failure = '' RETURNING name`, plain(l.Why), l.Place).Scan(&l.Name)
+	if errors.Is(err, sql.ErrNoRows) {
+		return nil
+	}
+	if err != nil {
+		return fmt.Errorf("leave item %d of the queue: %w", l.Place, err)
+	}
 	if w.o.Failed != nil {
 		w.o.Failed(l)
 	}
+	return nil
 }

@@ -32,6 +32,9 @@ type RunOptions struct {
 	Intake *intake.Intake
 	// Readers is how many reports are read at a time. Default: 1.
 	Readers int
+	// Bytes is about how much the items hold that are taken in one transaction.
+	// Default: 32 MiB.
+	Bytes int64
 	// Drain ends the work when no report waits. Default: it goes on until ctx ends.
 	Drain bool
 	// Acknowledge is called after each report that is durably in the ledger, with
@@ -70,8 +73,9 @@ type Kind struct {
 // Run works until ctx ends, then lets what was begun end. An error means that it
 // could not begin: what goes wrong later is logged and tried again.
 func (q *Queue) Run(ctx context.Context, o RunOptions) error {
+	o.Bytes = cmp.Or(o.Bytes, 32<<20)
 	o.Readers, o.Look, o.Patience = cmp.Or(o.Readers, 1), cmp.Or(o.Look, 500*time.Millisecond), cmp.Or(o.Patience, 6)
-	w := &worker{q: q, o: o, wake: make(chan struct{}, 1), reading: map[int64]bool{}}
+	w := &worker{q: q, o: o, into: o.Intake, wake: make(chan struct{}, 1), reading: map[int64]bool{}}
 	client, err := w.client()
 	if err != nil {
 		return fmt.Errorf("begin to work: %w", err)

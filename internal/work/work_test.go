@@ -39,6 +39,10 @@ func TestQueue(t *testing.T) {
 			for name, test := range map[string]func(*testing.T, string){
 				"equals one program": equalsOneProgram, "a report nobody reads": aReportNobodyReads, "a report that is overtaken": aReportThatIsOvertaken, "what breaks is left": whatBreaksIsLeft, "one of many programs helps": oneOfManyHelps,
 				"other kinds": otherKinds, "agreements wait their turn": agreementsWait, "not taken is kept": notTakenIsKept,
+				"a report that panics": aReportThatPanics, "a report that ends programs": aReportThatEndsPrograms, "a report that ends readers": aReportThatEndsReaders, "a reading nobody can write": aReadingNobodyCanWrite,
+				"a database that fails": aDatabaseThatFails, "an error in a turn": anErrorInATurn, "many programs at one head": manyProgramsAtOneHead, "again beside who leaves out": againBesideWhoLeavesOut,
+				"large reports are taken by themselves": largeReports, "another program adopts an agreement": anotherAdopts,
+				"what is offered is queued once": offeredOnce,
 			} {
 				t.Run(name, func(t *testing.T) { test(t, address(t)) })
 			}
@@ -82,7 +86,7 @@ func open(t *testing.T, address string) (*sqlstore.Store, *work.Queue) {
 func item(s string) intake.Item {
 	id, text, _ := strings.Cut(s, "|")
 	return intake.Item{Report: parley.Report{ID: id, Outlet: "Harrow Daily", Text: text, SHA256: parley.TextDigest(text), Published: parley.Civil{Value: "2031-03-10", Zone: "UTC", From: parley.ZoneStated}},
-		Capture: &parley.Capture{SHA256: parley.TextDigest(id + text), Bytes: []byte("<p>" + text), MediaType: "text/html"}}
+		Capture: &parley.Capture{SHA256: parley.TextDigest(id + text), Source: "https://harrow.example/" + id, Bytes: []byte("<p>\x00\xff" + text), MediaType: "text/html; charset=koi8-r", Fetched: now.Add(-time.Hour)}}
 }
 
 func items(all ...string) []intake.Item {
@@ -163,8 +167,22 @@ func equalsOneProgram(t *testing.T, address string) {
 	if told != 8 {
 		t.Errorf("%d reports acknowledged of 8", told)
 	}
-	if c, err := l.Captures(t.Context(), "d"); err != nil || len(c) != 1 {
-		t.Errorf("captures %v, %v", c, err)
+	for _, id := range []string{"a", "d"} {
+		var captured [2][]parley.Capture
+		for i, l := range []ledger.Store{alone, l} {
+			if captured[i], err = l.Captures(t.Context(), id); err != nil || len(captured[i]) == 0 {
+				t.Fatalf("%d captures of %s, %v", len(captured[i]), id, err)
+			}
+			for k := range captured[i] {
+				c := &captured[i][k]
+				if *c, err = l.Capture(t.Context(), id, c.SHA256); err != nil || len(c.Bytes) == 0 || c.MediaType == "" || c.Fetched.IsZero() {
+					t.Errorf("capture of %s: %+v, %v", id, c, err)
+				}
+			}
+		}
+		if diff := cmp.Diff(captured[0], captured[1]); diff != "" {
+			t.Errorf("captures of one program (-) and from the queue (+):\n%s", diff)
+		}
 	}
 	if s, err := q.State(t.Context()); err != nil || !cmp.Equal(s, work.State{}) {
 		t.Errorf("%+v, %v", s, err)

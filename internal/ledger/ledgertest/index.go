@@ -77,7 +77,7 @@ func places(t *testing.T, l ledger.Store) {
 }
 
 func finds(t *testing.T, l ledger.Store) {
-	for n, text := range []string{"Three were killed in Tamis, the Élan council said.", "Nobody was killed, Varen said.", "The troops of Varen have left Tamis."} {
+	for n, text := range []string{"Three were killed in Tamis, the Élan council said.", "Nobody was killed, \u0301 Varen said.", "The troops of Varen have left Tamis."} {
 		if _, err := l.Append(t.Context(), now, told(n+1, text, []string{"Élan council", "Varen", "Varen"}[n], 1)...); err != nil {
 			t.Fatal(err)
 		}
@@ -100,6 +100,10 @@ func finds(t *testing.T, l ledger.Store) {
 		{"side by side", ledger.Find{Text: `"troops of varen"`, Kinds: []ledger.RecordKind{ledger.RecordStatement}}, []string{"r3 s1"}},
 		{"not side by side", ledger.Find{Text: `"varen troops"`}, nil},
 		{"beginning of a word", ledger.Find{Text: "kil* nob*", Kinds: []ledger.RecordKind{ledger.RecordStatement}}, []string{"r2 s1"}},
+		{"beside a loose accent", ledger.Find{Text: `"killed varen"`, Kinds: []ledger.RecordKind{ledger.RecordStatement}}, []string{"r2 s1"}},
+		{"a loose accent and a word", ledger.Find{Text: "\u0301* council \u0301\u0308", Kinds: []ledger.RecordKind{ledger.RecordStatement}}, []string{"r1 s1"}},
+		{"a loose accent in quotes", ledger.Find{Text: "\"\u0301 nobody\"", Kinds: []ledger.RecordKind{ledger.RecordStatement}}, []string{"r2 s1"}},
+		{"a loose accent alone", ledger.Find{Text: "\u0301", Kinds: []ledger.RecordKind{ledger.RecordFigure}}, []string{"r3 f1", "r2 f1", "r1 f1"}},
 		{"marks of the index's own language", ledger.Find{Text: `killed" OR (NEAR`}, nil},
 		{"actor", ledger.Find{Actors: []string{"varen"}, Roles: []ledger.Role{ledger.RoleSource}, Kinds: []ledger.RecordKind{ledger.RecordFigure}}, []string{"r3 f1", "r2 f1"}},
 		{"process", ledger.Find{Process: "karadesh"}, []string{"r3 f1", "r3 s1", "r3 "}},

@@ -164,6 +164,17 @@ func told(err error) error {
 	return err
 }
 
+// Refused reports whether a database refused what it was given, in whatever state
+// it is: too much of it, or what it cannot hold.
+func Refused(err error) bool {
+	var e *sqlite.Error
+	var p *pgconn.PgError
+	if errors.As(err, &p) {
+		return strings.HasPrefix(p.Code, "22") || strings.HasPrefix(p.Code, "54") // data exceptions, limits of the program
+	}
+	return errors.As(err, &e) && e.Code()&0xff == lib.SQLITE_TOOBIG
+}
+
 // toldPostgres gives an error the sentinel of its SQLSTATE.
 func toldPostgres(code string, err error) error {
 	switch code {

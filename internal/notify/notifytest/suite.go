@@ -207,7 +207,27 @@ func forgotten(t *testing.T, open func(t *testing.T) notify.State) {
 	must(t, err)
 	young := message("young", "a")
 	young.Made = now.Add(time.Hour)
-	must(t, s.Announce(t.Context(), "karadesh", from, mark(1, 8), []notify.Message{message("old", "a"), young}))
+	must(t, s.Announce(t.Context(), "karadesh", from, mark(1, 8), []notify.Message{message("old", "a"), message("old and waiting", "a", "b"), young}))
+	for {
+		d, ok, err := s.Claim(t.Context(), "a", now, now.Add(time.Hour))
+		must(t, err)
+		if !ok {
+			break
+		}
+		d.Outcome = notify.Delivered
+		must(t, s.Settle(t.Context(), d))
+	}
+	must(t, s.Forget(t.Context(), now.Add(time.Minute)))
+	waits, err := s.Deliveries(t.Context(), "b", 9)
+	if err != nil || len(waits) != 1 || waits[0].Message.ID != "old and waiting" || waits[0].Outcome != notify.Waiting {
+		t.Errorf("what waits: %v, %v", waits, err)
+	}
+	d, ok, err := s.Claim(t.Context(), "b", now, now.Add(time.Hour))
+	if !ok || err != nil {
+		t.Fatalf("what waits is not sent: %v", err)
+	}
+	d.Outcome = notify.GivenUp
+	must(t, s.Settle(t.Context(), d))
 	must(t, s.Forget(t.Context(), now.Add(time.Minute)))
 	all, err := s.Deliveries(t.Context(), "", 9)
 	if err != nil || len(all) != 1 || all[0].Message.ID != "young" {

@@ -228,11 +228,12 @@ func (s *State) Deliveries(ctx context.Context, hook string, most int) ([]notify
 	return out, nil
 }
 
-// Forget drops old messages.
+// Forget drops old messages, but for those that still wait for a hook.
 func (s *State) Forget(ctx context.Context, before time.Time) error {
-	old, err := s.any(ctx, `SELECT 1 FROM notify_message WHERE made < ? LIMIT 1`, micro(before))
-	if old {
-		err = s.exec(ctx, s.db, `DELETE FROM notify_message WHERE made < ?`, micro(before))
+	const old = `FROM notify_message WHERE made < ? AND NOT EXISTS (SELECT 1 FROM notify_delivery d WHERE d.message = notify_message.id AND d.outcome = 'waiting')`
+	is, err := s.any(ctx, `SELECT 1 `+old+` LIMIT 1`, micro(before))
+	if is {
+		err = s.exec(ctx, s.db, `DELETE `+old, micro(before))
 	}
 	if err != nil {
 		return fmt.Errorf("drop old messages: %w", err)

@@ -89,6 +89,35 @@ func beside(t *testing.T, address string) {
 	}
 }
 
+// Programs that start at once make the tables of a new file together, those of the
+// ledger beside them.
+func TestManyOpenANewFile(t *testing.T) {
+	for range 3 {
+		path := filepath.Join(t.TempDir(), "l.db")
+		var wg sync.WaitGroup
+		for range 4 {
+			wg.Go(func() {
+				s, err := sqlstate.Open(t.Context(), path, sqlstate.Options{})
+				if err != nil {
+					t.Error(err)
+					return
+				}
+				s.Close()
+			})
+			wg.Go(func() {
+				l, err := sqlstore.Open(t.Context(), path, sqlstore.Options{})
+				if err != nil {
+					t.Error(err)
+					return
+				}
+				l.Close()
+			})
+		}
+		wg.Wait()
+		beside(t, path)
+	}
+}
+
 func TestANewerReleaseIsRefused(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "l.db")
 	open(t, path)
