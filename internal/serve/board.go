@@ -4,8 +4,11 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"runtime"
 	"slices"
 	"strings"
+	"sync"
+	"sync/atomic"
 	"time"
 
 	"parley"
@@ -96,16 +99,39 @@ func (s *Server) board(r *http.Request) (any, error) {
 	out.Axis = newAxis(a, view.extent)
 	out.AsOf = newAsOfControl(a, &out.Axis)
 	out.Filters = view.filters(a, &out.Axis)
+	shown, rows := make([]*parley.Provision, len(a.verdicts)), make([]provisionRow, len(a.verdicts))
 	for i := range a.verdicts {
-		v := &a.verdicts[i]
-		p := find(a.agreement, v.Provision)
-		if p == nil || !view.shows(a, p, v) {
-			continue
+		if p := find(a.agreement, a.verdicts[i].Provision); p != nil && view.shows(a, p, &a.verdicts[i]) {
+			shown[i] = p
 		}
-		out.Shown++
-		out.add(view.group(a, p, v), a.row(id, p, v, a.footingsOf()[i], &out.Axis))
+	}
+	a.drawRows(id, shown, rows, &out.Axis)
+	for i, p := range shown {
+		if p != nil {
+			out.Shown++
+			out.add(view.group(a, p, &a.verdicts[i]), rows[i])
+		}
 	}
 	return out, nil
+}
+
+// drawRows draws the rows of the provisions that are shown, on all cores.
+func (a *answer) drawRows(process string, shown []*parley.Provision, rows []provisionRow, x *axis) {
+	footings := a.footingsOf()
+	var wg sync.WaitGroup
+	var next atomic.Int64
+	for range runtime.GOMAXPROCS(0) {
+		wg.Go(func() {
+			own := *x
+			own.taken = slices.Clone(x.taken)
+			for i := next.Add(1) - 1; i < int64(len(shown)); i = next.Add(1) - 1 {
+				if p := shown[i]; p != nil {
+					rows[i] = a.row(process, p, &a.verdicts[i], footings[i], &own)
+				}
+			}
+		})
+	}
+	wg.Wait()
 }
 
 func (a *answer) row(process string, p *parley.Provision, v *parley.Verdict, footings []footing, x *axis) provisionRow {

@@ -80,6 +80,7 @@ func openSQLite(ctx context.Context, path string, o Options) (DB, error) {
 		return DB{}, err
 	}
 	db.SetMaxOpenConns(4)
+	db.SetMaxIdleConns(4)
 	if err := migrate(ctx, db, &sqliteDialect); err != nil {
 		db.Close()
 		return DB{}, err
@@ -97,6 +98,8 @@ func openPostgres(ctx context.Context, address string, o Options) (DB, error) {
 	// A connection of a server that has come back is known before it is used.
 	db := stdlib.OpenDB(*config, stdlib.OptionShouldPing(func(context.Context, stdlib.ShouldPingParams) bool { return true }))
 	db.SetMaxOpenConns(8)
+	db.SetMaxIdleConns(8) // a connection is a process there
+	db.SetConnMaxIdleTime(time.Minute)
 	if err := preparePostgres(ctx, db, o.MustExist); err != nil {
 		db.Close()
 		return DB{}, err

@@ -86,6 +86,8 @@ func openPostgres(ctx context.Context, address string, o Options) (*State, error
 	config.RuntimeParams["application_name"] = "parley"
 	db := stdlib.OpenDB(*config, stdlib.OptionShouldPing(func(context.Context, stdlib.ShouldPingParams) bool { return true }))
 	db.SetMaxOpenConns(4)
+	db.SetMaxIdleConns(4)
+	db.SetConnMaxIdleTime(time.Minute)
 	locker, err := lock.NewPostgresSessionLocker(lock.WithLockTimeout(1, 30)) // two programs may start at once
 	if err == nil {
 		err = migration.Up(ctx, db, goose.DialectPostgres, migrations, "migrations/postgres", goose.WithTableName(versions), goose.WithSessionLocker(locker))
