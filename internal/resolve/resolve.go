@@ -291,7 +291,7 @@ func (x *resolving) bearing(f *finding, provision int, s parley.Signal) bearing 
 	p := &x.a.Provisions[provision]
 	b := bearing{provision: provision, asks: len(s.Words), asked: f.status == parley.StatusCalledFor, Bearing: parley.Bearing{Provision: p.ID, Sense: s.Sense, Report: x.rep.ID, Span: f.span, Finding: f.id, Reader: x.rd.Version, Rule: s.ID + " " + f.rule}}
 	x.claim(f, &b.Bearing)
-	if b.Standing == parley.StandingObligor && (f.accuses || len(p.Obligors) > 1) && x.accuses(&b.Bearing, f.actor) {
+	if b.Standing == parley.StandingObligor && (f.accuses || len(p.Obligors) > 1) && x.accuses(&b.Bearing, f.said, f.actor) {
 		b.Standing = parley.StandingCounterparty
 	}
 	b.Confidence = x.confidence(f, p, s, &b.Bearing)
@@ -393,14 +393,18 @@ func (x *resolving) name(side string, names ...string) {
 
 // accuses reports whether a side tells of a breach of a duty that others have
 // too, and does not name itself as having done it.
-func (x *resolving) accuses(b *parley.Bearing, actor parley.Names) bool {
+func (x *resolving) accuses(b *parley.Bearing, said string, actor parley.Names) bool {
 	if b.Sense != parley.SenseBreached && b.Sense != parley.SenseNotDone {
 		return false
 	}
-	claimant, _ := x.index.Find(b.Claimant, x.at)
+	speaks := []string{b.Claimant}
+	if s := x.said[said]; s != nil {
+		speaks = append(append(append(speaks, s.Who...), s.For...), x.speaksFor(s)...)
+	}
+	own, _ := x.index.Side(x.at, speaks...)
 	return !slices.ContainsFunc(actor, func(name string) bool {
 		who, ok := x.index.Find(name, x.at)
-		return ok && who.Side == claimant.Side
+		return ok && who.Side == own || slices.Contains(speaks, name)
 	})
 }
 

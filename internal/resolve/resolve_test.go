@@ -107,6 +107,8 @@ func TestBearings(t *testing.T) {
 			`truce breached A Karadesh commander in the port of Lesk (counterparty) "Varen's guns shelled Orla after the truce began"`},
 		{"a spokesman for a side", "A spokesman for Karadesh in Lesk said Varen's guns shelled Orla after the truce began.",
 			`truce breached A spokesman for Karadesh in Lesk (counterparty) "Varen's guns shelled Orla after the truce began"`},
+		{"who tells of his own side's breach", "A Karadesh commander in the port of Lesk said Karadesh shelled Orla after the truce began.",
+			`truce breached A Karadesh commander in the port of Lesk (obligor) "Karadesh shelled Orla after the truce began"`},
 		{"residents are no side", "Varen's guns shelled Orla after the truce began, residents of Karadesh said.",
 			`truce breached residents of Karadesh (third) "Varen's guns shelled Orla after the truce began"`},
 		{"whom they left dead", "Varen's army shelled a hall, leaving two dead, the Joint Mission said.",
