@@ -294,7 +294,7 @@ func TestCopiedReportsAreOneOrigin(t *testing.T) {
 	reports := func(yield func(intake.Item, error) bool) {
 		for i, outlet := range []string{"Harrow Daily", "Orla Post"} {
 			rep := report(i+1, texts[outlet])
-			rep.Outlet = outlet
+			rep.Outlet, rep.Published = outlet, parley.Civil{Value: fmt.Sprintf("2031-03-10T%d:00", 10+i), Zone: "UTC", From: parley.ZoneStated}
 			if !yield(intake.Item{Report: rep}, nil) {
 				return
 			}
