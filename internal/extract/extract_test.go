@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -385,5 +386,41 @@ func BenchmarkExtractRecord(b *testing.B) {
 		if _, err := x.Extract(c, extract.Hints{}); err != nil {
 			b.Fatal(err)
 		}
+	}
+}
+
+// Pages as they are written are read, whatever they leave open or nest; what makes
+// of a few tags a great many elements is refused before it is parsed.
+func TestGrowth(t *testing.T) {
+	many := func(n int, s string) string {
+		var b strings.Builder
+		for i := range n {
+			b.WriteString(strings.ReplaceAll(s, "%", strconv.Itoa(i)))
+		}
+		return b.String()
+	}
+	icon := `<a href="https://social.example/share?post=%"><svg viewBox="0 0 9 9"><title>Share it</title><path d="M0 0"/></svg></a>`
+	for _, c := range []struct {
+		name, page string
+		refused    bool
+	}{
+		{"links with icons", many(150, "<article><p>They left at <b>dawn</b>.</p>"+icon+icon+icon+"</article>"), false},
+		{"a header of icons and many paragraphs", many(100, icon) + many(3400, "<div><p><em>They left.</em></p></div>"), false},
+		{"tables in fonts", many(100, `<font size="%"><table><tr><td>They left.</td></tr></table></font>`) + many(5000, "<p>They left.<br>"), false},
+		{"anchors left open in cells", "<table>" + many(1200, `<tr><td><a name="r%">They left.</td><td>At dawn.</td></tr>`) + "</table>", false},
+		{"tables in links", many(900, `<a href="/%"><table><tr><td>They left.</td></tr></table></a>`), false},
+		{"objects in links", many(900, `<a href="/%"><object data="x"></object></a>`), false},
+		{"paragraphs, items and bold type left open", many(20000, "<p>They left.<li>At dawn.<b>"), false},
+		{"formatting left open", many(450, `<b id="%">`) + many(3000, "<p>They left."), true},
+		{"formatting left open in drawings", "<p><svg><style></svg>" + many(450, `<b id="%">`) + many(3000, "<p>They left."), true},
+		{"formatting with a great many attributes", "<b" + many(5000, " a%") + ">" + many(3000, "<p>They left."), true},
+		{"formatting left open in tables", many(450, `<b id="%"><table></b></table>`) + many(3000, "<p>They left."), true},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			_, err := extractor(t).Extract(parley.Capture{Source: "https://news.example/a", MediaType: "text/html", Bytes: []byte("<html><body><h1>A day at the bridge</h1>" + c.page + "</body></html>")}, extract.Hints{})
+			if refused := errors.Is(err, parley.ErrInvalid); refused != c.refused {
+				t.Errorf("refused is %v: %v", refused, err)
+			}
+		})
 	}
 }

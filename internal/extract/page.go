@@ -24,7 +24,7 @@ func (x *Extractor) page(c parley.Capture, r *parley.Report) error {
 		return err
 	}
 	if grows(text, x.o.MaxElements) {
-		return fmt.Errorf("%s: the page has more than the %d elements that are read: %w", c.Source, x.o.MaxElements, parley.ErrInvalid)
+		return fmt.Errorf("%s: the page may grow to more than the %d elements that are read: %w", c.Source, x.o.MaxElements, parley.ErrInvalid)
 	}
 	doc, err := html.Parse(strings.NewReader(text))
 	if err != nil {

@@ -258,7 +258,7 @@ func (b *batch) pages(ctx context.Context, l *list, location string, want *copie
 func (r *row) copied(mediaType string, raw []byte) parley.Capture {
 	at, err := time.Parse(time.RFC3339, r.date)
 	c := capture(r.link, mediaType, at, raw)
-	if err != nil {
+	if year := at.UTC().Year(); err != nil || year < 1 || year > 9999 {
 		c.Fetched = time.Time{}
 		c.Problems = append(c.Problems, parley.Problem{Code: "captured-unknown", Text: fmt.Sprintf("The list gives %.40q as the date of the archived copy, which is no instant.", r.date), Hint: "Write it like 2012-04-09T06:00:00+00:00."})
 	}

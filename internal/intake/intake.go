@@ -65,7 +65,8 @@ type Read struct {
 	Left    int            `json:"-"`              // commitments that a provisional process had no room for
 }
 
-// UnreadableError says that the reader broke on a text. Err tells how.
+// UnreadableError says that the reader broke on a text, or that an agreement is
+// itself at fault. Err tells how.
 type UnreadableError struct{ Err error }
 
 func (e *UnreadableError) Error() string { return e.Err.Error() }
@@ -114,7 +115,8 @@ func (in *Intake) Adopt(ctx context.Context, now time.Time, a *parley.Agreement)
 	return nil
 }
 
-// Adoptable gives the entry of an agreement, or ErrConflict as Adopt does.
+// Adoptable gives the entry of an agreement, or ErrConflict as Adopt does; what is
+// the agreement's own fault, and not the ledger's, is an [UnreadableError].
 func Adoptable(ctx context.Context, l ledger.Ledger, a *parley.Agreement) (parley.Entry, error) {
 	known := a.Instrument.Known
 	if known.IsZero() {
@@ -123,14 +125,14 @@ func Adoptable(ctx context.Context, l ledger.Ledger, a *parley.Agreement) (parle
 	e := parley.Entry{Kind: parley.EntryAgreement, Process: a.Process, Times: parley.Times{Published: known}, Agreement: a}
 	id, err := e.ContentID()
 	if err != nil {
-		return e, err
+		return e, &UnreadableError{err}
 	}
 	for old, err := range l.Entries(ctx, ledger.Query{Process: a.Process, Kinds: []parley.EntryKind{parley.EntryAgreement}}) {
 		if err != nil {
 			return e, err
 		}
 		if old.ID != id && !old.Agreement.Provisional && old.Agreement.Version == a.Version && old.Times.Published == known && !known.IsZero() {
-			return e, fmt.Errorf("the ledger has another text of version %d; raise \"version\" in the file: %w", a.Version, parley.ErrConflict)
+			return e, &UnreadableError{fmt.Errorf("the ledger has another text of version %d; raise \"version\" in the file: %w", a.Version, parley.ErrConflict)}
 		}
 	}
 	return e, nil

@@ -221,8 +221,9 @@ func (p *Page) problem(code, text, hint string) {
 func (f *File) date(p *Page, value string) {
 	var err error
 	if p.Fetched, err = time.Parse(time.RFC3339Nano, value); err == nil {
-		p.Fetched = p.Fetched.UTC()
-		return
+		if p.Fetched = p.Fetched.UTC(); p.Fetched.Year() >= 1 && p.Fetched.Year() <= 9999 {
+			return
+		}
 	}
 	p.Fetched = time.Time{}
 	p.problem("captured-unknown", fmt.Sprintf("The archive gives %.40q as the time of capture, which is no instant.", value), "")

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"math"
 	"path"
 	"slices"
 	"strings"
@@ -48,6 +49,7 @@ func Members(name string, r io.ReaderAt, size int64) ([]Member, error) {
 	case err != nil:
 		return nil, invalid("is no WACZ package: " + strings.TrimPrefix(err.Error(), "zip: "))
 	}
+	in.left = math.MaxInt64 // the directory is read; the files have bounds of their own
 	var out []Member
 	sum := uint64(0)
 	for _, f := range all.File {

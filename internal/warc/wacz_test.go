@@ -3,6 +3,7 @@ package warc_test
 import (
 	"archive/zip"
 	"bytes"
+	"compress/flate"
 	"errors"
 	"fmt"
 	"io"
@@ -148,4 +149,43 @@ func FuzzMembers(f *testing.F) {
 			in.Close()
 		}
 	})
+}
+
+// The bound of a package's directory is not one of the archives in it.
+func TestLargePackages(t *testing.T) {
+	var b bytes.Buffer
+	z := zip.NewWriter(&b)
+	z.RegisterCompressor(zip.Deflate, func(w io.Writer) (io.WriteCloser, error) { return flate.NewWriter(w, flate.NoCompression) })
+	part, sizes := make([]byte, 40<<20), map[string]int64{}
+	for _, name := range []string{"archive/a.warc", "archive/b.warc"} {
+		w, err := z.CreateHeader(&zip.FileHeader{Name: name, Method: zip.Deflate})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := w.Write(part); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := z.Close(); err != nil {
+		t.Fatal(err)
+	}
+	all, err := warc.Members("c.wacz", bytes.NewReader(b.Bytes()), int64(b.Len()))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i := range all {
+		r, err := all[i].Open()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if sizes[all[i].Name], err = io.Copy(io.Discard, r); err != nil {
+			t.Errorf("%s: %v", all[i].Name, err)
+		}
+		r.Close()
+	}
+	for name, size := range sizes {
+		if size != int64(len(part)) {
+			t.Errorf("%s has %d bytes", name, size)
+		}
+	}
 }

@@ -158,6 +158,7 @@ func TestDoubtfulPages(t *testing.T) {
 		{"cut by the crawler", rec("response", "https://kna.example/1", html(page), "WARC-Truncated: length"), "page-cut", page},
 		{"cut in packed data", rec("response", "https://kna.example/1", html(packed[:len(packed)-20], "Content-Encoding: gzip")), "page-cut", page},
 		{"date without time", strings.Replace(rec("response", "https://kna.example/1", html(page)), "2031-03-10T12:00:00Z", "2031-03-10", 1), "captured-unknown", page},
+		{"date beyond the years there are", strings.Replace(rec("response", "https://kna.example/1", html(page)), "2031-03-10T12:00:00Z", "9999-12-31T23:00:00-05:00", 1), "captured-unknown", page},
 	}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {

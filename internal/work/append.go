@@ -361,11 +361,12 @@ func adopt(ctx context.Context, in *sqlstore.Store, now time.Time, i *waiting) (
 		return nil, broken(i, err)
 	}
 	e, err := intake.Adoptable(ctx, in, &a)
-	if errors.Is(err, parley.ErrConflict) || errors.Is(err, parley.ErrInvalid) {
+	var own *intake.UnreadableError
+	if errors.As(err, &own) {
 		return nil, broken(i, err)
 	}
 	if err != nil {
-		return nil, err
+		return nil, err // the database's fault, which ends no item
 	}
 	return in.Append(ctx, now, e)
 }
