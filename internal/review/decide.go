@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"parley"
 	"parley/internal/ledger"
@@ -132,10 +133,12 @@ type Act struct {
 }
 
 // String tells an act in one line.
-func (a Act) String() string { return a.Told(func(s parley.Sense) string { return string(s) }) }
+func (a Act) String() string {
+	return a.Told(func(s parley.Sense) string { return string(s) }, func(t time.Time) string { return t.UTC().Format("2006-01-02 15:04 MST") })
+}
 
-// Told is String with senses in other words.
-func (a Act) Told(sense func(parley.Sense) string) string {
+// Told is String with senses and times in other words. What was signed stays as it is.
+func (a Act) Told(sense func(parley.Sense) string, when func(time.Time) string) string {
 	e, what := a.Entry, ""
 	switch {
 	case e.Review != nil && e.Review.Accept:
@@ -151,7 +154,7 @@ func (a Act) Told(sense func(parley.Sense) string) string {
 	case e.Bearing != nil:
 		what = fmt.Sprintf("linked words of %s: %s %s", e.Bearing.Report, e.Bearing.Provision, sense(e.Bearing.Sense))
 	}
-	s := fmt.Sprintf("%s %s: %s", e.Times.Recorded.UTC().Format("2006-01-02 15:04 MST"), e.Signed(), what)
+	s := fmt.Sprintf("%s %s: %s", when(e.Times.Recorded), e.Signed(), what)
 	if why := a.reason(); why != "" {
 		s += " (" + why + ")"
 	}

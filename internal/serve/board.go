@@ -120,8 +120,14 @@ func (a *answer) drawRows(process string, shown []*parley.Provision, rows []prov
 	footings := a.footingsOf()
 	var wg sync.WaitGroup
 	var next atomic.Int64
+	var broke atomic.Value
 	for range runtime.GOMAXPROCS(0) {
 		wg.Go(func() {
+			defer func() {
+				if p := recover(); p != nil {
+					broke.Store(fmt.Sprint(p)) // the request is to fail, and no more than that
+				}
+			}()
 			own := *x
 			own.taken = slices.Clone(x.taken)
 			for i := next.Add(1) - 1; i < int64(len(shown)); i = next.Add(1) - 1 {
@@ -132,6 +138,9 @@ func (a *answer) drawRows(process string, shown []*parley.Provision, rows []prov
 		})
 	}
 	wg.Wait()
+	if p := broke.Load(); p != nil {
+		panic(p)
+	}
 }
 
 func (a *answer) row(process string, p *parley.Provision, v *parley.Verdict, footings []footing, x *axis) provisionRow {

@@ -292,13 +292,17 @@ func senseSide(s parley.Sense) string {
 
 // told says in one line who says what, and when it could be known.
 func (a *answer) told(e *parley.Entry, g parley.Ground) string {
+	return visible(clipWords(a.tells(e, g), 600))
+}
+
+func (a *answer) tells(e *parley.Entry, g parley.Ground) string {
 	switch {
 	case e.Extension != nil:
-		return fmt.Sprintf("Its time was moved by %s, %s", visible(or(strings.Join(e.Extension.By, ", "), "nobody named")), e.Times.Published.Words(a.zone))
+		return fmt.Sprintf("Its time was moved by %s, %s", or(strings.Join(e.Extension.By, ", "), "nobody named"), e.Times.Published.Words(a.zone))
 	case e.Notice != nil:
-		return fmt.Sprintf("Notice to %s by %s, %s", e.Notice.Act, visible(or(strings.Join(e.Notice.By, ", "), "nobody named")), e.Times.Published.Words(a.zone))
+		return fmt.Sprintf("Notice to %s by %s, %s", e.Notice.Act, or(strings.Join(e.Notice.By, ", "), "nobody named"), e.Times.Published.Words(a.zone))
 	case e.Ruling != nil:
-		return fmt.Sprintf("%s (a signed ruling): %s, %s", visible(g.Claimant), senseWords(g.Sense), stampIn(a.zone, e.Times.Recorded))
+		return fmt.Sprintf("%s (a signed ruling): %s, %s", clipWords(g.Claimant, 200), senseWords(g.Sense), stampIn(a.zone, e.Times.Recorded))
 	}
-	return visible(g.Claimant) + " (" + standingWords(g.Standing) + "): " + senseWords(g.Sense) + ", " + e.Times.Published.Words(a.zone)
+	return clipWords(g.Claimant, 200) + " (" + standingWords(g.Standing) + "): " + senseWords(g.Sense) + ", " + e.Times.Published.Words(a.zone)
 }

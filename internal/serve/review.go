@@ -7,6 +7,7 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+	"time"
 	"unicode/utf8"
 
 	"parley"
@@ -254,7 +255,7 @@ func (out *reviewView) list(d *docket, here int) {
 
 // told tells what was done by hand, in the zone and the words of the pages.
 func (d *docket) told(a review.Act) string {
-	return visible(evaluate.InZone(a.Told(senseWords), d.zone))
+	return visible(a.Told(senseWords, func(t time.Time) string { return stampIn(d.zone, t) }))
 }
 
 // undoable tells of the act that was just done, or of the last one.
