@@ -286,6 +286,29 @@ func TestInterrupted(t *testing.T) {
 	b.want("afterwards", b.once(s.URL+"/feed"), []string{"added /a"})
 }
 
+// A ledger that others hold for long ends no watch, and loses it nothing.
+func TestBusyLedger(t *testing.T) {
+	s, b := newSite(t), newBench(t)
+	ctx, cancel := context.WithCancel(t.Context())
+	defer cancel()
+	s.serve("/feed", "application/rss+xml", rss(item("1", "/a", "Troops leave")))
+	s.article("/a", "Troops leave", left)
+	b.busy = 2
+	waits := 0
+	b.o.Wait = func(ctx context.Context, d time.Duration) error {
+		if waits++; b.busy == 0 && len(b.events) > 0 || waits > 20 {
+			cancel()
+		}
+		return b.clock.Wait(ctx, d)
+	}
+	w, end := b.watcher()
+	defer end()
+	if err := w.Run(ctx, s.URL+"/feed"); err != nil {
+		t.Error(err)
+	}
+	b.want("told", b.told(), []string{"added /a"})
+}
+
 // Run looks again when its time has come, and takes what was held back then.
 func TestRun(t *testing.T) {
 	s, b := newSite(t), newBench(t)

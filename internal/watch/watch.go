@@ -147,12 +147,19 @@ func (w *Watcher) Run(ctx context.Context, sources ...string) error {
 			w.o.Logger.Info("waiting", "until", next, "pause", pause)
 			err = w.o.Wait(ctx, pause)
 		}
+		if errors.Is(err, parley.ErrConflict) && ctx.Err() == nil { // what was not taken is asked for again
+			w.o.Logger.Warn("another program holds the ledger; going on", "pause", busyPause, "error", err)
+			err = w.o.Wait(ctx, busyPause)
+		}
 		if err != nil && ctx.Err() == nil {
 			return err
 		}
 	}
 	return nil
 }
+
+// busyPause is how long a watch waits for a ledger that others hold.
+const busyPause = 10 * time.Second
 
 func canonical(sources []string) ([]string, error) {
 	var out []string

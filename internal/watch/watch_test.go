@@ -118,6 +118,7 @@ func item(guid, link, title string) string {
 
 // bench is a watcher on a state in a file, and what it told.
 type bench struct {
+	busy    int // how often the ledger is held by others yet
 	t       *testing.T
 	file    string
 	clock   *clock
@@ -134,6 +135,10 @@ func newBench(t *testing.T) *bench {
 
 // take keeps a report as a ledger does: another text under an ID gets its own.
 func (b *bench) take(_ context.Context, _ time.Time, rep parley.Report, _ parley.Capture) (string, bool, error) {
+	if b.busy > 0 {
+		b.busy--
+		return "", false, fmt.Errorf("another program holds the ledger: %w", parley.ErrConflict)
+	}
 	if b.broken != nil {
 		return "", false, b.broken
 	}
