@@ -292,12 +292,11 @@ func stepOf(e *parley.Entry, process, name string) positionStep {
 
 // senseClass is the class that a sense is drawn in.
 func senseClass(s parley.Sense) string {
-	switch s {
-	case parley.SenseFulfilled, parley.SensePartly:
+	switch senseSide(s) {
+	case "for":
 		return "good"
-	case parley.SenseBreached, parley.SenseNotDone, parley.SenseRefuses, parley.SenseInvalid:
+	case "against":
 		return "bad"
-	case parley.SenseIntends, parley.SenseConditional, parley.SenseStates, parley.SenseContests:
 	}
 	return "claim"
 }
