@@ -322,11 +322,11 @@ func Negated(d *text.Doc, i int) bool {
 	for _, k := range d.Kids(i) {
 		n := &d.Nodes[k]
 		switch {
-		case n.Is("advmod", "det", "cc", "aux") && negative(d.Norm(int(k))):
+		case n.Is("advmod", "det", "cc", "aux") && Negative(d.Norm(int(k))):
 			return true
 		case n.Is("mark", "case") && d.Norm(int(k)) == "without":
 			return true
-		case n.Is("nsubj", "obj") && (negative(d.Norm(int(k))) || no(d, int(k))):
+		case n.Is("nsubj", "obj") && (Negative(d.Norm(int(k))) || no(d, int(k))):
 			return true
 		}
 	}
@@ -335,14 +335,15 @@ func Negated(d *text.Doc, i int) bool {
 
 func no(d *text.Doc, i int) bool {
 	for _, k := range d.Kids(i) {
-		if d.Nodes[k].Is("det", "advmod") && negative(d.Norm(int(k))) {
+		if d.Nodes[k].Is("det", "advmod") && Negative(d.Norm(int(k))) {
 			return true
 		}
 	}
 	return false
 }
 
-func negative(w string) bool {
+// Negative reports whether a word, in lower case, negates what it stands with.
+func Negative(w string) bool {
 	switch w {
 	case "not", "n't", "n’t", "never", "no", "neither", "nor", "none", "nobody", "hardly", "nothing":
 		return true
