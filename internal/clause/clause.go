@@ -416,7 +416,8 @@ func Phrase(d *text.Doc, i int) text.Range {
 }
 
 // Described gives the noun phrase that a range names with all that describes it:
-// appositions and relative clauses too. It keeps out of other ranges.
+// appositions and relative clauses too. It keeps out of other ranges, and of what
+// goes with the verb of one: "the men who have | left".
 func Described(d *text.Doc, r text.Range, others ...text.Range) text.Range {
 	head := r.First
 	for i := r.First; i < r.End; i++ {
@@ -430,9 +431,21 @@ func Described(d *text.Doc, r text.Range, others ...text.Range) text.Range {
 	for _, o := range others {
 		if o.First >= r.End && o.First < out.End {
 			out.End = o.First
+			for out.End > r.End && withVerb(d, out.End-1) {
+				out.End--
+			}
 		}
 	}
 	return trim(d, out)
+}
+
+// withVerb reports whether token i is of those that stand before a verb.
+func withVerb(d *text.Doc, i int) bool {
+	switch d.Nodes[i].UPOS {
+	case "AUX", "ADV", "PART":
+		return !d.Tokens[i].Is(text.Punct)
+	}
+	return false
 }
 
 // phraseEnd gives the end of a modifier behind a head, without the clauses that
