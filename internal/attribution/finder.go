@@ -24,6 +24,7 @@ func (a *attributor) sentence(d *text.Doc, s text.Sent) []draft {
 	f.according()
 	f.quotedAs()
 	f.takenForNoun()
+	f.surveyed()
 	for i := s.First; i < s.End; i++ {
 		if c := f.verbCue(i); c != nil && !f.used[i] && !f.asSaid(i, c) {
 			f.around(i, c)
