@@ -85,7 +85,7 @@ func ReadCatalogue(dir fs.FS) (*Catalogue, error) {
 		}
 	}
 	c.forces, c.sets = sets.members["troops"], map[string][]string{}
-	for _, name := range []string{"possessive", "telling", "under", "told", "feared", "strife", "speaker", "say", "armed", "air"} {
+	for _, name := range []string{"possessive", "telling", "under", "told", "feared", "strife", "speaker", "say", "armed", "air", "lasting", "spot", "modal"} {
 		c.sets[name], sets.used[name] = sets.members[name], true
 	}
 	for _, name := range slices.Sorted(maps.Keys(sets.members)) {

@@ -48,6 +48,11 @@ func (x *resolving) confidence(f *finding, p *parley.Provision, s parley.Signal,
 	doubt(done && x.spoken(b), weak)
 	doubt(x.eitherSide(b), weak)
 	doubt(done && x.elsewhere(f), weak)
+	violence := done && f.typ == "ASSAULT"
+	doubt(violence && x.loose(f), mild)
+	doubt(violence && x.toCome(f), weak)
+	met := s.Sense == parley.SenseFulfilled || s.Sense == parley.SensePartly || s.Sense == parley.SenseIntends
+	doubt(met && f.typ == "CONSULT" && !x.bothSides(f), weak) // with others than they owe it to
 	doubt(presumed && x.othersAir(p, f), weak)
 	doubt(kept, weak) // no fighting somewhere is no peace
 	doubt(presumed, mild)

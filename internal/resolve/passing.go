@@ -71,6 +71,37 @@ func (x *resolving) underOther(start, at int) bool {
 	return false
 }
 
+// loose reports whether nothing ties an event to a time or a place: it has no
+// date, its sentences name no place, and no word says that it goes on.
+func (x *resolving) loose(f *finding) bool {
+	if !f.when.IsZero() {
+		return false
+	}
+	first, end := x.words.around(f.span)
+	if first == end {
+		return true
+	}
+	if slices.ContainsFunc(x.words.Lemmas[first:end], func(l string) bool { return x.catalogue.In("lasting", l) || x.catalogue.In("spot", l) }) {
+		return false
+	}
+	if slices.ContainsFunc(x.words.in(f.words), func(l string) bool { return l[0] >= '0' && l[0] <= '9' }) {
+		return false
+	}
+	told := x.rep.Text[x.words.Spans[first].Start:x.words.Spans[end-1].End]
+	return !slices.ContainsFunc(x.rd.Places, func(p parley.Place) bool { return strings.Contains(told, p.Name) })
+}
+
+// toCome reports whether a noun that names an event is what something is said of
+// that may come: "the fighting will get worse".
+func (x *resolving) toCome(f *finding) bool {
+	_, end := x.words.between(f.core)
+	_, stop := x.words.around(f.core)
+	return slices.ContainsFunc(x.words.Lemmas[end:min(end+3, stop)], func(l string) bool { return x.catalogue.In("modal", l) })
+}
+
+// bothSides reports whether the sentences of a finding name two sides.
+func (x *resolving) bothSides(f *finding) bool { return len(x.sidesIn(x.words.sentence(f.span))) > 1 }
+
 // named reports whether a word stands as a noun or an adjective does: not bent as
 // most verbs are.
 func (x *resolving) named(i int) bool {
