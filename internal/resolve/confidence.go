@@ -44,13 +44,16 @@ func (x *resolving) confidence(f *finding, p *parley.Provision, s parley.Signal,
 	if done || kept {
 		doubt(s.Sense != parley.SenseConditional && s.Sense != parley.SenseIntends && x.passing(f), weak)
 	}
-	doubt(s.Sense == parley.SenseConditional && b.Standing == parley.StandingThird, weak) // nothing waits for what others make of it
+	undertakes := s.Sense == parley.SenseConditional || s.Sense == parley.SenseIntends || s.Sense == parley.SenseRefuses
+	doubt(undertakes && b.Standing == parley.StandingThird, weak) // nothing waits for what others make of it
 	doubt(done && x.spoken(b), weak)
 	doubt(x.eitherSide(b), weak)
 	doubt(done && x.elsewhere(f), weak)
 	violence := done && f.typ == "ASSAULT"
-	doubt(violence && x.loose(f), mild)
-	doubt(violence && x.toCome(f), weak)
+	doubt(violence && (x.loose(f) || x.toCome(f)), weak)
+	doubt(violence && f.when.IsZero() && x.beside(f), weak)
+	doubt(violence && f.lent, mild)
+	doubt(violence && f.when.IsZero() && (f.mode == "" && strings.HasSuffix(f.rule, ".capture") || len(x.sidesIn(x.words.sentence(f.span))) == 0), mild)
 	met := s.Sense == parley.SenseFulfilled || s.Sense == parley.SensePartly || s.Sense == parley.SenseIntends
 	doubt(met && f.typ == "CONSULT" && !x.bothSides(f), weak) // with others than they owe it to
 	doubt(presumed && x.othersAir(p, f), weak)

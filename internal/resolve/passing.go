@@ -3,6 +3,8 @@ package resolve
 import (
 	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"parley"
 )
@@ -71,32 +73,63 @@ func (x *resolving) underOther(start, at int) bool {
 	return false
 }
 
-// loose reports whether nothing ties an event to a time or a place: it has no
-// date, its sentences name no place, and no word says that it goes on.
+// loose reports whether nothing ties an event to a time, a place or a number: it
+// has no date, its sentences name no place, its clause nobody and nothing by name
+// after the event, and no word says that it goes on.
 func (x *resolving) loose(f *finding) bool {
-	if !f.when.IsZero() {
-		return false
-	}
 	first, end := x.words.around(f.span)
-	if first == end {
-		return true
+	if !f.when.IsZero() || first == end {
+		return f.when.IsZero()
 	}
 	if slices.ContainsFunc(x.words.Lemmas[first:end], func(l string) bool { return x.catalogue.In("lasting", l) || x.catalogue.In("spot", l) }) {
 		return false
 	}
-	if slices.ContainsFunc(x.words.in(f.words), func(l string) bool { return l[0] >= '0' && l[0] <= '9' }) {
+	if slices.ContainsFunc(x.words.in(f.words), func(l string) bool { return l[0] >= '0' && l[0] <= '9' }) ||
+		slices.ContainsFunc(x.rd.Figures, func(n parley.Figure) bool { return f.words.Contains(n.Number) }) {
 		return false
 	}
-	told := x.rep.Text[x.words.Spans[first].Start:x.words.Spans[end-1].End]
-	return !slices.ContainsFunc(x.rd.Places, func(p parley.Place) bool { return strings.Contains(told, p.Name) })
+	told := parley.Span{Start: x.words.Spans[first].Start, End: x.words.Spans[end-1].End}.In(x.rep.Text)
+	return !slices.ContainsFunc(x.rd.Places, func(p parley.Place) bool { return strings.Contains(told, p.Name) }) && !x.aims(f)
+}
+
+// aims reports whether a name that is none of a side's stands behind an event in
+// its clause: "shelled Orla".
+func (x *resolving) aims(f *finding) bool {
+	_, from := x.words.between(f.core)
+	_, end := x.words.between(f.span)
+	for i := from; i < end; i++ {
+		word := x.words.Spans[i].In(x.rep.Text)
+		if c, _ := utf8.DecodeRuneInString(word); unicode.IsUpper(c) && len(x.sidesIn(x.words.Lemmas[i:i+1])) == 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// beside reports whether an event stands in a clause that says of whom, or when,
+// something else is told: "who have shelled the town", "once the shelling began".
+func (x *resolving) beside(f *finding) bool {
+	first, end := x.words.between(f.span)
+	return first < end && x.catalogue.In("beside", x.words.Lemmas[first])
 }
 
 // toCome reports whether a noun that names an event is what something is said of
-// that may come: "the fighting will get worse".
+// that may come: "the fighting around Orla could get worse".
 func (x *resolving) toCome(f *finding) bool {
-	_, end := x.words.between(f.core)
+	at, end := x.words.between(f.core)
 	_, stop := x.words.around(f.core)
-	return slices.ContainsFunc(x.words.Lemmas[end:min(end+3, stop)], func(l string) bool { return x.catalogue.In("modal", l) })
+	if at == end || !x.named(at) {
+		return false
+	}
+	for _, l := range x.words.Lemmas[end:min(end+8, stop)] {
+		if x.catalogue.In("modal", l) {
+			return true
+		}
+		if x.catalogue.In("beside", l) || l == "," || l == "and" || l == "but" {
+			return false
+		}
+	}
+	return false
 }
 
 // bothSides reports whether the sentences of a finding name two sides.
