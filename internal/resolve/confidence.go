@@ -52,11 +52,14 @@ func (x *resolving) confidence(f *finding, p *parley.Provision, s parley.Signal,
 	violence := done && f.typ == "ASSAULT"
 	doubt(violence && (x.loose(f) || x.toCome(f)), weak)
 	doubt(violence && f.when.IsZero() && x.beside(f), weak)
+	doubt(done && f.typ != "" && x.earlier(f), weak)
 	doubt(violence && f.lent, mild)
 	doubt(violence && f.when.IsZero() && (f.mode == "" && strings.HasSuffix(f.rule, ".capture") || len(x.sidesIn(x.words.sentence(f.span))) == 0), mild)
 	met := s.Sense == parley.SenseFulfilled || s.Sense == parley.SensePartly || s.Sense == parley.SenseIntends
 	doubt(met && f.typ == "CONSULT" && !x.bothSides(f), weak) // with others than they owe it to
 	doubt(presumed && x.othersAir(p, f), weak)
+	doubt(presumed && x.anothersFoe(p, b), weak)
+	doubt(x.catalogue.In("pronoun", strings.ToLower(b.Claimant)), weak)
 	doubt(kept, weak) // no fighting somewhere is no peace
 	doubt(presumed, mild)
 	doubt(presumed && len(f.suffers) == 0 && strings.HasSuffix(f.rule, ".kill"), mild) // people die of much else

@@ -114,14 +114,14 @@ func (x *resolving) beside(f *finding) bool {
 }
 
 // toCome reports whether a noun that names an event is what something is said of
-// that may come: "the fighting around Orla could get worse".
+// that may come: "the fighting could get worse".
 func (x *resolving) toCome(f *finding) bool {
 	at, end := x.words.between(f.core)
 	_, stop := x.words.around(f.core)
 	if at == end || !x.named(at) {
 		return false
 	}
-	for _, l := range x.words.Lemmas[end:min(end+8, stop)] {
+	for _, l := range x.words.Lemmas[end:min(end+3, stop)] {
 		if x.catalogue.In("modal", l) {
 			return true
 		}
@@ -157,29 +157,44 @@ func (x *resolving) eitherSide(b *parley.Bearing) bool {
 	})
 }
 
-// othersAir reports whether an event of nobody named came from the air, and a side
-// stands in the agreement that a provision neither binds nor serves: that side may
-// have done it.
+// othersAir reports whether an event of nobody named came from the air, where a
+// side that a provision neither binds nor serves may have done it.
 func (x *resolving) othersAir(p *parley.Provision, f *finding) bool {
-	words := " " + strings.Join(x.words.in(f.words), " ") + " "
+	return x.outside(p) && x.catalogue.Has("air", " "+strings.Join(x.words.in(f.words), " ")+" ")
+}
+
+// anothersFoe reports whether a claimant is of a side to which another side than
+// those of a provision owes something too: of what nobody is named for it may
+// accuse that one.
+func (x *resolving) anothersFoe(p *parley.Provision, b *parley.Bearing) bool {
+	own, _ := x.index.Side(x.at, b.Claimant)
+	return own != "" && slices.ContainsFunc(x.a.Provisions, func(q parley.Provision) bool {
+		return slices.Contains(q.Beneficiaries, own) && slices.ContainsFunc(q.Obligors, func(o string) bool {
+			return !slices.Contains(p.Obligors, o) && !slices.Contains(p.Beneficiaries, o)
+		})
+	})
+}
+
+// outside reports whether a side stands in the agreement that a provision neither
+// binds nor serves.
+func (x *resolving) outside(p *parley.Provision) bool {
 	return slices.ContainsFunc(x.a.Sides, func(s parley.Side) bool {
 		return !slices.Contains(p.Obligors, s.ID) && !slices.Contains(p.Beneficiaries, s.ID)
-	}) && x.catalogue.Has("air", words)
+	})
 }
 
 // elsewhere reports whether the sentences of a finding name a place of a country
-// that is of no side, and neither a side nor a place of one.
+// that is of no side, and neither a side by its name nor a place of one.
 func (x *resolving) elsewhere(f *finding) bool {
 	first, end := x.words.around(f.span)
-	if first == end || len(x.sidesIn(x.words.Lemmas[first:end])) > 0 {
+	if first == end || len(x.sidesNamed(first, end)) > 0 {
 		return false
 	}
 	away := false
-	told := x.rep.Text[x.words.Spans[first].Start:x.words.Spans[end-1].End]
+	words := parley.Span{Start: x.words.Spans[first].Start, End: x.words.Spans[end-1].End}.In(x.rep.Text)
 	for i := range x.rd.Places {
 		p := &x.rd.Places[i]
-		at := strings.Index(told, p.Name)
-		if at < 0 || p.Country == "" {
+		if p.Country == "" || !strings.Contains(words, p.Name) {
 			continue
 		}
 		if side, _ := x.index.Side(x.at, p.Country, p.Name); side != "" {
@@ -188,4 +203,43 @@ func (x *resolving) elsewhere(f *finding) bool {
 		away = true
 	}
 	return away
+}
+
+// sidesNamed gives the sides that words name by a proper name: "the opposition"
+// may be that of any country.
+func (x *resolving) sidesNamed(first, end int) map[string]bool {
+	proper := make([]string, 0, end-first)
+	for i := first; i < end; i++ {
+		word := x.words.Spans[i].In(x.rep.Text)
+		if c, _ := utf8.DecodeRuneInString(word); unicode.IsLower(c) && x.common(x.words.Lemmas[i]) {
+			proper = append(proper, "")
+			continue
+		}
+		proper = append(proper, x.words.Lemmas[i])
+	}
+	return x.sidesIn(proper)
+}
+
+// common reports whether a word alone is a name of a side.
+func (x *resolving) common(lemma string) bool { return len(x.sidesIn([]string{lemma})) > 0 }
+
+// earlier reports whether an undated event stands in sentences all of whose times
+// lie before there was an agreement: "in March, when the shelling began".
+func (x *resolving) earlier(f *finding) bool {
+	first, end := x.words.around(f.span)
+	if !f.when.IsZero() || first == end || x.began.IsZero() {
+		return false
+	}
+	told, found := parley.Span{Start: x.words.Spans[first].Start, End: x.words.Spans[end-1].End}, false
+	for i := range x.rd.Times {
+		t := &x.rd.Times[i]
+		if !told.Contains(t.Span) || t.Time.IsZero() {
+			continue
+		}
+		if over := t.Time.Interval(x.zone); t.Relation == "since" || over.End.IsZero() || over.End.After(x.began) {
+			return false
+		}
+		found = true
+	}
+	return found
 }

@@ -56,7 +56,7 @@ func (r *Resolver) Bearings(a *parley.Agreement, rep *parley.Report, rd *parley.
 	if bound := binds(a); !a.Provisional && !bound.IsZero() && !at.End.IsZero() && !at.End.After(bound) {
 		return nil // nothing keeps or breaches what was not agreed yet
 	}
-	x := &resolving{Resolver: r, a: a, index: agreement.NewIndex(a), rep: rep, rd: rd, said: byID(rd), forces: map[string]bool{}, ofType: map[string][]parley.Signal{}, at: at.Start, began: began(a)}
+	x := &resolving{Resolver: r, a: a, index: agreement.NewIndex(a), rep: rep, rd: rd, said: byID(rd), forces: map[string]bool{}, ofType: map[string][]parley.Signal{}, at: at.Start, began: began(a), zone: zone(a)}
 	found := findings(rd, x.said)
 	if len(found) > 0 {
 		if x.words.Words = rd.Words; len(rd.Words.Lemmas) == 0 { // it was read another time
@@ -100,6 +100,7 @@ type resolving struct {
 	longest int                        // of the names, in words
 	at      time.Time                  // of publication
 	began   time.Time                  // when the agreement could first be known
+	zone    *time.Location             // of the agreement, in which days without a zone are counted
 	words   words
 }
 
@@ -114,7 +115,7 @@ type bearing struct {
 // before reports whether a finding is dated to a time before there was an
 // agreement: what was done then keeps and breaches nothing.
 func (x *resolving) before(f *finding) bool {
-	when := f.when.Interval(nil)
+	when := f.when.Interval(x.zone)
 	return !x.began.IsZero() && (f.since && !when.Start.IsZero() && when.Start.Before(x.began) || !when.End.IsZero() && !when.End.After(x.began))
 }
 
@@ -249,6 +250,9 @@ func (x *resolving) look(f *finding) *look {
 		}
 	}
 	l.doer.side, l.doer.named = x.index.Side(x.at, named...)
+	if s := x.said[f.said]; s != nil && l.doer.side == "" && len(named) > 0 && slices.Equal(f.actor, s.Who) {
+		l.doer.side, l.doer.named = x.index.Side(x.at, append(named, x.speaksFor(s)...)...) // "we", said a rebel
+	}
 	l.sufferer.side, l.sufferer.named = x.index.Side(x.at, f.suffers...)
 	if s := x.said[f.said]; s != nil {
 		l.teller.side, l.teller.named = x.index.Side(x.at, append(slices.Clone(s.Who), s.For...)...)
@@ -289,6 +293,9 @@ func (x *resolving) settled(in []bearing) []bearing {
 
 func (x *resolving) bearing(f *finding, provision int, s parley.Signal) bearing {
 	p := &x.a.Provisions[provision]
+	if s.Sense == parley.SenseFulfilled && x.oneOfSome(p, f) {
+		s.Sense = parley.SensePartly
+	}
 	b := bearing{provision: provision, asks: len(s.Words), asked: f.status == parley.StatusCalledFor, Bearing: parley.Bearing{Provision: p.ID, Sense: s.Sense, Report: x.rep.ID, Span: f.span, Finding: f.id, Reader: x.rd.Version, Rule: s.ID + " " + f.rule}}
 	x.claim(f, &b.Bearing)
 	if b.Standing == parley.StandingObligor && (f.accuses || len(p.Obligors) > 1) && x.accuses(&b.Bearing, f.said, f.actor) {
@@ -299,6 +306,18 @@ func (x *resolving) bearing(f *finding, provision int, s parley.Signal) bearing 
 		quantity(x.rd, p, f.span, &b.Bearing)
 	}
 	return b
+}
+
+// oneOfSome reports whether a finding names some of the places of a provision and
+// not all: who has left one town of three has done his part there only.
+func (x *resolving) oneOfSome(p *parley.Provision, f *finding) bool {
+	words, named := f.words.In(x.rep.Text), 0
+	for _, place := range p.Places {
+		if strings.Contains(words, place) {
+			named++
+		}
+	}
+	return named > 0 && named < len(p.Places)
 }
 
 // whose says in which part of a provision the actor of a finding stands.
