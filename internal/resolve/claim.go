@@ -39,7 +39,13 @@ func (x *resolving) claim(f *finding, b *parley.Bearing) {
 	if side, _ := x.index.Side(x.at, speaks...); side == "" {
 		speaks = append(speaks, x.speaksFor(s)...)
 	}
+	if side, _ := x.index.Side(x.at, speaks...); side == "" && s.Unnamed {
+		speaks = append(speaks, x.carried(s)...)
+	}
 	b.Standing, b.Ally = x.index.Standing(b.Provision, x.at, speaks...)
+	if side, _ := x.index.Side(x.at, speaks...); side == "" && x.ownReporter(s) {
+		b.Standing = parley.StandingOutlet
+	}
 	if who, ok := x.index.Find(s.Who[0], x.at); ok {
 		b.Claimant, b.Unnamed = who.Name, who.Unnamed // "the mission" is the mission
 	}
@@ -51,6 +57,34 @@ func (x *resolving) claim(f *finding, b *parley.Bearing) {
 		b.Chain = append(b.Chain, w)
 	}
 	b.Chain = append(b.Chain, some(rep.Outlet)...)
+}
+
+// carried gives the side whose media quote a source that is not named: "state
+// television quoted a military spokesman".
+func (x *resolving) carried(s *parley.Statement) []string {
+	carriers := slices.Clone(s.Via)
+	if outer := x.said[s.In]; outer != nil {
+		carriers = append(carriers, outer.Who...)
+	}
+	if side, _ := x.index.Side(x.at, carriers...); side == "" {
+		return nil
+	}
+	return carriers
+}
+
+// ownReporter reports whether a source is of the outlet itself: "a Herald reporter".
+func (x *resolving) ownReporter(s *parley.Statement) bool {
+	if x.rep.Outlet == "" || len(s.Who) == 0 {
+		return false
+	}
+	if slices.ContainsFunc(s.For, func(name string) bool { return strings.EqualFold(name, x.rep.Outlet) }) {
+		return true
+	}
+	who := " " + strings.ToLower(s.Who[0]) + " "
+	for _, article := range []string{" a ", " an ", " the "} {
+		who = strings.TrimPrefix(who, strings.TrimSuffix(article, " "))
+	}
+	return strings.HasPrefix(who, " "+strings.ToLower(x.rep.Outlet)+" ")
 }
 
 // speaksFor gives the side that a source is said to be of, where the agreement

@@ -25,6 +25,8 @@ func TestConfidence(t *testing.T) {
 		{"The Joint Mission said the fighting with Varen's army could get worse.", false},
 		{"The Joint Mission said it heard of the village that Varen's army shelled near Orla.", false},
 		{"The war began in January, when Varen's army attacked Orla, the Joint Mission said.", false},
+		{"The front was quiet, the Joint Mission said.", false},
+		{"The shops of Orla are empty after months of fighting with Varen's army, the Joint Mission said.", false},
 		{"They said Varen's army had shelled Orla.", false},
 		{"The shops were full, the Joint Mission said, while Varen's army shelled Orla.", false},
 	} {

@@ -1,6 +1,7 @@
 package resolve
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 	"unicode"
@@ -37,7 +38,8 @@ func (x *resolving) passing(f *finding) bool {
 	start, _ := x.words.around(f.core)
 	before := x.words.Lemmas[start:at]
 	doing := strings.ToLower(x.words.Spans[at].In(x.rep.Text))
-	if x.named(end-1) && x.named(at) && x.catalogue.In(strife, x.words.Lemmas[end-1]) && len(before) > 0 && before[len(before)-1] != "to" && x.underOther(start, at) {
+	gerund := strings.HasSuffix(doing, "ing") && len(before) > 0 && x.catalogue.In(under, before[len(before)-1])
+	if (x.named(end-1) && x.named(at) || gerund) && x.catalogue.In(strife, x.words.Lemmas[end-1]) && len(before) > 0 && before[len(before)-1] != "to" && x.underOther(start, at) {
 		return true
 	}
 	if end-at == 1 && strings.HasSuffix(doing, "ing") && (x.words.Lemmas[at] == "fight" || x.words.Lemmas[at] == "battle") && len(before) > 0 {
@@ -64,7 +66,7 @@ func (x *resolving) underOther(start, at int) bool {
 	for i := at - 1; i >= max(start, at-5); i-- {
 		l := x.words.Lemmas[i]
 		if x.catalogue.In(under, l) {
-			return !slices.ContainsFunc(x.words.Lemmas[max(start, i-4):i], func(w string) bool { return x.catalogue.In(told, w) })
+			return !slices.ContainsFunc(x.words.Lemmas[max(start, i-7):i], func(w string) bool { return x.catalogue.In(told, w) })
 		}
 		if !x.named(i) || l == "," {
 			return false
@@ -142,10 +144,19 @@ func (x *resolving) named(i int) bool {
 	return word == l || word == l+"s" || word == l+"es"
 }
 
+// strangers reports whether those who suffer are named, and are of no side.
+func (x *resolving) strangers(names parley.Names) bool {
+	side, _ := x.index.Side(x.at, names...)
+	return side == "" && slices.ContainsFunc(names, func(n string) bool {
+		c, _ := utf8.DecodeRuneInString(n)
+		return unicode.IsUpper(c) && len(x.sidesIn(strings.Fields(strings.ToLower(n)))) == 0
+	})
+}
+
 // spoken reports whether somebody is quoted in the sentences of a bearing that
 // stands as the outlet's own: who that is was not found.
 func (x *resolving) spoken(b *parley.Bearing) bool {
-	return b.Standing == parley.StandingOutlet && slices.ContainsFunc(x.words.sentence(b.Span), func(l string) bool { return x.catalogue.In("say", l) })
+	return b.Standing == parley.StandingOutlet && b.Claimant == cmp.Or(x.rep.Outlet, x.rep.ID) && slices.ContainsFunc(x.words.sentence(b.Span), func(l string) bool { return x.catalogue.In("say", l) })
 }
 
 // eitherSide reports whether a claimant is armed, and no more is known of it than

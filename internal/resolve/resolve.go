@@ -168,7 +168,7 @@ func (x *resolving) answers(f *finding) []bearing {
 			out = append(out, x.bearing(f, pi, m.signal))
 		}
 	}
-	out = x.settled(out)
+	out = x.settled(f, out)
 	return append(out, x.ofThePlan(f, l, whose, out)...)
 }
 
@@ -266,8 +266,9 @@ func (l *look) seen(f *finding, whose agreement.Whose) agreement.Found {
 }
 
 // settled leaves an act that breaches or keeps two provisions, of which one says
-// that it does so instead of the other, with the one whose signal asks for more.
-func (x *resolving) settled(in []bearing) []bearing {
+// that it does so instead of the other, with the one whose signal asks for more, or
+// with that one if those who suffer by it do not fight.
+func (x *resolving) settled(f *finding, in []bearing) []bearing {
 	drop := map[int]bool{}
 	for i, b := range in {
 		t, _ := x.catalogue.Type(x.a.Provisions[b.provision].Type)
@@ -275,7 +276,7 @@ func (x *resolving) settled(in []bearing) []bearing {
 			if i == k || b.Sense != o.Sense || b.Sense != parley.SenseBreached && b.Sense != parley.SenseFulfilled || !slices.Contains(t.Instead, x.a.Provisions[o.provision].Type) {
 				continue
 			}
-			if b.asks > o.asks {
+			if b.asks > o.asks || x.peaceful(f) {
 				drop[k] = true
 			} else {
 				drop[i] = true
@@ -289,6 +290,16 @@ func (x *resolving) settled(in []bearing) []bearing {
 		}
 	}
 	return out
+}
+
+// peaceful reports whether people who do not fight are those that a finding is done
+// to, otherwise than by the arms of war.
+func (x *resolving) peaceful(f *finding) bool {
+	return f.mode != "heavy-weapons" && f.mode != "aerial" && slices.ContainsFunc(f.suffers, func(n string) bool {
+		words := strings.Fields(strings.ToLower(n))
+		last := words[len(words)-1]
+		return x.catalogue.In("civilian", last) || x.catalogue.In("civilian", strings.TrimSuffix(last, "s"))
+	})
 }
 
 func (x *resolving) bearing(f *finding, provision int, s parley.Signal) bearing {
@@ -468,6 +479,9 @@ func (x *resolving) reservations(provision int) []bearing {
 		b := bearing{provision: provision, Bearing: parley.Bearing{Provision: p.ID, Sense: parley.SenseConditional, Report: x.rep.ID, Span: f.span, Finding: c.ID, Reader: x.rd.Version, Rule: "reservation " + c.Rule}}
 		x.claim(&f, &b.Bearing)
 		b.Confidence = sure
+		if b.Standing == parley.StandingThird {
+			b.Confidence *= weak
+		}
 		out = append(out, b)
 	}
 	return out
