@@ -15,6 +15,7 @@ type act struct {
 	cond    text.Range // what it is made to depend on
 	stop    int        // where its clause ends, behind times and conditions
 	fixed   bool       // its words are all there
+	not     bool       // it is not to be done: "not to leave"
 }
 
 // list gives an action and those joined to it, each with the words that belong to it.
@@ -181,7 +182,7 @@ func (o *opening) breaks(a *act, k, j, end int) bool {
 	if d.Norm(k) == "," && n.XPOS == "VBG" && n.UPOS == "VERB" || a.nominal && o.besides(a, j) {
 		return true
 	}
-	if n.XPOS == "VBD" || n.XPOS == "VBZ" || n.XPOS == "MD" {
+	if n.XPOS == "VBD" || n.XPOS == "VBZ" || n.XPOS == "MD" || n.XPOS == "VBP" && n.UPOS == "AUX" {
 		return true
 	}
 	if e := o.phraseEnd(j); e > j && e < end {

@@ -15,6 +15,7 @@ type page struct {
 	serves     map[string]string // side of a name
 	agencies   map[string]bool
 	persons    map[string]bool
+	titled     map[string]bool   // persons with an office
 	actors     map[string]bool   // names of all that can owe something
 	leaders    map[string]string // who leads a state, where that is told
 	sidesNamed map[string]bool   // of them, sides with a name
@@ -26,7 +27,7 @@ type page struct {
 
 // page looks through the actors of a document once.
 func (f *finder) page(d *text.Doc) *page {
-	p := &page{finder: f, d: d, serves: map[string]string{}, persons: map[string]bool{}, agencies: map[string]bool{}, actors: map[string]bool{}, sidesNamed: map[string]bool{}, leaders: map[string]string{}}
+	p := &page{finder: f, d: d, serves: map[string]string{}, persons: map[string]bool{}, agencies: map[string]bool{}, titled: map[string]bool{}, actors: map[string]bool{}, sidesNamed: map[string]bool{}, leaders: map[string]string{}}
 	states, foes := map[string]int{}, map[string]int{}
 	for i := range d.Mentions {
 		m := &d.Mentions[i]
@@ -71,6 +72,9 @@ func (p *page) know(m *text.Mention) {
 	}
 	if m.Kind == text.Person && m.Name != "" {
 		p.persons[m.Name] = true
+		if p.parties.Is(lastWord(m.Role), "what", "official") {
+			p.titled[m.Name] = true
+		}
 		if m.For != "" && p.leaders[m.For] == "" && p.parties.Is(lastWord(m.Role), "leads", "yes") {
 			p.leaders[m.For] = m.Name
 		}

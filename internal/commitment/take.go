@@ -216,6 +216,10 @@ func (o *opening) verbAct(v int) act {
 	for a.First-1 > o.cue && (d.Nodes[a.First-1].UPOS == "ADV" || negative(d.Norm(a.First-1))) && d.Norm(a.First-2) == "to" {
 		a.First--
 	}
+	if d.Norm(a.First-1) == "to" && negative(d.Norm(a.First-2)) && a.First-2 > o.cue {
+		a.First -= 2
+	}
+	a.not = negative(d.Norm(a.First))
 	return a
 }
 
