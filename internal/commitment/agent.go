@@ -18,6 +18,14 @@ func (p *page) agent(i int) int {
 	if b := p.beside(i); b >= 0 {
 		return b
 	}
+	if p.active(i) {
+		for k := i - 1; k > d.Nodes[i].Head; k-- {
+			if over := d.MentionsOver(text.Range{First: k, End: k + 1}); len(over) > 0 && over[0].Kind == text.Person && over[0].Name != "" {
+				return k // "The commissioner for aid Hana Tesfaye called on them"
+			}
+		}
+		return d.Nodes[i].Head
+	}
 	if h := d.Nodes[i].Head; h >= 0 && d.Nodes[i].Is("conj") && clause.Modal(d, i) != "" && p.cues.Has(lemma(d, h)) && d.Kid(h, "ccomp") >= 0 && d.Kid(h, "ccomp") < h {
 		if s := clause.Subject(d, d.Kid(h, "ccomp")); s >= 0 {
 			return p.antecedent(s) // "they will go, aides said, but would not talk"
@@ -38,6 +46,23 @@ func (p *page) agent(i int) int {
 		}
 	}
 	return p.shared(i)
+}
+
+// active reports whether a participle is the verb of its sentence after all, with
+// the noun before it, which the tree has for all of it, as its subject: "The envoy
+// called/VBN on them to leave."
+func (p *page) active(i int) bool {
+	d := p.d
+	h := d.Nodes[i].Head
+	if d.Nodes[i].XPOS != "VBN" || !d.Nodes[i].Is("acl") || h < 0 || h > i || d.Nodes[h].Head >= 0 || clause.Verbal(d, h) || d.Kid(i, "aux:pass", "obl:agent") >= 0 {
+		return false
+	}
+	for _, k := range d.Kids(i) {
+		if int(k) > i && d.Nodes[k].Is("obl", "nmod") && clause.Cased(d, int(k), "on", "upon", "for") {
+			return true
+		}
+	}
+	return d.Kid(i, "obj", "ccomp") > i
 }
 
 // shared gives the first subject of a sentence for a finite verb behind "but" or
@@ -189,6 +214,9 @@ func (p *page) ownerOfDeed(head int, personal bool, st *parley.Statement) parley
 		if d.Nodes[k].Is("nmod") && clause.Cased(d, int(k), "of", "by", "to") {
 			if names := p.owner(int(k), personal, st, 1); len(names) > 0 {
 				return names
+			}
+			if over := d.MentionsOver(text.Range{First: int(k), End: int(k) + 1}); len(over) > 0 && over[0].For != "" && p.nouns.Is(p.nounKey(int(k)), "kind", "troops") {
+				return parley.Names{over[0].For} // "the withdrawal of Varenian troops"
 			}
 		}
 	}

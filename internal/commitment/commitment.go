@@ -59,6 +59,7 @@ type found struct {
 	keep    bool // it is a promise not to do it
 	bare    bool // nobody is named who has to do it: "violence must stop"
 	pressed bool // its instrument has a deadline set for it
+	open    bool // it is not for the state that the report is about, though nobody is named
 	own     bool // who demands it stood where the obligor should
 }
 

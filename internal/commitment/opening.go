@@ -133,7 +133,7 @@ func (o *opening) one(t taken, a act) (found, bool) {
 	} else if c.deed, ok = o.deedOf(a); !ok && strict {
 		return c, false
 	}
-	if !ok && o.idle(a.head) {
+	if !ok && (o.idle(a.head) || o.rule.Action == "refused" && o.silent(a.head)) {
 		return c, false
 	}
 	if o.d.Nodes[a.head].UPOS == "VERB" && c.deed.class == "end" && c.deed.about == "" && o.onlyPronoun(a.head) {
@@ -229,6 +229,7 @@ func (o *opening) owe(c *found, t taken, a act) {
 	}
 	if len(c.Obligor) == 0 && a.nominal {
 		c.Obligor = p.ownerOfDeed(a.head, c.deed.personal, st)
+		c.open = len(c.Obligor) == 0 && p.foreign(a.head) // "international protection"
 	}
 }
 
@@ -244,8 +245,20 @@ func (o *opening) force(c *found, t taken, a act) bool {
 		}
 		c.Force = parley.Force(o.rule.Action)
 		c.By = p.setter(o.cue)
+		if told := p.told(o.cue); told != nil {
+			if len(c.By) == 0 && p.voiced(told) {
+				c.By = told.Who
+			}
+			if c.Said == "" {
+				c.Said = told.ID
+			}
+		}
 		if !c.known && len(c.By) == 0 && d.Kid(o.cue, "aux:pass") >= 0 {
 			return false // "are pressed to": by nobody
+		}
+		if o.rule.ID == "demand.order" && a.nominal && len(c.Obligor) == 0 {
+			c.Obligor, c.open = p.sides(c.By, false), true // who gives orders gives them to his own
+			return true
 		}
 		if overlap(c.Obligor, p.sides(c.By, false)) || overlap(c.Obligor, c.By) {
 			c.Obligor, c.own = nil, true
@@ -258,6 +271,9 @@ func (o *opening) force(c *found, t taken, a act) bool {
 		c.Force, c.By = parley.ForceRequired, nil
 		return !denied && len(c.Obligor) > 0
 	case "promised", "agreed":
+		if o.rule.ID == "promise.announce" && !o.coming(c, a) {
+			return false
+		}
 		if possible(d, o.cue) || doubted(d, o.cue) || c.harm && !denied && o.rule.Arg("strict") == "yes" && c.class == "attack" {
 			return false
 		}
@@ -268,6 +284,9 @@ func (o *opening) force(c *found, t taken, a act) bool {
 		return len(c.Obligor) > 0
 	case "refused":
 		c.Force = parley.ForceRefused
+		if c.harm && (a.nominal && o.suffers(c.Obligor) || !a.nominal && c.class == "attack") || o.formerly(o.cue) {
+			return false // what others might do to them, or soldiers that will not shoot
+		}
 		return !denied && !possible(d, o.cue) && !doubted(d, o.cue) && len(c.Obligor) > 0
 	case "instrument", "points":
 		if denied && c.personal && st != nil { // "the plan does not include his departure"

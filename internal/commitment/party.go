@@ -339,11 +339,11 @@ func (o *opening) gains(c *found, a act) parley.Names {
 
 // setter gives who demands or proposes: the agent of the word.
 func (p *page) setter(cue int) parley.Names {
+	d := p.d
 	k := p.agent(cue)
 	if k < 0 {
 		return nil
 	}
-	d := p.d
 	if over := d.MentionsOver(text.Range{First: k, End: k + 1}); len(over) > 0 && over[0].Name != "" {
 		return parley.Names{over[0].Name}
 	}
@@ -400,6 +400,51 @@ func (o *opening) reported(v int) bool {
 	for i, n := v, 0; i >= 0 && n < 6; i, n = d.Nodes[i].Head, n+1 {
 		if h := d.Nodes[i].Head; h >= 0 && d.Nodes[i].Is("ccomp", "parataxis") && o.cues.Has(lemma(d, h)) {
 			return true
+		}
+	}
+	return false
+}
+
+// told gives the statement that is made by the word at token i, nil for none.
+func (p *page) told(i int) *parley.Statement {
+	sp := p.d.Span(text.Range{First: i, End: i + 1})
+	for k := range p.d.Statements {
+		if st := &p.d.Statements[k]; st.Cue != nil && st.Cue.Contains(sp) {
+			return st
+		}
+	}
+	return nil
+}
+
+// voiced reports whether those that a statement is given to can demand something:
+// people, bodies and states, but not "aid" or "the streets".
+func (p *page) voiced(st *parley.Statement) bool {
+	d := p.d
+	if st.Source == nil {
+		return true
+	}
+	r := d.RangeOf(*st.Source)
+	for i := r.First; i < r.End; i++ {
+		if h := d.Nodes[i].Head; h >= r.First && h < r.End {
+			continue
+		}
+		if over := d.MentionsOver(text.Range{First: i, End: i + 1}); len(over) > 0 && over[0].Kind == text.Place {
+			return false
+		}
+		if d.Nodes[i].UPOS == "NUM" || p.hundreds(i) {
+			return true // "thousands of protesters"
+		}
+		return d.Nodes[i].XPOS != "DT" && p.acts(i)
+	}
+	return false
+}
+
+// hundreds reports whether token i counts those whom it names: "hundreds of protesters".
+func (p *page) hundreds(i int) bool {
+	d := p.d
+	for _, k := range d.Kids(i) {
+		if int(k) > i && d.Nodes[k].Is("nmod") && clause.Cased(d, int(k), "of") && d.Kid(i, "det") < 0 {
+			return p.acts(int(k))
 		}
 	}
 	return false

@@ -394,6 +394,9 @@ func (o *opening) bare(j int) (taken, bool) {
 // noun reads a noun phrase from token j that names a deed.
 func (o *opening) noun(j int) (taken, bool) {
 	a, ok := o.nounAct(j)
+	if v := o.d.Nodes[max(a.head, 0)].Head; ok && v > a.head && o.d.Nodes[a.head].Is("nsubj") && o.d.Nodes[v].Is("ccomp") && o.d.Nodes[v].Head == o.cue && clause.Finite(o.d, v) && clause.Modal(o.d, v) == "" {
+		return taken{}, false // "suggested the truce was near"
+	}
 	own := o.rule.Action == "promised" || o.rule.Action == "agreed" || o.rule.Action == "refused"
 	return taken{act: a, subject: -1, own: own}, ok
 }

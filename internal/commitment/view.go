@@ -142,3 +142,31 @@ func means(d *text.Doc, v int) bool {
 	}
 	return false
 }
+
+// formerly reports whether a verb is told of as no longer so: "had previously refused".
+func (p *page) formerly(v int) bool {
+	for _, k := range p.d.Kids(v) {
+		if p.d.Nodes[k].Is("advmod") && slices.Contains([]string{"previously", "earlier", "formerly", "initially", "originally"}, p.d.Norm(int(k))) {
+			return true
+		}
+	}
+	return false
+}
+
+// suffers reports whether one of the names is the state that the report is about
+// or who fights it: what they reject others might do to them.
+func (p *page) suffers(names parley.Names) bool {
+	return p.focus != "" && slices.Contains(names, p.focus) || slices.ContainsFunc(names, func(n string) bool { return p.armed[n] })
+}
+
+// coming reports whether a deed that is announced is still to be done: a truce is,
+// an arrest, a resignation, a suspension and sanctions are done by the word.
+func (o *opening) coming(c *found, a act) bool {
+	switch c.class {
+	case "go", "probe", "impose":
+		return false
+	case "end":
+		return c.about != "" && o.nounKey(a.head) != "suspension"
+	}
+	return true
+}
