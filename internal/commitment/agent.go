@@ -166,8 +166,8 @@ func (p *page) nounAgent(i int) int {
 
 // doer gives who has to do what a clause says: of a passive who "by" names, else
 // whose the thing is that it is done to.
-func (p *page) doer(subject, verb int, personal bool, st *parley.Statement) parley.Names {
-	d := p.d
+func (p *page) doer(subject, verb int, dd deed, st *parley.Statement) parley.Names {
+	d, personal := p.d, dd.personal
 	if clause.Verbal(d, verb) && clause.Passive(d, verb) {
 		if dd, ok := p.verbDeed(act{head: verb, Range: text.Range{First: verb, End: verb + 1}}, verb); ok && dd.class == "probe" && clause.Agent(d, verb) < 0 {
 			return nil // whose deeds are looked into looks into nothing
@@ -175,12 +175,35 @@ func (p *page) doer(subject, verb int, personal bool, st *parley.Statement) parl
 		if by := clause.Agent(d, verb); by >= 0 {
 			return p.who(by, personal, st)
 		}
+		if p.undergoes(subject) && dd.class != "free" && dd.class != "send" && dd.class != "leave" && dd.class != "disarm" {
+			return nil // "the government will be held to account"
+		}
 		return p.owner(subject, personal, st, 0)
 	}
 	if !p.acts(subject) {
 		return p.owner(subject, personal, st, 0)
 	}
 	return p.who(p.antecedent(subject), personal, st)
+}
+
+// undergoes reports whether the subject of a passive is a side or a person: it is
+// for others to do that to it. Its troops it moves itself.
+func (p *page) undergoes(i int) bool {
+	if p.nouns.Is(p.nounKey(i), "kind", "troops") {
+		return false
+	}
+	over := p.d.MentionsOver(text.Range{First: i, End: i + 1})
+	if len(over) > 0 && over[0].Name != "" {
+		switch over[0].Kind {
+		case text.Country, text.Person, text.Armed, text.Body, text.Official:
+			return true
+		}
+	}
+	switch p.parties.Get(p.partyKey(i), "what") {
+	case "state", "party", "official":
+		return true
+	}
+	return false
 }
 
 // acts reports whether the noun at token i can mean somebody who acts.

@@ -33,16 +33,16 @@ func (p *page) deedOf(a act) (deed, bool) {
 		out.alone = true
 		return out, true
 	}
+	if w := lemma(p.d, a.head); p.verbs.Is(w, "alone", "yes") && p.d.Kid(a.head, "obj", "xcomp") < 0 && (p.d.Kid(a.head, "obl") < 0 || p.leavesPlace(a.head)) {
+		out := p.deed("leave", "", w)
+		out.alone = true
+		return out, true
+	}
 	for v, n := a.head, 0; v >= 0 && n < 3; n++ {
 		if dd, ok := p.verbDeed(a, v); ok {
 			return dd, true
 		}
 		v = p.d.Kid(v, "xcomp") // "begin withdrawing", "work to end"
-	}
-	if w := lemma(p.d, a.head); p.verbs.Is(w, "alone", "yes") && p.d.Kid(a.head, "obj", "xcomp") < 0 && (p.d.Kid(a.head, "obl") < 0 || p.leavesPlace(a.head)) {
-		out := p.deed("leave", "", w)
-		out.alone = true
-		return out, true
 	}
 	return deed{typ: "other", kind: parley.Achieve}, false
 }

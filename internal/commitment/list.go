@@ -331,6 +331,10 @@ func (p *page) conditionAt(k, end int) int {
 	}
 	if longest == 1 {
 		switch d.Norm(k) {
+		case "provided", "providing":
+			if d.Nodes[k].UPOS == "VERB" && d.Kid(k, "aux") >= 0 {
+				return k // "who have provided help"
+			}
 		case "before", "until", "once", "after", "as":
 			if !p.clauseFollows(k, end) || d.Norm(k) == "after" && d.Nodes[min(k+1, end-1)].XPOS != "VBG" {
 				return k
@@ -375,7 +379,7 @@ func (p *page) clauseEnd(k, from, end int) int {
 	d := p.d
 	for i := from; i < end; i++ {
 		w := d.Norm(i)
-		if w == ";" || w == "--" || w == ":" {
+		if w == ";" || w == "--" || w == ":" || w == "but" && d.Nodes[i].Is("cc") && p.clauseFollows(i, end) {
 			return i
 		}
 		if w != "," {

@@ -117,6 +117,9 @@ func (o *opening) each(t taken) []found {
 			}
 			continue
 		}
+		if c.Said == "" && len(out) > 0 {
+			c.Said = out[0].Said
+		}
 		out = append(out, c)
 	}
 	return out
@@ -211,6 +214,8 @@ func (o *opening) owe(c *found, t taken, a act) {
 	st := p.d.SaidIn(p.d.Span(text.Range{First: a.head, End: a.head + 1}))
 	if st != nil {
 		c.Said = st.ID
+	} else if told := p.told(o.cue); told != nil {
+		c.Said = told.ID
 	}
 	switch {
 	case a.who.Len() > 0: // "and for rebels to leave"
@@ -225,7 +230,7 @@ func (o *opening) owe(c *found, t taken, a act) {
 	case c.began:
 		c.Obligor = p.ownerOfDeed(t.subject, c.deed.personal, st)
 	case t.subject >= 0:
-		c.Obligor = p.doer(t.subject, a.head, c.deed.personal, st)
+		c.Obligor = p.doer(t.subject, a.head, c.deed, st)
 	}
 	if len(c.Obligor) == 0 && a.nominal {
 		c.Obligor = p.ownerOfDeed(a.head, c.deed.personal, st)
@@ -249,14 +254,11 @@ func (o *opening) force(c *found, t taken, a act) bool {
 			if len(c.By) == 0 && p.voiced(told) {
 				c.By = told.Who
 			}
-			if c.Said == "" {
-				c.Said = told.ID
-			}
 		}
 		if !c.known && len(c.By) == 0 && d.Kid(o.cue, "aux:pass") >= 0 {
 			return false // "are pressed to": by nobody
 		}
-		if o.rule.ID == "demand.order" && a.nominal && len(c.Obligor) == 0 {
+		if o.rule.ID == "demand.order" && a.nominal {
 			c.Obligor, c.open = p.sides(c.By, false), true // who gives orders gives them to his own
 			return true
 		}
@@ -278,6 +280,10 @@ func (o *opening) force(c *found, t taken, a act) bool {
 			return false
 		}
 		c.Force = parley.Force(o.rule.Action)
+		if v := o.sought(); v >= 0 {
+			c.Force, c.By = parley.ForceDemanded, p.setter(v)
+			return len(c.Obligor) > 0 && !overlap(c.Obligor, c.By) && !overlap(c.Obligor, p.sides(c.By, false))
+		}
 		if denied && !a.not {
 			c.Force = parley.ForceRefused
 		}
@@ -356,6 +362,9 @@ func (o *opening) will(c *found, t taken, a act, st *parley.Statement) bool {
 		return false // "has to be willing to"
 	}
 	if c.began {
+		if len(c.Obligor) == 0 && c.class == "leave" {
+			_, c.Obligor = o.speaker(a.head, st) // "the evacuation would begin, he said"
+		}
 		c.Force = parley.ForceAgreed
 		if inst >= 0 {
 			c.inst, c.Force = inst, o.bindsBy(inst)

@@ -36,7 +36,7 @@ func (p *page) supposed(i int) bool {
 		if d.Norm(i-1) == "of" && d.Norm(i-2) == "short" {
 			return true
 		}
-				for _, k := range d.Kids(i) {
+		for _, k := range d.Kids(i) {
 			if d.Nodes[k].Is("mark") && (d.Norm(int(k)) == "whether" && !aside || d.Norm(int(k)) == "if" && d.Nodes[i].Is("ccomp")) {
 				return true
 			}
@@ -169,4 +169,19 @@ func (o *opening) coming(c *found, a act) bool {
 		return c.about != "" && o.nounKey(a.head) != "suspension"
 	}
 	return true
+}
+
+// sought gives the verb of asking whose object the promise is that the opening
+// names, -1 if it is there: "sought a commitment to leave".
+func (o *opening) sought() int {
+	d := o.d
+	n := &d.Nodes[o.cue]
+	if n.UPOS != "NOUN" || n.Head < 0 || !n.Is("obj") && !(n.Is("obl") && clause.Cased(d, o.cue, "for")) {
+		return -1
+	}
+	w := lemma(d, n.Head)
+	if parley.Act(o.cues.Get(w, "act")) == parley.ActRequest || slices.Contains([]string{"seek", "want", "need", "await", "expect"}, w) {
+		return n.Head
+	}
+	return -1
 }
