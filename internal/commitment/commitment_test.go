@@ -38,6 +38,7 @@ func TestCommitments(t *testing.T) {
 		{"who will not open fire", "Sudan's army said it would not open fire on the protesters.", "Sudan promised “not open fire on the protesters”"},
 		{"what is ordered is the giver's to do", "Ethiopia ordered an investigation into the shelling of Heglig.", "Ethiopia demanded “an investigation into the shelling of Heglig”"},
 		{"no silence", "Sudan declined to take questions about Heglig.", ""},
+		{"nor soldiers who will not shoot", "Sudan's soldiers refused to shoot at protesters in Heglig.", ""},
 		{"nor what others might do", "Sudan rejected foreign intervention in Heglig.", ""},
 		{"nor what is done by the word", "Sudan announced the arrest of two rebels in Heglig.", ""},
 		{"nor what was forced", "The shelling forced Sudan to withdraw its troops.", ""},
