@@ -18,6 +18,14 @@ func (p *page) agent(i int) int {
 	if b := p.beside(i); b >= 0 {
 		return b
 	}
+	if p.active(i) {
+		for k := i - 1; k > d.Nodes[i].Head; k-- {
+			if over := d.MentionsOver(text.Range{First: k, End: k + 1}); len(over) > 0 && over[0].Kind == text.Person && over[0].Name != "" {
+				return k // "The commissioner for aid Hana Tesfaye called on them"
+			}
+		}
+		return d.Nodes[i].Head
+	}
 	if h := d.Nodes[i].Head; h >= 0 && d.Nodes[i].Is("conj") && clause.Modal(d, i) != "" && p.cues.Has(lemma(d, h)) && d.Kid(h, "ccomp") >= 0 && d.Kid(h, "ccomp") < h {
 		if s := clause.Subject(d, d.Kid(h, "ccomp")); s >= 0 {
 			return p.antecedent(s) // "they will go, aides said, but would not talk"
@@ -38,6 +46,23 @@ func (p *page) agent(i int) int {
 		}
 	}
 	return p.shared(i)
+}
+
+// active reports whether a participle is the verb of its sentence after all, with
+// the noun before it, which the tree has for all of it, as its subject: "The envoy
+// called/VBN on them to leave."
+func (p *page) active(i int) bool {
+	d := p.d
+	h := d.Nodes[i].Head
+	if d.Nodes[i].XPOS != "VBN" || !d.Nodes[i].Is("acl") || h < 0 || h > i || d.Nodes[h].Head >= 0 || clause.Verbal(d, h) || d.Kid(i, "aux:pass", "obl:agent") >= 0 {
+		return false
+	}
+	for _, k := range d.Kids(i) {
+		if int(k) > i && d.Nodes[k].Is("obl", "nmod") && clause.Cased(d, int(k), "on", "upon", "for") {
+			return true
+		}
+	}
+	return d.Kid(i, "obj", "ccomp") > i
 }
 
 // shared gives the first subject of a sentence for a finite verb behind "but" or
@@ -141,8 +166,8 @@ func (p *page) nounAgent(i int) int {
 
 // doer gives who has to do what a clause says: of a passive who "by" names, else
 // whose the thing is that it is done to.
-func (p *page) doer(subject, verb int, personal bool, st *parley.Statement) parley.Names {
-	d := p.d
+func (p *page) doer(subject, verb int, dd deed, st *parley.Statement) parley.Names {
+	d, personal := p.d, dd.personal
 	if clause.Verbal(d, verb) && clause.Passive(d, verb) {
 		if dd, ok := p.verbDeed(act{head: verb, Range: text.Range{First: verb, End: verb + 1}}, verb); ok && dd.class == "probe" && clause.Agent(d, verb) < 0 {
 			return nil // whose deeds are looked into looks into nothing
@@ -150,12 +175,35 @@ func (p *page) doer(subject, verb int, personal bool, st *parley.Statement) parl
 		if by := clause.Agent(d, verb); by >= 0 {
 			return p.who(by, personal, st)
 		}
+		if p.undergoes(subject) && dd.class != "free" && dd.class != "send" && dd.class != "leave" && dd.class != "disarm" {
+			return nil // "the government will be held to account"
+		}
 		return p.owner(subject, personal, st, 0)
 	}
 	if !p.acts(subject) {
 		return p.owner(subject, personal, st, 0)
 	}
 	return p.who(p.antecedent(subject), personal, st)
+}
+
+// undergoes reports whether the subject of a passive is a side or a person: it is
+// for others to do that to it. Its troops it moves itself.
+func (p *page) undergoes(i int) bool {
+	if p.nouns.Is(p.nounKey(i), "kind", "troops") {
+		return false
+	}
+	over := p.d.MentionsOver(text.Range{First: i, End: i + 1})
+	if len(over) > 0 && over[0].Name != "" {
+		switch over[0].Kind {
+		case text.Country, text.Person, text.Armed, text.Body, text.Official:
+			return true
+		}
+	}
+	switch p.parties.Get(p.partyKey(i), "what") {
+	case "state", "party", "official":
+		return true
+	}
+	return false
 }
 
 // acts reports whether the noun at token i can mean somebody who acts.
@@ -189,6 +237,9 @@ func (p *page) ownerOfDeed(head int, personal bool, st *parley.Statement) parley
 		if d.Nodes[k].Is("nmod") && clause.Cased(d, int(k), "of", "by", "to") {
 			if names := p.owner(int(k), personal, st, 1); len(names) > 0 {
 				return names
+			}
+			if over := d.MentionsOver(text.Range{First: int(k), End: int(k) + 1}); len(over) > 0 && over[0].For != "" && p.nouns.Is(p.nounKey(int(k)), "kind", "troops") {
+				return parley.Names{over[0].For} // "the withdrawal of Varenian troops"
 			}
 		}
 	}

@@ -137,7 +137,7 @@ func (p *page) share() {
 	p.comply()
 	for k := range p.all {
 		c := &p.all[k]
-		if len(c.Obligor) > 0 {
+		if len(c.Obligor) > 0 || c.open {
 			continue
 		}
 		if c.drop = !c.known && !c.own; c.drop {

@@ -22,6 +22,7 @@ func Step(pack *lang.Pack) (text.Step, error) {
 		classes: pack.Table("action-classes"), pairs: pack.Table("action-types"), instruments: pack.Table("instruments"),
 		conditions: pack.Table("conditions"), answers: pack.Table("answers"), parts: pack.Table("plan-parts"),
 		parties: pack.Table("parties"), groups: pack.Table("groups"), cues: pack.Table("cues"),
+		conjectures: pack.Table("conjectures"), aims: pack.Table("aims"),
 	}
 	return text.Step{
 		Name:  "commitment",
@@ -36,6 +37,7 @@ type finder struct {
 	verbs, nouns, classes, pairs            *lang.Table // what deeds there are
 	instruments, conditions, answers, parts *lang.Table
 	parties, groups, cues                   *lang.Table
+	conjectures, aims                       *lang.Table
 }
 
 // No report has so many words that open a commitment, or so many commitments; a
@@ -57,6 +59,7 @@ type found struct {
 	keep    bool // it is a promise not to do it
 	bare    bool // nobody is named who has to do it: "violence must stop"
 	pressed bool // its instrument has a deadline set for it
+	open    bool // it is not for the state that the report is about, though nobody is named
 	own     bool // who demands it stood where the obligor should
 }
 

@@ -33,16 +33,16 @@ func (p *page) deedOf(a act) (deed, bool) {
 		out.alone = true
 		return out, true
 	}
+	if w := lemma(p.d, a.head); p.verbs.Is(w, "alone", "yes") && p.d.Kid(a.head, "obj", "xcomp") < 0 && (p.d.Kid(a.head, "obl") < 0 || p.leavesPlace(a.head)) {
+		out := p.deed("leave", "", w)
+		out.alone = true
+		return out, true
+	}
 	for v, n := a.head, 0; v >= 0 && n < 3; n++ {
 		if dd, ok := p.verbDeed(a, v); ok {
 			return dd, true
 		}
 		v = p.d.Kid(v, "xcomp") // "begin withdrawing", "work to end"
-	}
-	if w := lemma(p.d, a.head); p.verbs.Is(w, "alone", "yes") && p.d.Kid(a.head, "obj", "xcomp") < 0 && (p.d.Kid(a.head, "obl") < 0 || p.leavesPlace(a.head)) {
-		out := p.deed("leave", "", w)
-		out.alone = true
-		return out, true
 	}
 	return deed{typ: "other", kind: parley.Achieve}, false
 }
@@ -72,12 +72,12 @@ func (p *page) verbDeed(a act, v int) (deed, bool) {
 }
 
 // verbKey gives the key of the table of verbs for the verb at token v: with its
-// particle, "step down", where the table has that.
+// particle, "step down", or the noun behind it, "open fire", where the table has that.
 func (p *page) verbKey(v int) string {
 	d := p.d
 	w := lemma(d, v)
 	for k := v + 1; k < min(v+5, len(d.Tokens)); k++ {
-		if n := &d.Nodes[k]; n.UPOS == "ADP" || n.UPOS == "ADV" || n.XPOS == "RP" {
+		if n := &d.Nodes[k]; n.UPOS == "ADP" || n.UPOS == "ADV" || n.XPOS == "RP" || n.UPOS == "NOUN" && k == v+1 {
 			if key := w + " " + d.Norm(k); p.verbs.Has(key) {
 				return key
 			}
@@ -247,4 +247,21 @@ func (p *page) deed(class, about, word string) deed {
 func (p *page) idle(v int) bool {
 	w := lemma(p.d, v)
 	return p.verbs.Get(w, "idle") == "yes" || p.d.Nodes[v].UPOS != "VERB" || p.cues.Has(w) && !p.verbs.Has(w) && p.d.Kid(v, "obj", "xcomp") < 0
+}
+
+// silent reports whether the verb at token v tells of words, which nobody owes to
+// the other side: "refused to comment", "declined to take questions".
+func (p *page) silent(v int) bool {
+	if o := p.d.Kid(v, "obj"); o >= 0 && p.nouns.Is(p.nounKey(o), "kind", "words") {
+		return true
+	}
+	w := lemma(p.d, v)
+	if p.verbs.Has(w) {
+		return false
+	}
+	switch parley.Act(p.cues.Get(w, "act")) {
+	case parley.ActSay, parley.ActConcede, parley.ActDeny:
+		return true
+	}
+	return false
 }

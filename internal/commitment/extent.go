@@ -127,7 +127,7 @@ func (o *opening) timeless(r text.Range, a act) text.Range {
 	d := o.d
 	over := d.TimesOver(d.Span(r))
 	for i := range over {
-		if at := d.RangeOf(over[i].Span); at.First > a.head && o.pastTime(&over[i]) && !o.ofNoun(at) && o.onlyTimes(at.First, r.End) {
+		if at := d.RangeOf(over[i].Span); at.First > a.head && (o.pastTime(&over[i]) || o.ofSaying(&over[i], at)) && !o.ofNoun(at) && o.onlyTimes(at.First, r.End) {
 			r.End = at.First
 			break
 		}
@@ -168,7 +168,7 @@ func (o *opening) timeIn(r text.Range) *parley.TimeExpr {
 			continue
 		}
 		at := d.RangeOf(x.Span)
-		if o.ofNoun(at) {
+		if o.ofNoun(at) || negative(d.Norm(at.First-1)) || o.ofSaying(x, at) {
 			continue
 		}
 		if best == nil || x.Relation != "" || best.Relation == "" {
@@ -195,6 +195,19 @@ func (o *opening) pastTime(x *parley.TimeExpr) bool {
 	}
 	end, published := x.Time.Interval(nil).End, o.d.Report.Published.Interval(nil).Start
 	return !end.IsZero() && !published.IsZero() && !end.After(published)
+}
+
+// ofSaying reports whether a time is the day on which the words were said that
+// open the action: "ruled out talks on Monday", of a report of that Monday.
+func (o *opening) ofSaying(x *parley.TimeExpr, at text.Range) bool {
+	d := o.d
+	if n := &d.Nodes[o.cue]; o.rule.Action == "will" || o.rule.Action == "duty" || n.XPOS != "VBD" && (n.XPOS != "VBN" || clause.Passive(d, o.cue)) || x.Relation != "" && x.Relation != "at" || o.inst >= 0 {
+		return false
+	}
+	if w := d.Norm(at.First); w == "today" || w == "tonight" || w == "this" || w == "later" {
+		return false
+	}
+	return len(x.Time.Value) == len("2012-04-10") && strings.HasPrefix(d.Report.Published.Value, x.Time.Value)
 }
 
 // ofNoun reports whether a time modifies a noun before it, or after it: "Friday's

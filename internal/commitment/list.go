@@ -15,6 +15,7 @@ type act struct {
 	cond    text.Range // what it is made to depend on
 	stop    int        // where its clause ends, behind times and conditions
 	fixed   bool       // its words are all there
+	not     bool       // it is not to be done: "not to leave"
 }
 
 // list gives an action and those joined to it, each with the words that belong to it.
@@ -70,7 +71,7 @@ func (o *opening) extend(a *act, end int) (act, bool) {
 			}
 			continue
 		}
-		if o.opensClause(a, k) || o.main(k) {
+		if o.opensClause(a, k) || o.main(k) || o.anew(k) {
 			a.End, a.stop = k, k
 			return act{}, false
 		}
@@ -178,10 +179,10 @@ func (o *opening) breaks(a *act, k, j, end int) bool {
 	if e := o.phraseEnd(j); d.Norm(k) == "," && e > j && d.Nodes[e-1].Is("appos") && d.Nodes[e-1].Head < k && !a.nominal && d.Norm(e) != "," && d.Norm(e) != "and" {
 		return true
 	}
-	if d.Norm(k) == "," && n.XPOS == "VBG" && n.UPOS == "VERB" {
+	if d.Norm(k) == "," && n.XPOS == "VBG" && n.UPOS == "VERB" || a.nominal && o.besides(a, j) {
 		return true
 	}
-	if n.XPOS == "VBD" || n.XPOS == "VBZ" || n.XPOS == "MD" {
+	if n.XPOS == "VBD" || n.XPOS == "VBZ" || n.XPOS == "MD" || n.XPOS == "VBP" && n.UPOS == "AUX" {
 		return true
 	}
 	if e := o.phraseEnd(j); e > j && e < end {
@@ -218,6 +219,26 @@ func (o *opening) breaks(a *act, k, j, end int) bool {
 	return false
 }
 
+// besides reports whether the verb at token j, behind a noun phrase that is asked
+// for, tells of something else: "calling for restraint and urging talks".
+func (o *opening) besides(a *act, j int) bool {
+	d := o.d
+	v := j
+	for v < o.end && negative(d.Norm(v)) {
+		v++
+	}
+	if v >= o.end || d.Nodes[v].UPOS != "VERB" || d.Nodes[v].Is("conj") && d.Nodes[d.Nodes[v].Head].UPOS == "VERB" && d.Nodes[v].Head >= a.First {
+		return false
+	}
+	switch d.Nodes[v].XPOS {
+	case "VB", "VBP":
+		return v > j || d.Kid(v, "obj") > v
+	case "VBG":
+		return d.Nodes[o.cue].XPOS == "VBG" && d.Kid(v, "obj", "obl") > v
+	}
+	return false
+}
+
 // opensClause reports whether a clause begins at token k that tells no more of
 // the action.
 func (o *opening) opensClause(a *act, k int) bool {
@@ -238,15 +259,61 @@ func (o *opening) opensClause(a *act, k int) bool {
 }
 
 // main reports whether the verb at token k is that of the clause that the opening
-// is the subject of: "pressure to leave grew".
+// is the subject of, or of one joined to it: "pressure to leave grew".
 func (o *opening) main(k int) bool {
 	d := o.d
 	n := &d.Nodes[k]
-	if n.UPOS != "VERB" && n.UPOS != "AUX" || n.XPOS != "VBD" && n.XPOS != "VBZ" && n.XPOS != "VBP" && n.XPOS != "MD" {
+	v := k
+	if n.UPOS == "AUX" && n.Is("aux") && n.Head > k {
+		v = n.Head // "calls to leave have been made"
+	}
+	if n.UPOS != "VERB" && n.UPOS != "AUX" {
 		return false
 	}
-	s := d.Kid(k, "nsubj")
-	return s >= 0 && s <= o.cue || n.Head < 0 && s < 0
+	switch n.XPOS {
+	case "VBD", "VBZ", "VBP", "MD":
+	case "VBN": // the tense of a verb that the tree has for its first
+		return n.Head < 0 && d.Kid(k, "aux", "cop") < 0 && o.holds(k, o.cue)
+	default:
+		return false
+	}
+	s := d.Kid(v, "nsubj")
+	if s >= 0 {
+		return s <= o.cue
+	}
+	plain := n.XPOS == "VBP" && n.UPOS == "VERB" && d.Norm(k) == lemma(d, k) // may be one more thing to do
+	return d.Nodes[v].Head < 0 || !plain && !o.aside(v, o.cue+1) && o.outside(v)
+}
+
+// holds reports whether token i depends on token top, through others or not.
+func (o *opening) holds(top, i int) bool { return i != top && o.d.Under(i, top) }
+
+// outside reports whether the verb at token v heads a clause around the opening,
+// or one beside that clause.
+func (o *opening) outside(v int) bool {
+	d := o.d
+	return o.holds(v, o.cue) || d.Nodes[v].Is("conj", "parataxis") && o.holds(d.Nodes[v].Head, o.cue)
+}
+
+// anew reports whether a sentence begins at token k with no mark before it, as
+// the lines of a list of headlines do: its subject begins there.
+func (o *opening) anew(k int) bool {
+	d := o.d
+	if !d.Tokens[k].Is(text.Capital) || d.Tokens[k-1].Is(text.Punct) {
+		return false
+	}
+	for s, n := k, 0; s >= 0 && n < 6 && d.Subtree(s).First == k; s, n = d.Nodes[s].Head, n+1 {
+		if !d.Nodes[s].Is("nsubj") {
+			continue
+		}
+		v := d.Nodes[s].Head
+		if v < s || !clause.Finite(d, v) {
+			return false
+		}
+		small := d.Nodes[k].UPOS == "DET" || d.Nodes[k].UPOS == "PRON" && d.Norm(k) != "i"
+		return small || v == d.Nodes[o.cue].Head || o.outside(v) || d.Nodes[v].Is("conj", "parataxis") && d.Nodes[v].Head == o.cue
+	}
+	return false
 }
 
 // conditionAt gives the end of a word that opens a condition at token k, k if none does.
@@ -264,6 +331,10 @@ func (p *page) conditionAt(k, end int) int {
 	}
 	if longest == 1 {
 		switch d.Norm(k) {
+		case "provided", "providing":
+			if d.Nodes[k].UPOS == "VERB" && d.Kid(k, "aux") >= 0 {
+				return k // "who have provided help"
+			}
 		case "before", "until", "once", "after", "as":
 			if !p.clauseFollows(k, end) || d.Norm(k) == "after" && d.Nodes[min(k+1, end-1)].XPOS != "VBG" {
 				return k
@@ -308,7 +379,7 @@ func (p *page) clauseEnd(k, from, end int) int {
 	d := p.d
 	for i := from; i < end; i++ {
 		w := d.Norm(i)
-		if w == ";" || w == "--" || w == ":" {
+		if w == ";" || w == "--" || w == ":" || w == "but" && d.Nodes[i].Is("cc") && p.clauseFollows(i, end) {
 			return i
 		}
 		if w != "," {

@@ -114,8 +114,24 @@ func join(a, b *found) found {
 	if bound(other.Force) > bound(fuller.Force) {
 		fuller.Force = other.Force
 	}
+	if outer := around(a, b); outer != nil {
+		fuller.Force, fuller.By = outer.Force, outer.By
+	}
 	fuller.Basis = append(append([]parley.Span{}, fuller.Basis...), other.Action)
 	return fuller
+}
+
+// around gives the one of two records whose action holds the word that opens the
+// other: of "urged them to be ready to leave" what is urged. Nil if neither does.
+func around(a, b *found) *found {
+	holds := func(x, y *found) bool { return y.cue >= x.action.First && y.cue < x.action.End }
+	switch {
+	case holds(a, b) && !holds(b, a) && a.inst < 0:
+		return a
+	case holds(b, a) && !holds(a, b) && b.inst < 0:
+		return b
+	}
+	return nil
 }
 
 // bound orders forces by how much they say of the obligor's own will.

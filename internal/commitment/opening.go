@@ -30,7 +30,7 @@ type taken struct {
 
 // read gives the commitments that the word opens.
 func (o *opening) read() []found {
-	if o.rule.Action != "unless" && o.supposed(o.cue) {
+	if o.rule.Action != "unless" && o.supposed(o.cue) || o.thought(o.cue, "all") {
 		return nil
 	}
 	o.end = min(o.limit(o.cue), o.cue+longest)
@@ -117,6 +117,9 @@ func (o *opening) each(t taken) []found {
 			}
 			continue
 		}
+		if c.Said == "" && len(out) > 0 {
+			c.Said = out[0].Said
+		}
 		out = append(out, c)
 	}
 	return out
@@ -133,7 +136,7 @@ func (o *opening) one(t taken, a act) (found, bool) {
 	} else if c.deed, ok = o.deedOf(a); !ok && strict {
 		return c, false
 	}
-	if !ok && o.idle(a.head) {
+	if !ok && (o.idle(a.head) || o.rule.Action == "refused" && o.silent(a.head)) {
 		return c, false
 	}
 	if o.d.Nodes[a.head].UPOS == "VERB" && c.deed.class == "end" && c.deed.about == "" && o.onlyPronoun(a.head) {
@@ -143,6 +146,9 @@ func (o *opening) one(t taken, a act) (found, bool) {
 		return c, false // nobody who acts: "force and a zone to protect them"
 	}
 	c.Type, c.Kind = c.deed.typ, c.deed.kind
+	if a.not {
+		c.Kind = parley.Maintain
+	}
 	c.personal = c.personal || o.d.Norm(a.First) == "personally"
 	o.owe(&c, t, a)
 	if c.alone {
@@ -208,6 +214,8 @@ func (o *opening) owe(c *found, t taken, a act) {
 	st := p.d.SaidIn(p.d.Span(text.Range{First: a.head, End: a.head + 1}))
 	if st != nil {
 		c.Said = st.ID
+	} else if told := p.told(o.cue); told != nil {
+		c.Said = told.ID
 	}
 	switch {
 	case a.who.Len() > 0: // "and for rebels to leave"
@@ -222,10 +230,11 @@ func (o *opening) owe(c *found, t taken, a act) {
 	case c.began:
 		c.Obligor = p.ownerOfDeed(t.subject, c.deed.personal, st)
 	case t.subject >= 0:
-		c.Obligor = p.doer(t.subject, a.head, c.deed.personal, st)
+		c.Obligor = p.doer(t.subject, a.head, c.deed, st)
 	}
 	if len(c.Obligor) == 0 && a.nominal {
 		c.Obligor = p.ownerOfDeed(a.head, c.deed.personal, st)
+		c.open = len(c.Obligor) == 0 && p.foreign(a.head) // "international protection"
 	}
 }
 
@@ -241,8 +250,17 @@ func (o *opening) force(c *found, t taken, a act) bool {
 		}
 		c.Force = parley.Force(o.rule.Action)
 		c.By = p.setter(o.cue)
+		if told := p.told(o.cue); told != nil {
+			if len(c.By) == 0 && p.voiced(told) {
+				c.By = told.Who
+			}
+		}
 		if !c.known && len(c.By) == 0 && d.Kid(o.cue, "aux:pass") >= 0 {
 			return false // "are pressed to": by nobody
+		}
+		if o.rule.ID == "demand.order" && a.nominal {
+			c.Obligor, c.open = p.sides(c.By, false), true // who gives orders gives them to his own
+			return true
 		}
 		if overlap(c.Obligor, p.sides(c.By, false)) || overlap(c.Obligor, c.By) {
 			c.Obligor, c.own = nil, true
@@ -255,17 +273,27 @@ func (o *opening) force(c *found, t taken, a act) bool {
 		c.Force, c.By = parley.ForceRequired, nil
 		return !denied && len(c.Obligor) > 0
 	case "promised", "agreed":
-		if possible(d, o.cue) || c.harm && !denied && o.rule.Arg("strict") == "yes" && c.class == "attack" {
+		if o.rule.ID == "promise.announce" && !o.coming(c, a) {
+			return false
+		}
+		if possible(d, o.cue) || doubted(d, o.cue) || c.harm && !denied && o.rule.Arg("strict") == "yes" && c.class == "attack" {
 			return false
 		}
 		c.Force = parley.Force(o.rule.Action)
-		if denied {
+		if v := o.sought(); v >= 0 {
+			c.Force, c.By = parley.ForceDemanded, p.setter(v)
+			return len(c.Obligor) > 0 && !overlap(c.Obligor, c.By) && !overlap(c.Obligor, p.sides(c.By, false))
+		}
+		if denied && !a.not {
 			c.Force = parley.ForceRefused
 		}
 		return len(c.Obligor) > 0
 	case "refused":
 		c.Force = parley.ForceRefused
-		return !denied && len(c.Obligor) > 0
+		if c.harm && (a.nominal && o.suffers(c.Obligor) || !a.nominal && c.class == "attack") || o.formerly(o.cue) {
+			return false // what others might do to them, or soldiers that will not shoot
+		}
+		return !denied && !possible(d, o.cue) && !doubted(d, o.cue) && len(c.Obligor) > 0
 	case "instrument", "points":
 		if denied && c.personal && st != nil { // "the plan does not include his departure"
 			c.inst, c.Force, c.By = -1, parley.ForceDemanded, st.Who
@@ -287,8 +315,16 @@ func (o *opening) force(c *found, t taken, a act) bool {
 // duty reads "must" and its like.
 func (o *opening) duty(c *found, t taken, a act, st *parley.Statement) bool {
 	d := o.d
-	if clause.Negated(d, a.head) && !c.deed.harm {
+	if denied := clause.Negated(d, a.head); denied && (!c.deed.known || o.rule.Arg("take") != "clause") || (st == nil || len(st.For) == 0) && (means(d, a.head) || means(d, o.cue)) || o.thought(o.cue, "duty") || o.asked(o.cue) {
 		return false
+	} else if denied {
+		c.keep, c.Kind = true, parley.Maintain
+	}
+	if k := d.Kid(o.cue, "obj"); k > o.cue && k < a.head || t.subject > o.cue {
+		return false // "they need money to", "should they try"
+	}
+	if w := clause.Modal(d, o.cue); w == "may" || w == "might" || w == "could" {
+		return false // "may have to"
 	}
 	speaker, side := o.speaker(a.head, st)
 	if inst := o.under(a.head); inst >= 0 {
@@ -314,17 +350,29 @@ func (o *opening) will(c *found, t taken, a act, st *parley.Statement) bool {
 	if st != nil && slices.Contains([]parley.Act{parley.ActDeny, parley.ActReject, parley.ActAccuse}, st.Act) {
 		return false
 	}
-	denied := clause.Negated(d, a.head)
+	denied := clause.Negated(d, a.head) || d.Nodes[o.cue].UPOS != "AUX" && clause.Negated(d, o.cue)
 	inst := o.under(a.head)
+	if w := clause.Modal(d, o.cue); w == "may" || w == "might" || w == "could" || o.asked(o.cue) {
+		return false
+	}
+	if o.thought(o.cue, "will") || o.foretold(c, st) || st == nil && effect(d, a.head) || o.rule.ID == "promise.be-to" && t.subject >= 0 && o.aims.Has(lemma(d, t.subject)) {
+		return false
+	}
 	if h := d.Nodes[o.cue].Head; h >= 0 && (lemma(d, h) == "have" || lemma(d, h) == "need") {
 		return false // "has to be willing to"
 	}
 	if c.began {
+		if len(c.Obligor) == 0 && c.class == "leave" {
+			_, c.Obligor = o.speaker(a.head, st) // "the evacuation would begin, he said"
+		}
 		c.Force = parley.ForceAgreed
 		if inst >= 0 {
 			c.inst, c.Force = inst, o.bindsBy(inst)
 		}
 		return !denied
+	}
+	if denied && slices.Contains([]string{"ready", "set", "due", "scheduled"}, d.Norm(o.cue)) {
+		return false // not yet able to
 	}
 	if denied && c.deed.harm {
 		c.keep = true // "not send troops" is the promise
@@ -340,6 +388,9 @@ func (o *opening) will(c *found, t taken, a act, st *parley.Statement) bool {
 		return true
 	}
 	if st != nil && st.Act == parley.ActRequest && len(c.Obligor) > 0 && !sameSide(c.Obligor, st) {
+		if denied {
+			return false
+		}
 		c.Force, c.By = parley.ForceDemanded, st.Who
 		return len(c.Obligor) > 0
 	}
@@ -351,61 +402,6 @@ func (o *opening) will(c *found, t taken, a act, st *parley.Statement) bool {
 		c.Force = parley.ForceRefused
 	}
 	return len(c.Obligor) > 0
-}
-
-// supposed reports whether a clause is told of as no more than a supposition:
-// "if they agree to leave", "stopped short of calling for".
-func (p *page) supposed(i int) bool {
-	d := p.d
-	if d.Norm(i-1) == "in" && d.Norm(i) == "order" {
-		return true
-	}
-	for k, n := i, 0; k >= 0 && n < 8; k, n = d.Nodes[k].Head, n+1 {
-		if d.Norm(k-1) == "of" && d.Norm(k-2) == "short" || d.Norm(k-1) == "without" {
-			return true
-		}
-		if !d.Nodes[k].Is("conj") {
-			break
-		}
-	}
-	for h, n := d.Nodes[i].Head, 0; h >= 0 && n < 3 && !d.Nodes[i].Is("ccomp", "parataxis"); h, n = d.Nodes[h].Head, n+1 {
-		if m := clause.Modal(d, h); (m == "could" || m == "may" || m == "might") && d.Nodes[h].UPOS == "VERB" {
-			return true
-		}
-		if d.Nodes[h].Is("ccomp", "parataxis") {
-			break
-		}
-	}
-	for n := 0; i >= 0 && n < 8; i, n = d.Nodes[i].Head, n+1 {
-		if d.Norm(i-1) == "of" && d.Norm(i-2) == "short" {
-			return true
-		}
-		if d.Nodes[i].Is("ccomp") {
-			for _, k := range d.Kids(i) {
-				if d.Nodes[k].Is("mark") && (d.Norm(int(k)) == "if" || d.Norm(int(k)) == "whether") {
-					return true
-				}
-			}
-		}
-		if !d.Nodes[i].Is("advcl") {
-			continue
-		}
-		for _, k := range d.Kids(i) {
-			if d.Nodes[k].Is("mark", "advmod") && slices.Contains([]string{"if", "unless", "whether", "until", "before", "when", "once", "after", "though", "although"}, d.Norm(int(k))) {
-				return true
-			}
-		}
-	}
-	return false
-}
-
-// possible reports whether a verb is told of as no more than possible: "could agree".
-func possible(d *text.Doc, i int) bool {
-	switch clause.Modal(d, i) {
-	case "may", "might", "could", "can", "should", "must":
-		return true
-	}
-	return false
 }
 
 func overlap(a, b parley.Names) bool {

@@ -15,6 +15,8 @@ type page struct {
 	serves     map[string]string // side of a name
 	agencies   map[string]bool
 	persons    map[string]bool
+	titled     map[string]bool   // persons with an office
+	armed      map[string]bool   // sides that fight a state
 	actors     map[string]bool   // names of all that can owe something
 	leaders    map[string]string // who leads a state, where that is told
 	sidesNamed map[string]bool   // of them, sides with a name
@@ -26,7 +28,7 @@ type page struct {
 
 // page looks through the actors of a document once.
 func (f *finder) page(d *text.Doc) *page {
-	p := &page{finder: f, d: d, serves: map[string]string{}, persons: map[string]bool{}, agencies: map[string]bool{}, actors: map[string]bool{}, sidesNamed: map[string]bool{}, leaders: map[string]string{}}
+	p := &page{finder: f, d: d, serves: map[string]string{}, persons: map[string]bool{}, agencies: map[string]bool{}, titled: map[string]bool{}, armed: map[string]bool{}, actors: map[string]bool{}, sidesNamed: map[string]bool{}, leaders: map[string]string{}}
 	states, foes := map[string]int{}, map[string]int{}
 	for i := range d.Mentions {
 		m := &d.Mentions[i]
@@ -71,6 +73,9 @@ func (p *page) know(m *text.Mention) {
 	}
 	if m.Kind == text.Person && m.Name != "" {
 		p.persons[m.Name] = true
+		if p.parties.Is(lastWord(m.Role), "what", "official") {
+			p.titled[m.Name] = true
+		}
 		if m.For != "" && p.leaders[m.For] == "" && p.parties.Is(lastWord(m.Role), "leads", "yes") {
 			p.leaders[m.For] = m.Name
 		}
@@ -83,6 +88,7 @@ func (p *page) know(m *text.Mention) {
 	}
 	switch m.Kind {
 	case text.Country, text.Armed, text.Body:
+		p.armed[m.Name] = p.armed[m.Name] || m.Kind == text.Armed
 		p.actors[m.Name], p.sidesNamed[m.Name] = true, true
 	case text.Person, text.Place, "":
 		if m.Name != "" && !strings.Contains(m.Name, " ") && m.Role == "" { // may be a side that no list has

@@ -86,6 +86,11 @@ func (p *page) one(i int, personal bool, st *parley.Statement, depth int) parley
 	if p.parties.Is(p.partyKey(i), "what", "civil") {
 		return nil
 	}
+	if p.parties.Is(p.partyKey(i), "what", "state") && d.NameAt(i) == nil {
+		if names := p.there(i); len(names) > 0 {
+			return names
+		}
+	}
 	over := d.MentionsOver(text.Range{First: i, End: i + 1})
 	if len(over) > 0 && (over[0].For != "" || over[0].Kind != text.Group && over[0].Kind != text.Official && over[0].Kind != text.Country && over[0].Kind != "" || !p.parties.Has(p.partyKey(i)) || d.NameAt(i) != nil) {
 		if names := p.mentioned(&over[0], personal); len(names) > 0 {
@@ -118,6 +123,11 @@ func (p *page) one(i int, personal bool, st *parley.Statement, depth int) parley
 			return parley.Names{p.focus}
 		}
 	case "land":
+		if d.Kid(i, "nmod:poss") >= 0 {
+			if names := p.owner(i, personal, st, depth); len(names) > 0 {
+				return names // "his country"
+			}
+		}
 		if d.Kid(i, "det") >= 0 && d.Norm(d.Kid(i, "det")) == "the" && d.Nodes[i].XPOS == "NN" {
 			if st != nil && len(st.For) > 0 {
 				return st.For
@@ -202,6 +212,42 @@ func (p *page) possessor(i int) int {
 	return -1
 }
 
+// there gives whose the authorities or forces of a place are, where that is said:
+// "in Varen, where the government", "police in Varen". Those of a part of a
+// country that has its own go by their words: "authorities in eastern Varen".
+func (p *page) there(i int) parley.Names {
+	d := p.d
+	place := -1
+	for _, k := range d.Kids(i) {
+		if int(k) > i && d.Nodes[k].Is("nmod") && clause.Cased(d, int(k), "in", "at") {
+			place = int(k)
+		}
+	}
+	part := place >= 0 && d.Kid(place, "amod") >= 0 || place >= 0 && d.Kid(place, "compound") >= 0
+	for h, n := d.Nodes[i].Head, 0; place < 0 && h >= 0 && n < 3; h, n = d.Nodes[h].Head, n+1 {
+		if w := d.Kid(h, "advmod"); d.Nodes[h].Is("acl:relcl") && w >= 0 && d.Norm(w) == "where" {
+			if place = w - 1; d.Norm(place) == "," {
+				place--
+			}
+		}
+	}
+	if place < d.Sents[d.Tokens[i].Sent].First {
+		return nil
+	}
+	over := d.MentionsOver(text.Range{First: place, End: place + 1})
+	switch {
+	case len(over) == 0 || over[0].Kind != text.Country && over[0].Kind != text.Place:
+		return nil
+	case part:
+		return parley.Names{p.words(i)}
+	case over[0].Kind == text.Country && over[0].Name != "":
+		return parley.Names{over[0].Name}
+	case over[0].For != "":
+		return parley.Names{over[0].For}
+	}
+	return nil
+}
+
 // foreign reports whether a force is said to be of several countries.
 func (p *page) foreign(i int) bool {
 	d := p.d
@@ -209,8 +255,8 @@ func (p *page) foreign(i int) bool {
 		if int(k) < i && d.Nodes[k].Is("amod", "compound") && d.Tokens[k].Is(text.Capital) && int(k) > d.Sents[d.Tokens[i].Sent].First {
 			return true // "Kurdish forces"
 		}
-		if int(k) < i && d.Nodes[k].Is("amod", "compound") && p.parties.Get(lemma(d, int(k)), "what") == "foreign" {
-			return true
+		if what := p.parties.Get(lemma(d, int(k)), "what"); int(k) < i && d.Nodes[k].Is("amod", "compound") && (what == "foreign" || what == "party") {
+			return true // "international forces", "coalition forces"
 		}
 	}
 	return false
@@ -338,69 +384,12 @@ func (o *opening) gains(c *found, a act) parley.Names {
 }
 
 // setter gives who demands or proposes: the agent of the word.
-func (p *page) setter(cue int) parley.Names {
-	k := p.agent(cue)
-	if k < 0 {
-		return nil
-	}
-	d := p.d
-	if over := d.MentionsOver(text.Range{First: k, End: k + 1}); len(over) > 0 && over[0].Name != "" {
-		return parley.Names{over[0].Name}
-	}
-	return p.who(k, false, d.SaidIn(d.Span(text.Range{First: cue, End: cue + 1})))
-}
-
 // speaker gives who says what the verb at token v is part of, and whom that
 // speaker speaks for.
-func (o *opening) speaker(v int, st *parley.Statement) (who, side parley.Names) {
-	if st != nil {
-		who, side = st.Who, st.For
-		if len(side) == 0 {
-			side = o.sides(who, false)
-		}
-		return who, side
-	}
-	d := o.d
-	if d.QuoteAt(v) >= 0 {
-		if st := o.before(v); st != nil {
-			return st.Who, st.For
-		}
-	}
-	for i, n := v, 0; i >= 0 && n < 6; i, n = d.Nodes[i].Head, n+1 {
-		h := d.Nodes[i].Head
-		if h >= 0 && d.Nodes[i].Is("ccomp", "parataxis") && o.cues.Has(lemma(d, h)) {
-			who = o.setter(h)
-			return who, o.sides(who, false)
-		}
-	}
-	return nil, nil
-}
-
 // before gives the last direct statement that ends within two sentences before
 // token v: a quotation without words of saying goes on from it.
-func (o *opening) before(v int) *parley.Statement {
-	d := o.d
-	var best *parley.Statement
-	for k := range d.Statements {
-		st := &d.Statements[k]
-		if st.Mode == parley.ModeIndirect || len(st.Content) == 0 {
-			continue
-		}
-		last := st.Content[len(st.Content)-1]
-		if at := d.TokenAt(last.Start); last.End <= d.Tokens[v].Start && d.Tokens[v].Sent-d.Tokens[at].Sent <= 2 {
-			best = st
-		}
-	}
-	return best
-}
-
 // reported reports whether the clause of the verb at token v hangs on a word of saying.
-func (o *opening) reported(v int) bool {
-	d := o.d
-	for i, n := v, 0; i >= 0 && n < 6; i, n = d.Nodes[i].Head, n+1 {
-		if h := d.Nodes[i].Head; h >= 0 && d.Nodes[i].Is("ccomp", "parataxis") && o.cues.Has(lemma(d, h)) {
-			return true
-		}
-	}
-	return false
-}
+// told gives the statement that is made by the word at token i, nil for none.
+// voiced reports whether those that a statement is given to can demand something:
+// people, bodies and states, but not "aid" or "the streets".
+// hundreds reports whether token i counts those whom it names: "hundreds of protesters".
