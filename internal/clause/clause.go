@@ -96,7 +96,12 @@ func subject(d *text.Doc, i, steps int) int {
 	}
 	switch n := &d.Nodes[i]; {
 	case n.Is("conj"):
+		if who, _ := stray(d, h); who >= 0 {
+			return who // "they have trained/amod guards and paid them"
+		}
 		return subject(d, h, steps-1)
+	case n.Is("advmod") && n.UPOS == "ADV":
+		return subject(d, h, steps-1) // "they went so far as to fire"
 	case n.Is("xcomp"):
 		// Of "urged them to go" the object goes, of "agreed to go" the subject.
 		if o := d.Kid(h, "obj", "iobj"); o >= 0 && o < i {
@@ -113,6 +118,9 @@ func subject(d *text.Doc, i, steps int) int {
 		// In "they said the men were freed" the men may hang on "said".
 		if o := d.Kid(h, "obj"); o > h && o < i && Finite(d, i) {
 			return o
+		}
+		if h == i-1 && n.XPOS == "VBD" && d.Nodes[h].XPOS == "VBD" && d.Kid(h, "obj", "aux") < 0 {
+			return subject(d, h, steps-1) // "the envoys asked/VBD backed the plan"
 		}
 	case n.Is("acl:relcl"):
 		return -1 // its subject stands elsewhere: "the town they took"
@@ -175,8 +183,30 @@ func blamed(d *text.Doc, verb, i int) int {
 	if Passive(d, verb) {
 		return subject(d, verb, reach) // "was accused of shelling"
 	}
-	if o := d.Kid(verb, "obj", "iobj"); o >= 0 && o < i {
-		return o
+	o := d.Kid(verb, "obj", "iobj")
+	if o < 0 || o > i {
+		return -1
+	}
+	if k := against(d, verb, o, i); k >= 0 {
+		return k // "imposed a fine on the army for shelling"
+	}
+	return o
+}
+
+// against gives whom a verb's object is aimed at, named last before token i, -1
+// for nobody.
+func against(d *text.Doc, verb, obj, i int) int {
+	for _, h := range [2]int{obj, verb} {
+		for _, kid := range d.Kids(h) {
+			if k := int(kid); k > obj && k < i && d.Nodes[k].Is("nmod", "obl") && Cased(d, k, "on", "upon", "against") {
+				for _, c := range Conjuncts(d, k) {
+					if c < i && Cased(d, c, "on", "upon", "against") {
+						k = c
+					}
+				}
+				return k
+			}
+		}
 	}
 	return -1
 }

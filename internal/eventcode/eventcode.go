@@ -109,9 +109,7 @@ func (r *reading) event(s text.Sent, t trigger) (e parley.Event, ok bool) {
 	if len(e.Recipient) == 0 && e.Type != "ASSAULT" && e.Type != "MOBILIZE" {
 		e.Recipient = r.lands(sufferers)
 	}
-	if r.noun(t) {
-		r.recall(t, &e)
-	}
+	r.recall(t, &e)
 	e.Recipient = without(e.Recipient, e.Actor)
 	e.Status = r.status(t, st)
 	if e.Type == string(parley.ActAgree) && e.Status == parley.StatusDenied && clause.Modal(r.Doc, t.head) != "" {
@@ -131,13 +129,13 @@ func (r *reading) noun(t trigger) bool { return !r.predicate(t.head) }
 func (r *reading) recall(t trigger, e *parley.Event) {
 	key := r.lemma(t.head)
 	o, ok := r.known[key]
-	if ok && r.definite(t.head) && (len(e.Actor) == 0 || slices.Equal(e.Actor, o.Actor)) {
+	if ok && r.noun(t) && r.definite(t.head) && (len(e.Actor) == 0 || slices.Equal(e.Actor, o.Actor)) {
 		e.Actor = o.Actor
 		if len(e.Recipient) == 0 {
 			e.Recipient = o.Recipient
 		}
 	}
-	if len(e.Actor) > 0 {
+	if len(e.Actor) > 0 && (r.noun(t) || e.Type != "PROTEST") {
 		r.known[key] = *e
 	}
 }
