@@ -84,8 +84,8 @@ func Patient(d *text.Doc, i int) int {
 func Subject(d *text.Doc, i int) int { return subject(d, i, reach) }
 
 func subject(d *text.Doc, i, steps int) int {
-	if k := d.Kid(i, "nsubj", "csubj"); k >= 0 {
-		return antecedent(d, i, k)
+	if k := d.Kid(i, "nsubj", "csubj"); k >= 0 && (k == 0 || d.Norm(k-1) != "on" || d.Nodes[k-1].Head != k) {
+		return antecedent(d, i, k) // but of "on Sunday burned" Sunday/nsubj is none
 	}
 	if k := bare(d, i); k >= 0 {
 		return k
@@ -167,7 +167,7 @@ func bare(d *text.Doc, i int) int {
 	default:
 		return -1
 	}
-	if i > 0 && d.Nodes[i-1].Head == i && d.Nodes[i-1].Is("compound", "nmod") && (d.Nodes[i-1].UPOS == "NOUN" || d.Nodes[i-1].UPOS == "PROPN") {
+	if i > 0 && d.Nodes[i-1].Head == i && d.Kid(i-1, "case") < 0 && d.Nodes[i-1].Is("compound", "nmod") && (d.Nodes[i-1].UPOS == "NOUN" || d.Nodes[i-1].UPOS == "PROPN") {
 		return i - 1
 	}
 	return -1
@@ -374,7 +374,7 @@ func no(d *text.Doc, i int) bool {
 
 func negative(w string) bool {
 	switch w {
-	case "not", "n't", "n’t", "never", "no", "neither", "nor", "none", "nobody", "hardly", "nothing":
+	case "not", "n't", "n’t", "nt", "never", "no", "neither", "nor", "none", "nobody", "hardly", "nothing":
 		return true
 	}
 	return false

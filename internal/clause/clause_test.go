@@ -34,6 +34,7 @@ func TestWhoDoesWhatToWhom(t *testing.T) {
 		{"They have trained guards and paid the drivers.", "paid", "They", "drivers"},
 		{"Dorn imposed a fine on the miners for blocking the road.", "blocking", "miners", "road"},
 		{"The guards went so far as to burn the houses.", "burn", "guards", "houses"},
+		{"The guards agreed but on Sunday burned the houses.", "burned", "guards", "houses"},
 		{"Their withdrawal of tanks was late.", "withdrawal", "Their", "tanks"},
 	} {
 		d := text.New(&parley.Report{Text: c.text})

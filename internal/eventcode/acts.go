@@ -4,6 +4,7 @@ import (
 	"sort"
 
 	"parley"
+	"parley/internal/clause"
 	"parley/internal/text"
 )
 
@@ -96,12 +97,22 @@ func (r *reading) acts() {
 		default:
 			continue
 		}
-		if found[i] || st.Cue == nil || len(st.Who) == 0 || st.Rule == "cue.say" || st.Rule == "cue.tell" {
+		verb := -1
+		if st.Cue != nil {
+			verb = r.speaks(*st.Cue)
+		}
+		if verb >= 0 && (r.figure(verb) || st.Rule == "cue.agree" && clause.Modal(r.Doc, verb) != "") {
+			continue // "anybody would agree"
+		}
+		if found[i] || st.Cue == nil || len(st.Who) == 0 || r.ofThing(st) || st.Rule == "cue.say" || st.Rule == "cue.tell" {
 			continue
 		}
 		e := parley.Event{Type: string(st.Act), Actor: st.Who, ActorSpan: st.Source, Trigger: *st.Cue, Clause: parley.Span{Start: st.Cue.Start, End: st.Content[0].End}, Status: parley.StatusHappened, Rule: "act." + st.Rule, Said: st.In}
 		if st.Content[0].Start < st.Cue.Start {
 			e.Clause = *st.Cue
+		}
+		if verb >= 0 {
+			e.Status = r.verbStatus(verb, r.said.byID(st.In), climb)
 		}
 		if st.Negated {
 			e.Status, e.Negated = parley.StatusDenied, true
@@ -112,6 +123,32 @@ func (r *reading) acts() {
 		}
 		r.Events = append(r.Events, e)
 	}
+}
+
+// speaks gives the verb of a cue that heads it, -1 for none.
+func (r *reading) speaks(cue parley.Span) int {
+	rg := r.RangeOf(cue)
+	for k := rg.First; k < rg.End; k++ {
+		if h := r.Nodes[k].Head; r.verb(k) && (h < rg.First || h >= rg.End) {
+			return k
+		}
+	}
+	return -1
+}
+
+// ofThing reports whether a statement has a thing for its source: "circumstances
+// demand it".
+func (r *reading) ofThing(st *parley.Statement) bool {
+	if st.Source == nil {
+		return false
+	}
+	rg := r.RangeOf(*st.Source)
+	for k := rg.First; k < rg.End; k++ {
+		if h := r.Nodes[k].Head; h < rg.First || h >= rg.End {
+			return r.kindIs(k, "thing") && r.mentionAt(k) == nil
+		}
+	}
+	return false
 }
 
 // addressed gives the mention of who is named first in what a statement says, nil

@@ -36,19 +36,28 @@ func (r *reading) doers(t trigger) []int {
 
 // maker gives who does what a participle says of a noun that can do nothing, by
 // the clause around it: "wrote a letter criticising the king", "is seen in a film
-// urging a boycott". It is the noun, k, where that can.
+// urging a boycott", "ran the risk of offending them". It is the noun, k, where
+// that can, and -1 where nobody is told of.
 func (r *reading) maker(verb, k int) int {
 	if n := &r.Nodes[verb]; !n.Is("acl") || n.XPOS != "VBG" || n.Head != k || r.mayAct(k) {
 		return k
+	}
+	under := r.under(verb)
+	if p := r.Kid(k, "nmod:poss"); p >= 0 && under {
+		return p
 	}
 	for h, n := r.Nodes[k].Head, 0; h >= 0 && n < climb; h, n = r.Nodes[h].Head, n+1 {
 		if !r.verb(h) {
 			continue
 		}
-		if s := clause.Subject(r.Doc, h); s >= 0 && r.mayAct(s) {
+		s := clause.Subject(r.Doc, h)
+		if s >= 0 && s != k && r.mayAct(s) && (under || clause.Passive(r.Doc, h) || r.word(h, "doer") == "subj") {
 			return s
 		}
-		return k
+		break
+	}
+	if under {
+		return -1
 	}
 	return k
 }

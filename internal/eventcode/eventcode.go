@@ -101,8 +101,11 @@ func (r *reading) event(s text.Sent, t trigger) (e parley.Event, ok bool) {
 	if e.Type == "PROTEST" {
 		e.Actor = r.crowd(doers, e.Actor)
 	}
+	if len(e.Actor) == 0 && st != nil && e.Mode == "investigate" && r.suffered(t.head) && slices.Equal(st.Who, st.For) {
+		e.Actor = st.Who // a court says that somebody is under investigation
+	}
 	e.ActorSpan, e.RecipientSpan = r.phrases(doers), r.phrases(sufferers)
-	if len(e.Actor) == 0 && t.rule.Arg("needs") == "actor" {
+	if len(e.Actor) == 0 && t.rule.Arg("needs") == "actor" || verbal(e.Type) && r.figure(t.head) {
 		return e, false
 	}
 	e.Recipient = r.parties(sufferers, st)
@@ -112,11 +115,14 @@ func (r *reading) event(s text.Sent, t trigger) (e parley.Event, ok bool) {
 	r.recall(t, &e)
 	e.Recipient = without(e.Recipient, e.Actor)
 	e.Status = r.status(t, st)
-	if e.Type == string(parley.ActAgree) && e.Status == parley.StatusDenied && clause.Modal(r.Doc, t.head) != "" {
-		e.Type, e.Status = string(parley.ActReject), parley.StatusHappened // "will not accept"
+	if e.Type == string(parley.ActAgree) && e.Status == parley.StatusDenied && (clause.Modal(r.Doc, t.head) != "" || t.rule.Arg("needs") == "actor") {
+		e.Type, e.Status = string(parley.ActReject), parley.StatusHappened // "will not accept", "is not ready to"
 	}
 	e.Negated = e.Status == parley.StatusDenied
 	e.When = r.when(around, t)
+	if e.Status == parley.StatusOngoing && r.noun(t) && r.past(e.When) && r.dates(e.When, t.head) {
+		e.Status = parley.StatusHappened // "last year's riots"
+	}
 	e.Where = r.where(around, t)
 	return e, true
 }

@@ -79,7 +79,7 @@ func (r *reading) party(i int, st *parley.Statement, steps int) parley.Names {
 	}
 	for _, kid := range r.Kids(i) {
 		k := int(kid)
-		if n := &r.Nodes[k]; n.Is("nmod:poss") || n.Is("compound", "amod") && r.canAct(k) || n.Is("nmod") && clause.Cased(r.Doc, k, "of", "from", "by") {
+		if n := &r.Nodes[k]; n.Is("nmod:poss") && !r.kindIs(i, "people") || n.Is("compound", "amod") && r.canAct(k) || n.Is("nmod") && clause.Cased(r.Doc, k, "of", "from", "by") {
 			if names := r.party(k, st, steps-1); len(names) > 0 {
 				return names
 			}
@@ -193,7 +193,7 @@ func (r *reading) canAct(i int) bool {
 }
 
 // byWhom reports whether a phrase after "by" or "from" can be a doer.
-func (r *reading) byWhom(i int) bool { return r.canAct(i) || r.kind(i) != "" }
+func (r *reading) byWhom(i int) bool { return r.canAct(i) || r.kind(i) != "" && !r.kindIs(i, "thing") }
 
 // kind gives the kind of noun at token i, "" if it has none.
 func (r *reading) kind(i int) string {

@@ -1,6 +1,8 @@
 package eventcode
 
 import (
+	"strings"
+
 	"parley"
 	"parley/internal/clause"
 	"parley/internal/text"
@@ -118,4 +120,28 @@ func (r *reading) where(c text.Range, t trigger) string {
 		}
 	}
 	return best
+}
+
+// past reports whether a time is over before the report is published, as far as
+// their calendar values tell.
+func (r *reading) past(x *parley.TimeExpr) bool {
+	if x == nil || x.Time.IsZero() || x.Relation == "since" || x.Relation == "from" || x.Relation == "until" {
+		return false
+	}
+	value, published := x.Time.Value, r.Report.Published.Value
+	if _, end, ok := strings.Cut(value, "/"); ok {
+		value = end
+	}
+	n := min(len(value), len("2006-01-02"))
+	return n >= 4 && value[0] != '.' && !strings.Contains(value, "W") && n <= len(published) && value[:n] < published[:n]
+}
+
+// dates reports whether a time is said of what a noun names itself: "the riots of
+// last year", "led to riots last year", but not "the riots that began last year".
+func (r *reading) dates(x *parley.TimeExpr, noun int) bool {
+	k := r.RangeOf(x.Span).End - 1
+	for steps := 0; k >= 0 && k != noun && steps < 3 && !r.heads(k); steps++ {
+		k = r.Nodes[k].Head
+	}
+	return k == noun || k >= 0 && r.verb(k) && r.Nodes[noun].Head == k && r.Nodes[noun].Is("obj")
 }

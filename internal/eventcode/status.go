@@ -26,8 +26,10 @@ func (r *reading) status(t trigger, st *parley.Statement) parley.EventStatus {
 		s = r.nounStatus(t.head, &t, st, climb)
 	}
 	switch {
-	case s == parley.StatusHappened && t.rule.Arg("type") == State:
-		s = parley.StatusOngoing
+	case s == parley.StatusHappened && (t.rule.Arg("type") == State || r.suffered(t.head) && r.now(t.head)):
+		s = parley.StatusOngoing // "is under investigation"
+	case s == parley.StatusPlanned && hostile(t.rule.Arg("type")) && r.iffy(t.head):
+		s = parley.StatusHypothetical // "if they come, we will fight"
 	case s == parley.StatusOngoing && r.Nodes[t.head].XPOS == "VBP" && verbal(t.rule.Arg("type")):
 		if k := clause.Subject(r.Doc, t.head); k >= 0 && firstPerson(r.Norm(k)) {
 			s = parley.StatusHappened // who says "we reject it" rejects it by saying so
@@ -100,6 +102,38 @@ func (r *reading) hinges(i int) bool {
 		if r.conditional(int(k)) {
 			return true
 		}
+	}
+	return false
+}
+
+// iffy reports whether a clause begins with an "if" of its own, or what is said
+// with it does.
+func (r *reading) iffy(i int) bool {
+	for _, h := range [2]int{i, r.Nodes[i].Head} {
+		if h < 0 || h != i && !r.Nodes[i].Is("ccomp", "parataxis") {
+			continue
+		}
+		for _, kid := range r.Kids(h) {
+			k := int(kid)
+			if m := r.Kid(k, "mark"); r.Nodes[k].Is("advcl") && m >= 0 && r.Norm(m) == "if" && (h == i || k < i) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// now reports whether a noun is said of something in the present.
+func (r *reading) now(i int) bool {
+	k := r.Kid(i, "cop")
+	return k >= 0 && (r.Nodes[k].XPOS == "VBZ" || r.Nodes[k].XPOS == "VBP")
+}
+
+// hostile reports whether events of a type are done against somebody.
+func hostile(typ string) bool {
+	switch typ {
+	case "ASSAULT", "COERCE", "SANCTION", "MOBILIZE", "PROTEST":
+		return true
 	}
 	return false
 }
@@ -203,7 +237,7 @@ func (r *reading) first(i int) bool {
 // unless gives the status that a governing word gives, changed where that word is
 // denied or has not come to pass itself: "did not agree to leave", "may refuse to leave".
 func (r *reading) unless(h int, s parley.EventStatus, st *parley.Statement, steps int) parley.EventStatus {
-	if !r.verb(h) || steps == 0 {
+	if !r.predicate(h) || steps == 0 {
 		return s
 	}
 	if clause.Negated(r.Doc, h) {
@@ -280,7 +314,9 @@ func (r *reading) conditional(i int) bool {
 			continue
 		}
 		switch r.Norm(int(k)) {
-		case "if", "unless", "until", "lest", "provided", "whether":
+		case "until":
+			return !r.told(i)
+		case "if", "unless", "lest", "provided", "whether":
 			return true
 		case "once", "before", "when", "after":
 			if present {
@@ -289,6 +325,19 @@ func (r *reading) conditional(i int) bool {
 		}
 	}
 	return false
+}
+
+// told reports whether a clause is in the past, as is what it is a part of: "held
+// out until it was shelled", but "would hold out until it was shelled".
+func (r *reading) told(i int) bool {
+	if h := r.Nodes[i].Head; h >= 0 && clause.Modal(r.Doc, h) != "" {
+		return false
+	}
+	if r.Nodes[i].XPOS == "VBD" {
+		return true
+	}
+	k := r.Kid(i, "aux", "cop")
+	return k >= 0 && r.Nodes[k].XPOS == "VBD"
 }
 
 // nounStatus reads what is said of an event that a noun names.
