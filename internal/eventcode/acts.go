@@ -113,6 +113,8 @@ func (r *reading) acts() {
 		}
 		if verb >= 0 {
 			e.Status = r.verbStatus(verb, r.said.byID(st.In), climb)
+			t := trigger{head: verb, tokens: []int{verb}}
+			e.When = r.when(r.outside(verb, st), t)
 		}
 		if st.Negated {
 			e.Status, e.Negated = parley.StatusDenied, true
@@ -134,6 +136,16 @@ func (r *reading) speaks(cue parley.Span) int {
 		}
 	}
 	return -1
+}
+
+// outside gives the words of the clause that a verb of saying heads, without what
+// is said behind it.
+func (r *reading) outside(verb int, st *parley.Statement) text.Range {
+	c := r.clauseOf(r.Sents[r.Tokens[verb].Sent], verb, r.said.byID(st.In))
+	if first := r.RangeOf(st.Content[0]).First; first > verb {
+		c.End = min(c.End, first)
+	}
+	return c
 }
 
 // ofThing reports whether a statement has a thing for its source: "circumstances

@@ -39,6 +39,14 @@ func (r *reading) doers(t trigger) []int {
 // urging a boycott", "ran the risk of offending them". It is the noun, k, where
 // that can, and -1 where nobody is told of.
 func (r *reading) maker(verb, k int) int {
+	if r.kindIs(k, "violence") && !r.verb(k) {
+		if own := r.ownDoer(k, false); own >= 0 {
+			return own // "Varen's attack killed ten"
+		}
+		if lent := r.lentDoer(k); lent >= 0 {
+			return lent // "launched an attack aimed at killing them"
+		}
+	}
 	if n := &r.Nodes[verb]; !n.Is("acl") || n.XPOS != "VBG" || n.Head != k || r.mayAct(k) {
 		return k
 	}
@@ -173,6 +181,13 @@ func (r *reading) ownDoer(n int, of bool) int {
 	if h := r.Nodes[n].Head; h >= 0 && r.Nodes[n].Is("conj") && !r.verb(h) {
 		return r.ownDoer(h, of)
 	}
+	for _, k := range r.Kids(n) {
+		if r.Nodes[k].Is("conj") {
+			if by := r.adds(int(k), "by"); by >= 0 && r.byWhom(by) {
+				return by // "shelling and looting by soldiers"
+			}
+		}
+	}
 	return -1
 }
 
@@ -186,6 +201,9 @@ func (r *reading) modifier(n, steps int) int {
 		}
 		if r.canAct(k) || r.kindIs(k, "forces") && r.Nodes[k].Is("compound") && len(r.earlier(k)) > 0 {
 			return k
+		}
+		if l := k - 2; r.Nodes[k].Lemma == "lead" && l >= 0 && r.Hyphen(k-1) && (r.canAct(l) || len(r.earlier(l)) > 0) {
+			return l // "NATO-led"
 		}
 		if steps > 0 {
 			if m := r.modifier(k, steps-1); m >= 0 {

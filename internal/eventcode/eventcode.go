@@ -49,7 +49,7 @@ type coder struct {
 
 func (c *coder) run(d *text.Doc) {
 	d.Events = d.Events[:0]
-	r := &reading{coder: c, Doc: d, said: newSayings(d), known: map[string]parley.Event{}}
+	r := &reading{coder: c, Doc: d, said: newSayings(d), known: map[string]parley.Event{}, aimed: map[string]parley.Event{}}
 	seen := told{}
 	for _, s := range d.Sents {
 		if s.Furniture {
@@ -76,7 +76,8 @@ type reading struct {
 	*coder
 	*text.Doc
 	said  *sayings
-	known map[string]parley.Event // the last event of which it was told who did it, by its noun
+	known map[string]parley.Event // the last event of which it was told who did it, by its word
+	aimed map[string]parley.Event // the last event of which it was told to whom it was done, by its word
 }
 
 // event makes an event of a trigger; ok is false where nobody who can act does
@@ -134,14 +135,25 @@ func (r *reading) noun(t trigger) bool { return !r.predicate(t.head) }
 // whom from what was told of it before, by the same word.
 func (r *reading) recall(t trigger, e *parley.Event) {
 	key := r.lemma(t.head)
-	o, ok := r.known[key]
-	if ok && r.noun(t) && r.definite(t.head) && (len(e.Actor) == 0 || slices.Equal(e.Actor, o.Actor)) {
-		e.Actor = o.Actor
+	for _, known := range [...]map[string]parley.Event{r.known, r.aimed} {
+		o, ok := known[key]
+		if !ok || !r.noun(t) || !r.definite(t.head) || len(e.Actor) > 0 && len(o.Actor) > 0 && !slices.Equal(e.Actor, o.Actor) {
+			continue
+		}
+		if len(e.Actor) == 0 {
+			e.Actor = o.Actor
+		}
 		if len(e.Recipient) == 0 {
 			e.Recipient = o.Recipient
 		}
 	}
-	if len(e.Actor) > 0 && (r.noun(t) || e.Type != "PROTEST") {
+	if !r.noun(t) && e.Type == "PROTEST" {
+		return
+	}
+	if len(e.Actor) > 0 {
 		r.known[key] = *e
+	}
+	if len(e.Recipient) > 0 {
+		r.aimed[key] = *e
 	}
 }

@@ -58,6 +58,12 @@ func TestEvents(t *testing.T) {
 		{"not ready", "Sudan is not ready to withdraw its troops.", "REJECT happened Sudan → ? “ready”; RETREAT/withdraw denied Sudan → ? “withdraw”"},
 		{"went so far", "Sudanese soldiers went so far as to attack a hospital.", "ASSAULT happened Sudan → ? “attack”"},
 		{"a risk that is run", "Sudan ran the risk of attacking Kenya.", "ASSAULT hypothetical Sudan → Kenya “attacking”"},
+		{"joined nouns with one doer", "The bombing and killing by Kenya went on.", "ASSAULT/aerial happened Kenya → ? “bombing”"},
+		{"led by somebody", "It rained in Uganda. The Uganda-led invasion of Sudan failed.", "ASSAULT happened Uganda → Sudan “invasion”"},
+		{"what an attack aims at", "Sudan launched an attack aimed at crushing the rebels.", "ASSAULT happened Sudan → ? “attack”; COERCE/restrict planned Sudan → rebels “crushing”"},
+		{"blamed on somebody", "Kenya blamed the fire on Sudan.", "ACCUSE happened Kenya → Sudan “blamed”"},
+		{"whom the known thing was done to", "An attack on the rebels failed. Kenya criticised the attack.", "ASSAULT happened  → rebels “attack”; ACCUSE happened Kenya → ? “criticised”; ASSAULT happened  → rebels “attack”"},
+		{"an idiom", "Let's go and see the market.", ""},
 		{"a question tells of none", "Will Sudan attack Kenya?", ""},
 		{"a purpose neither", "Kenya passed a law to protect civilians.", ""},
 		{"nothing political", "It rained in Heglig.", ""},
@@ -85,6 +91,22 @@ func TestEvents(t *testing.T) {
 			}
 			if d := cmp.Diff(c.want, strings.Join(got, "; ")); d != "" {
 				t.Error(d)
+			}
+		})
+	}
+}
+
+func TestWhere(t *testing.T) {
+	for _, c := range []struct{ name, in, want string }{
+		{"where it is done", "Sudanese soldiers attacked the rebels in Heglig.", "Heglig"},
+		{"a noun's own", "An attack in Heglig killed ten rebels.", "Heglig"},
+		{"another verb's", "Rebels attacked the convoy to reach the hospital in Heglig.", ""},
+		{"where a body sits", "The African Union in Nairobi condemned the rebels.", ""},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			events := readtest.Reading(t, c.in).Events
+			if len(events) == 0 || events[0].Where != c.want {
+				t.Errorf("%q: %+v, want it in %q", c.in, events, c.want)
 			}
 		})
 	}

@@ -72,9 +72,9 @@ func (r *reading) party(i int, st *parley.Statement, steps int) parley.Names {
 	if m != nil && m.Kind == text.Place || steps == 0 {
 		return nil
 	}
-	if m == nil && r.kindIs(i, "forces") && r.Kid(i, "amod", "nmod", "nmod:poss", "acl") < 0 {
+	if m == nil && (r.kindIs(i, "forces") || r.NameAt(i) != nil && r.Hyphen(i+1)) && r.Kid(i, "amod", "nmod", "nmod:poss", "acl") < 0 {
 		if names := r.earlier(i); len(names) > 0 {
-			return names // "army gunfire" after "the Karadeshi army"
+			return names // "army gunfire" after "the Karadeshi army", "US-led"
 		}
 	}
 	for _, kid := range r.Kids(i) {
@@ -92,7 +92,12 @@ func (r *reading) party(i int, st *parley.Statement, steps int) parley.Names {
 func (r *reading) earlier(i int) parley.Names {
 	over := r.MentionsOver(text.Range{First: 0, End: i})
 	for k := len(over) - 1; k >= 0; k-- {
-		if m := &over[k]; m.Kind != text.Place && r.lemma(m.Head) == r.lemma(i) && (m.For != "" || !m.Unnamed) {
+		m := &over[k]
+		switch {
+		case r.lemma(m.Head) != r.lemma(i) || m.For == "" && m.Unnamed:
+		case m.Kind == text.Place && m.Name == m.For && m.For != "":
+			return parley.Names{m.For}
+		case m.Kind != text.Place:
 			if names := r.actorName(m); len(names) > 0 {
 				return names
 			}
