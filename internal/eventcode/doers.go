@@ -28,10 +28,33 @@ func (r *reading) doers(t trigger) []int {
 	if own := r.ownDoer(t.head, t.rule.Arg("of") == "actor"); own >= 0 {
 		return r.all(own)
 	}
-	if lent := r.lentDoer(t.head); lent >= 0 || t.rule.Arg("mode") != "visit" {
-		return r.all(lent)
+	lent := r.lentDoer(t.head)
+	if lent < 0 && t.rule.Arg("type") == "CONSULT" {
+		lent = r.meets(t.head)
 	}
-	return r.all(r.attends(t.head))
+	if lent < 0 && t.rule.Arg("mode") == "visit" {
+		lent = r.attends(t.head)
+	}
+	return r.all(lent)
+}
+
+// meets gives who does anything with a meeting, so that he is there: "wrapped up
+// their talks". It is -1 for nobody, and where it is denied, feared or asked for.
+func (r *reading) meets(n int) int {
+	n = r.whole(n)
+	h := r.Nodes[n].Head
+	if h < 0 || !r.Nodes[n].Is("obj") || !r.verb(h) || clause.Passive(r.Doc, h) {
+		return -1
+	}
+	switch r.word(h, "noun") {
+	case "", "as", "phase":
+	default:
+		return -1
+	}
+	if s := clause.Agent(r.Doc, h); s >= 0 && r.mayAct(s) {
+		return s
+	}
+	return -1
 }
 
 // maker gives who does what a participle says of a noun that can do nothing, by
@@ -51,6 +74,9 @@ func (r *reading) maker(verb, k int) int {
 		return k
 	}
 	under := r.under(verb)
+	if b := verb - 1; !under && r.Under(b, k) && r.mayAct(b) {
+		return b // "in support of rebels fighting them"
+	}
 	if p := r.Kid(k, "nmod:poss"); p >= 0 && under {
 		return p
 	}
@@ -75,7 +101,7 @@ func (r *reading) mayAct(i int) bool {
 	if m := r.mentionAt(i); m != nil && m.Head == i {
 		return m.Kind != text.Place
 	}
-	return r.kindIs(i, "forces", "people", "media", "captive", "observer", "diplomat")
+	return r.kindIs(i, "forces", "people", "state", "media", "captive", "observer", "diplomat")
 }
 
 // attends gives who makes a visit that tells when or where he does something
@@ -199,7 +225,7 @@ func (r *reading) modifier(n, steps int) int {
 		if k > n || !r.Nodes[k].Is("compound", "amod", "nmod") {
 			continue
 		}
-		if r.canAct(k) || r.kindIs(k, "forces") && r.Nodes[k].Is("compound") && len(r.earlier(k)) > 0 {
+		if r.canAct(k) || r.kindIs(k, "forces", "state") && r.Nodes[k].Is("compound") && len(r.earlier(k)) > 0 {
 			return k
 		}
 		if l := k - 2; r.Nodes[k].Lemma == "lead" && l >= 0 && r.Hyphen(k-1) && (r.canAct(l) || len(r.earlier(l)) > 0) {
@@ -241,7 +267,7 @@ func (r *reading) lentDoer(n int) int {
 			n = h
 			continue
 		}
-		if r.verb(h) {
+		if r.verb(h) || r.word(h, "doer") == "self" {
 			return r.verbLends(h, n)
 		}
 		if !r.Nodes[n].Is("nmod", "compound") || r.word(h, "noun") == "" {
@@ -268,6 +294,10 @@ func (r *reading) verbLends(verb, n int) int {
 			return -1
 		}
 		return clause.Agent(r.Doc, verb)
+	case "self":
+		if !r.Nodes[n].Is("nsubj") {
+			return clause.Subject(r.Doc, verb) // "is involved in talks"
+		}
 	case "obj":
 		if p := clause.Patient(r.Doc, verb); p != n {
 			return p

@@ -72,7 +72,7 @@ func (r *reading) party(i int, st *parley.Statement, steps int) parley.Names {
 	if m != nil && m.Kind == text.Place || steps == 0 {
 		return nil
 	}
-	if m == nil && (r.kindIs(i, "forces") || r.NameAt(i) != nil && r.Hyphen(i+1)) && r.Kid(i, "amod", "nmod", "nmod:poss", "acl") < 0 {
+	if m == nil && (r.kindIs(i, "forces") || r.kindIs(i, "state") && r.Nodes[i].Is("compound") || r.NameAt(i) != nil && r.Hyphen(i+1)) && r.Kid(i, "amod", "nmod", "nmod:poss", "acl") < 0 {
 		if names := r.earlier(i); len(names) > 0 {
 			return names // "army gunfire" after "the Karadeshi army", "US-led"
 		}
@@ -88,22 +88,32 @@ func (r *reading) party(i int, st *parley.Statement, steps int) parley.Names {
 	return r.described(i)
 }
 
-// earlier gives who the last phrase before token i with the same noun names.
+// earlier gives who the last phrase before token i with the same noun names; of
+// governments and the like, if all phrases with it name the same.
 func (r *reading) earlier(i int) parley.Names {
 	over := r.MentionsOver(text.Range{First: 0, End: i})
+	var found parley.Names
 	for k := len(over) - 1; k >= 0; k-- {
 		m := &over[k]
+		var names parley.Names
 		switch {
 		case r.lemma(m.Head) != r.lemma(i) || m.For == "" && m.Unnamed:
 		case m.Kind == text.Place && m.Name == m.For && m.For != "":
-			return parley.Names{m.For}
+			names = parley.Names{m.For}
 		case m.Kind != text.Place:
-			if names := r.actorName(m); len(names) > 0 {
-				return names
-			}
+			names = r.actorName(m)
+		}
+		switch {
+		case len(names) == 0:
+		case !r.kindIs(i, "state"):
+			return names
+		case found != nil && !slices.Equal(found, names):
+			return nil
+		default:
+			found = names
 		}
 	}
-	return nil
+	return found
 }
 
 // meant follows a relative pronoun to the noun before it, where no relation does.

@@ -122,6 +122,9 @@ func (r *reading) nounSufferers(t trigger) []int {
 	if clause.Cased(r.Doc, t.head, "under") {
 		return r.all(clause.Subject(r.Doc, h))
 	}
+	if r.Nodes[n].Is("obj") && r.word(h, "doer") == "held" {
+		return r.all(clause.Agent(r.Doc, h)) // "faces sanctions"
+	}
 	if (r.Nodes[n].Is("obj") || r.Nodes[n].Is("nsubj:pass")) && r.word(h, "doer") == "subj" {
 		return r.all(r.marked(h))
 	}
