@@ -134,6 +134,9 @@ func subject(d *text.Doc, i, steps int) int {
 		if p := d.Kid(h, "nmod:poss"); p >= 0 {
 			return p // "their promise to go"
 		}
+		if k := ofWhom(d, h, i); k >= 0 && Infinitive(d, i) {
+			return k // "the right of citizens to go"
+		}
 		if g := d.Nodes[h].Head; g >= 0 && d.Nodes[h].Is("obj", "xcomp") {
 			return subject(d, g, steps-1) // "they made a promise to go", "became the first to go"
 		}
@@ -154,6 +157,23 @@ func subject(d *text.Doc, i, steps int) int {
 		}
 		if n.Is("advcl") || n.XPOS == "VBG" {
 			return subject(d, h, steps-1) // "they fled, leaving everything"
+		}
+	}
+	return -1
+}
+
+// ofWhom gives whose a noun is that token i tells more of, -1 if nothing tells: the
+// phrase with "of" below it, or itself where it is in such a phrase.
+func ofWhom(d *text.Doc, noun, i int) int {
+	if d.Nodes[noun].Is("nmod") && Cased(d, noun, "of") {
+		return noun
+	}
+	if !d.Nodes[noun].Is("obj", "nsubj", "obl", "nmod") {
+		return -1
+	}
+	for _, k := range d.Kids(noun) {
+		if int(k) < i && d.Nodes[k].Is("nmod") && Cased(d, int(k), "of") {
+			return int(k)
 		}
 	}
 	return -1

@@ -35,6 +35,7 @@ func TestWhoDoesWhatToWhom(t *testing.T) {
 		{"Dorn imposed a fine on the miners for blocking the road.", "blocking", "miners", "road"},
 		{"The guards went so far as to burn the houses.", "burn", "guards", "houses"},
 		{"The guards agreed but on Sunday burned the houses.", "burned", "guards", "houses"},
+		{"The king denied the right of the miners to close the road.", "close", "miners", "road"},
 		{"Their withdrawal of tanks was late.", "withdrawal", "Their", "tanks"},
 	} {
 		d := text.New(&parley.Report{Text: c.text})

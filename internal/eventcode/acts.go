@@ -104,6 +104,9 @@ func (r *reading) acts() {
 		if verb >= 0 && (r.figure(verb) || st.Rule == "cue.agree" && clause.Modal(r.Doc, verb) != "") {
 			continue // "anybody would agree"
 		}
+		if st.Rule == "cue.ask" && r.question(st) {
+			continue
+		}
 		if found[i] || st.Cue == nil || len(st.Who) == 0 || r.ofThing(st) || st.Rule == "cue.say" || st.Rule == "cue.tell" {
 			continue
 		}
@@ -125,6 +128,12 @@ func (r *reading) acts() {
 		}
 		r.Events = append(r.Events, e)
 	}
+}
+
+// question reports whether what a statement says ends with the mark of a question.
+func (r *reading) question(st *parley.Statement) bool {
+	end := r.RangeOf(st.Content[len(st.Content)-1]).End
+	return r.Norm(end-1) == "?" || r.Norm(end) == "?"
 }
 
 // speaks gives the verb of a cue that heads it, -1 for none.
@@ -157,7 +166,7 @@ func (r *reading) ofThing(st *parley.Statement) bool {
 	rg := r.RangeOf(*st.Source)
 	for k := rg.First; k < rg.End; k++ {
 		if h := r.Nodes[k].Head; h < rg.First || h >= rg.End {
-			return r.kindIs(k, "thing") && r.mentionAt(k) == nil
+			return r.kindIs(k, "thing", "weapons") && r.mentionAt(k) == nil
 		}
 	}
 	return false

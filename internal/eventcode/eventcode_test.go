@@ -66,6 +66,8 @@ func TestEvents(t *testing.T) {
 		{"a government before it", "The Sudanese government met on Sunday. Rebels fled a government crackdown.", "CONSULT happened Sudan → ? “met” 2031-03-02; COERCE/restrict ongoing Sudan → ? “crackdown”"},
 		{"who is in talks", "Kenya is involved in talks with the rebels.", "CONSULT happened Kenya → rebels “talks”"},
 		{"whom it threatens", "Sudan faces sanctions.", "SANCTION hypothetical  → Sudan “sanctions”"},
+		{"a question that is asked", "Salva Kiir asked: \"Where is the market?\"", ""},
+		{"in whose coup", "Sudanese officers seized power in a coup.", "COERCE/seize happened Sudan → ? “seized”; ASSAULT happened Sudan → ? “coup”"},
 		{"an idiom", "Let's go and see the market.", ""},
 		{"a question tells of none", "Will Sudan attack Kenya?", ""},
 		{"a purpose neither", "Kenya passed a law to protect civilians.", ""},

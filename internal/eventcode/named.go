@@ -79,7 +79,7 @@ func (r *reading) party(i int, st *parley.Statement, steps int) parley.Names {
 	}
 	for _, kid := range r.Kids(i) {
 		k := int(kid)
-		if n := &r.Nodes[k]; n.Is("nmod:poss") && !r.kindIs(i, "people") || n.Is("compound", "amod") && r.canAct(k) || n.Is("nmod") && clause.Cased(r.Doc, k, "of", "from", "by") {
+		if n := &r.Nodes[k]; n.Is("nmod:poss") && !r.kindIs(i, "people") || n.Is("compound", "amod") && r.canAct(k) || n.Is("nmod") && (clause.Cased(r.Doc, k, "of", "by") || clause.Cased(r.Doc, k, "from") && !r.kindIs(i, "people", "forces")) {
 			if names := r.party(k, st, steps-1); len(names) > 0 {
 				return names
 			}
