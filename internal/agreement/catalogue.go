@@ -85,7 +85,7 @@ func ReadCatalogue(dir fs.FS) (*Catalogue, error) {
 		}
 	}
 	c.forces, c.sets = sets.members["troops"], map[string][]string{}
-	for _, name := range []string{"possessive", "telling", "under", "told", "feared", "strife", "speaker", "say", "armed", "air"} {
+	for _, name := range []string{"possessive", "telling", "under", "told", "feared", "strife", "speaker", "say", "armed", "air", "lasting", "spot", "modal", "beside", "pronoun", "civilian", "truce"} {
 		c.sets[name], sets.used[name] = sets.members[name], true
 	}
 	for _, name := range slices.Sorted(maps.Keys(sets.members)) {
@@ -441,7 +441,8 @@ func (c *Catalogue) Forces(lemmas []string) bool {
 }
 
 // In reports whether a lemma is one of a set of words that no signal has alone:
-// possessive, telling, under, told, feared, strife,
+// possessive, telling, under, told, feared, strife, lasting, spot, modal,
+// beside, pronoun, civilian, truce,
 // speaker, say, armed, air.
 func (c *Catalogue) In(set, lemma string) bool { return slices.Contains(c.sets[set], lemma) }
 

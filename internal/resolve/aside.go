@@ -35,6 +35,14 @@ func (x *resolving) aside(f *finding) bool {
 	return f.when.IsZero() && slices.ContainsFunc(long, func(w string) bool { return strings.Contains(near, " "+w+" ") })
 }
 
+// oughtTo reports whether an act is one that somebody ought to do or may do: "must
+// agree to leave".
+func (x *resolving) oughtTo(f *finding) bool {
+	first, _ := x.words.between(f.span)
+	start, _ := x.words.around(f.span)
+	return slices.ContainsFunc(x.words.Lemmas[max(start, first-2):first], func(l string) bool { return l == "must" || l == "should" || x.catalogue.In("modal", l) })
+}
+
 // endsIn reports whether lemmas end in one of some runs of words.
 func endsIn(lemmas, runs []string) bool {
 	text := " " + strings.Join(lemmas, " ")

@@ -34,6 +34,14 @@ func Choose(agreements []*parley.Agreement, rep *parley.Report, rd *parley.Readi
 	return out
 }
 
+// zone gives the zone of an agreement, UTC where it has none that is known.
+func zone(a *parley.Agreement) *time.Location {
+	if l, err := parley.LoadZone(a.Zone); err == nil {
+		return l
+	}
+	return time.UTC
+}
+
 // began gives when an agreement could first be known, zero where nobody says.
 func began(a *parley.Agreement) time.Time {
 	if known := a.Instrument.Known.Interval(nil).Start; !known.IsZero() {

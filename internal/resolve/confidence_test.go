@@ -20,6 +20,15 @@ func TestConfidence(t *testing.T) {
 		{"The Joint Mission said three people were killed in an attack by Varen's army.", true},
 		{"The Joint Mission said villagers feared being attacked by Varen's army.", false},
 		{"The Joint Mission said that Varen's army had not shelled Orla.", false},
+		{"Varen's army kills people, the Joint Mission said.", false},
+		{"Varen's army is killing people again, the Joint Mission said.", true},
+		{"The Joint Mission said the fighting with Varen's army could get worse.", false},
+		{"The Joint Mission said it heard of the village that Varen's army shelled near Orla.", false},
+		{"The war began in January, when Varen's army attacked Orla, the Joint Mission said.", false},
+		{"The front was quiet, the Joint Mission said.", false},
+		{"The shops of Orla are empty after months of fighting with Varen's army, the Joint Mission said.", false},
+		{"They said Varen's army had shelled Orla.", false},
+		{"The shops were full, the Joint Mission said, while Varen's army shelled Orla.", false},
 	} {
 		rep := parley.Report{ID: "r", Outlet: "Harrow Daily", Text: c.text, Published: parley.Civil{Value: "2031-03-12", Zone: "UTC"}}
 		got := resolved(t, &rep)

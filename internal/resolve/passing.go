@@ -1,8 +1,11 @@
 package resolve
 
 import (
+	"cmp"
 	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"parley"
 )
@@ -35,7 +38,8 @@ func (x *resolving) passing(f *finding) bool {
 	start, _ := x.words.around(f.core)
 	before := x.words.Lemmas[start:at]
 	doing := strings.ToLower(x.words.Spans[at].In(x.rep.Text))
-	if x.named(end-1) && x.named(at) && x.catalogue.In(strife, x.words.Lemmas[end-1]) && len(before) > 0 && before[len(before)-1] != "to" && x.underOther(start, at) {
+	gerund := strings.HasSuffix(doing, "ing") && len(before) > 0 && x.catalogue.In(under, before[len(before)-1])
+	if (x.named(end-1) && x.named(at) || gerund) && x.catalogue.In(strife, x.words.Lemmas[end-1]) && len(before) > 0 && before[len(before)-1] != "to" && x.underOther(start, at) {
 		return true
 	}
 	if end-at == 1 && strings.HasSuffix(doing, "ing") && (x.words.Lemmas[at] == "fight" || x.words.Lemmas[at] == "battle") && len(before) > 0 {
@@ -62,7 +66,7 @@ func (x *resolving) underOther(start, at int) bool {
 	for i := at - 1; i >= max(start, at-5); i-- {
 		l := x.words.Lemmas[i]
 		if x.catalogue.In(under, l) {
-			return !slices.ContainsFunc(x.words.Lemmas[max(start, i-4):i], func(w string) bool { return x.catalogue.In(told, w) })
+			return !slices.ContainsFunc(x.words.Lemmas[max(start, i-7):i], func(w string) bool { return x.catalogue.In(told, w) })
 		}
 		if !x.named(i) || l == "," {
 			return false
@@ -71,6 +75,68 @@ func (x *resolving) underOther(start, at int) bool {
 	return false
 }
 
+// loose reports whether nothing ties an event to a time, a place or a number: it
+// has no date, its sentences name no place, its clause nobody and nothing by name
+// after the event, and no word says that it goes on.
+func (x *resolving) loose(f *finding) bool {
+	first, end := x.words.around(f.span)
+	if !f.when.IsZero() || first == end {
+		return f.when.IsZero()
+	}
+	if slices.ContainsFunc(x.words.Lemmas[first:end], func(l string) bool { return x.catalogue.In("lasting", l) || x.catalogue.In("spot", l) }) {
+		return false
+	}
+	if slices.ContainsFunc(x.words.in(f.words), func(l string) bool { return l[0] >= '0' && l[0] <= '9' }) ||
+		slices.ContainsFunc(x.rd.Figures, func(n parley.Figure) bool { return f.words.Contains(n.Number) }) {
+		return false
+	}
+	told := parley.Span{Start: x.words.Spans[first].Start, End: x.words.Spans[end-1].End}.In(x.rep.Text)
+	return !slices.ContainsFunc(x.rd.Places, func(p parley.Place) bool { return strings.Contains(told, p.Name) }) && !x.aims(f)
+}
+
+// aims reports whether a name that is none of a side's stands behind an event in
+// its clause: "shelled Orla".
+func (x *resolving) aims(f *finding) bool {
+	_, from := x.words.between(f.core)
+	_, end := x.words.between(f.span)
+	for i := from; i < end; i++ {
+		word := x.words.Spans[i].In(x.rep.Text)
+		if c, _ := utf8.DecodeRuneInString(word); unicode.IsUpper(c) && len(x.sidesIn(x.words.Lemmas[i:i+1])) == 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// beside reports whether an event stands in a clause that says of whom, or when,
+// something else is told: "who have shelled the town", "once the shelling began".
+func (x *resolving) beside(f *finding) bool {
+	first, end := x.words.between(f.span)
+	return first < end && x.catalogue.In("beside", x.words.Lemmas[first])
+}
+
+// toCome reports whether a noun that names an event is what something is said of
+// that may come: "the fighting could get worse".
+func (x *resolving) toCome(f *finding) bool {
+	at, end := x.words.between(f.core)
+	_, stop := x.words.around(f.core)
+	if at == end || !x.named(at) {
+		return false
+	}
+	for _, l := range x.words.Lemmas[end:min(end+3, stop)] {
+		if x.catalogue.In("modal", l) {
+			return true
+		}
+		if x.catalogue.In("beside", l) || l == "," || l == "and" || l == "but" {
+			return false
+		}
+	}
+	return false
+}
+
+// bothSides reports whether the sentences of a finding name two sides.
+func (x *resolving) bothSides(f *finding) bool { return len(x.sidesIn(x.words.sentence(f.span))) > 1 }
+
 // named reports whether a word stands as a noun or an adjective does: not bent as
 // most verbs are.
 func (x *resolving) named(i int) bool {
@@ -78,10 +144,19 @@ func (x *resolving) named(i int) bool {
 	return word == l || word == l+"s" || word == l+"es"
 }
 
+// strangers reports whether those who suffer are named, and are of no side.
+func (x *resolving) strangers(names parley.Names) bool {
+	side, _ := x.index.Side(x.at, names...)
+	return side == "" && slices.ContainsFunc(names, func(n string) bool {
+		c, _ := utf8.DecodeRuneInString(n)
+		return unicode.IsUpper(c) && len(x.sidesIn(strings.Fields(strings.ToLower(n)))) == 0
+	})
+}
+
 // spoken reports whether somebody is quoted in the sentences of a bearing that
 // stands as the outlet's own: who that is was not found.
 func (x *resolving) spoken(b *parley.Bearing) bool {
-	return b.Standing == parley.StandingOutlet && slices.ContainsFunc(x.words.sentence(b.Span), func(l string) bool { return x.catalogue.In("say", l) })
+	return b.Standing == parley.StandingOutlet && b.Claimant == cmp.Or(x.rep.Outlet, x.rep.ID) && slices.ContainsFunc(x.words.sentence(b.Span), func(l string) bool { return x.catalogue.In("say", l) })
 }
 
 // eitherSide reports whether a claimant is armed, and no more is known of it than
@@ -93,29 +168,44 @@ func (x *resolving) eitherSide(b *parley.Bearing) bool {
 	})
 }
 
-// othersAir reports whether an event of nobody named came from the air, and a side
-// stands in the agreement that a provision neither binds nor serves: that side may
-// have done it.
+// othersAir reports whether an event of nobody named came from the air, where a
+// side that a provision neither binds nor serves may have done it.
 func (x *resolving) othersAir(p *parley.Provision, f *finding) bool {
-	words := " " + strings.Join(x.words.in(f.words), " ") + " "
+	return x.outside(p) && x.catalogue.Has("air", " "+strings.Join(x.words.in(f.words), " ")+" ")
+}
+
+// anothersFoe reports whether a claimant is of a side to which another side than
+// those of a provision owes something too: of what nobody is named for it may
+// accuse that one.
+func (x *resolving) anothersFoe(p *parley.Provision, b *parley.Bearing) bool {
+	own, _ := x.index.Side(x.at, b.Claimant)
+	return own != "" && slices.ContainsFunc(x.a.Provisions, func(q parley.Provision) bool {
+		return slices.Contains(q.Beneficiaries, own) && slices.ContainsFunc(q.Obligors, func(o string) bool {
+			return !slices.Contains(p.Obligors, o) && !slices.Contains(p.Beneficiaries, o)
+		})
+	})
+}
+
+// outside reports whether a side stands in the agreement that a provision neither
+// binds nor serves.
+func (x *resolving) outside(p *parley.Provision) bool {
 	return slices.ContainsFunc(x.a.Sides, func(s parley.Side) bool {
 		return !slices.Contains(p.Obligors, s.ID) && !slices.Contains(p.Beneficiaries, s.ID)
-	}) && x.catalogue.Has("air", words)
+	})
 }
 
 // elsewhere reports whether the sentences of a finding name a place of a country
-// that is of no side, and neither a side nor a place of one.
+// that is of no side, and neither a side by its name nor a place of one.
 func (x *resolving) elsewhere(f *finding) bool {
 	first, end := x.words.around(f.span)
-	if first == end || len(x.sidesIn(x.words.Lemmas[first:end])) > 0 {
+	if first == end || len(x.sidesNamed(first, end)) > 0 {
 		return false
 	}
 	away := false
-	told := x.rep.Text[x.words.Spans[first].Start:x.words.Spans[end-1].End]
+	words := parley.Span{Start: x.words.Spans[first].Start, End: x.words.Spans[end-1].End}.In(x.rep.Text)
 	for i := range x.rd.Places {
 		p := &x.rd.Places[i]
-		at := strings.Index(told, p.Name)
-		if at < 0 || p.Country == "" {
+		if p.Country == "" || !strings.Contains(words, p.Name) {
 			continue
 		}
 		if side, _ := x.index.Side(x.at, p.Country, p.Name); side != "" {
@@ -124,4 +214,43 @@ func (x *resolving) elsewhere(f *finding) bool {
 		away = true
 	}
 	return away
+}
+
+// sidesNamed gives the sides that words name by a proper name: "the opposition"
+// may be that of any country.
+func (x *resolving) sidesNamed(first, end int) map[string]bool {
+	proper := make([]string, 0, end-first)
+	for i := first; i < end; i++ {
+		word := x.words.Spans[i].In(x.rep.Text)
+		if c, _ := utf8.DecodeRuneInString(word); unicode.IsLower(c) && x.common(x.words.Lemmas[i]) {
+			proper = append(proper, "")
+			continue
+		}
+		proper = append(proper, x.words.Lemmas[i])
+	}
+	return x.sidesIn(proper)
+}
+
+// common reports whether a word alone is a name of a side.
+func (x *resolving) common(lemma string) bool { return len(x.sidesIn([]string{lemma})) > 0 }
+
+// earlier reports whether an undated event stands in sentences all of whose times
+// lie before there was an agreement: "in March, when the shelling began".
+func (x *resolving) earlier(f *finding) bool {
+	first, end := x.words.around(f.span)
+	if !f.when.IsZero() || first == end || x.began.IsZero() {
+		return false
+	}
+	told, found := parley.Span{Start: x.words.Spans[first].Start, End: x.words.Spans[end-1].End}, false
+	for i := range x.rd.Times {
+		t := &x.rd.Times[i]
+		if !told.Contains(t.Span) || t.Time.IsZero() {
+			continue
+		}
+		if over := t.Time.Interval(x.zone); t.Relation == "since" || over.End.IsZero() || over.End.After(x.began) {
+			return false
+		}
+		found = true
+	}
+	return found
 }

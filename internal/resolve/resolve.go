@@ -56,7 +56,7 @@ func (r *Resolver) Bearings(a *parley.Agreement, rep *parley.Report, rd *parley.
 	if bound := binds(a); !a.Provisional && !bound.IsZero() && !at.End.IsZero() && !at.End.After(bound) {
 		return nil // nothing keeps or breaches what was not agreed yet
 	}
-	x := &resolving{Resolver: r, a: a, index: agreement.NewIndex(a), rep: rep, rd: rd, said: byID(rd), forces: map[string]bool{}, ofType: map[string][]parley.Signal{}, at: at.Start, began: began(a)}
+	x := &resolving{Resolver: r, a: a, index: agreement.NewIndex(a), rep: rep, rd: rd, said: byID(rd), forces: map[string]bool{}, ofType: map[string][]parley.Signal{}, at: at.Start, began: began(a), zone: zone(a)}
 	found := findings(rd, x.said)
 	if len(found) > 0 {
 		if x.words.Words = rd.Words; len(rd.Words.Lemmas) == 0 { // it was read another time
@@ -100,6 +100,7 @@ type resolving struct {
 	longest int                        // of the names, in words
 	at      time.Time                  // of publication
 	began   time.Time                  // when the agreement could first be known
+	zone    *time.Location             // of the agreement, in which days without a zone are counted
 	words   words
 }
 
@@ -114,7 +115,7 @@ type bearing struct {
 // before reports whether a finding is dated to a time before there was an
 // agreement: what was done then keeps and breaches nothing.
 func (x *resolving) before(f *finding) bool {
-	when := f.when.Interval(nil)
+	when := f.when.Interval(x.zone)
 	return !x.began.IsZero() && (f.since && !when.Start.IsZero() && when.Start.Before(x.began) || !when.End.IsZero() && !when.End.After(x.began))
 }
 
@@ -167,7 +168,7 @@ func (x *resolving) answers(f *finding) []bearing {
 			out = append(out, x.bearing(f, pi, m.signal))
 		}
 	}
-	out = x.settled(out)
+	out = x.settled(f, out)
 	return append(out, x.ofThePlan(f, l, whose, out)...)
 }
 
@@ -249,6 +250,9 @@ func (x *resolving) look(f *finding) *look {
 		}
 	}
 	l.doer.side, l.doer.named = x.index.Side(x.at, named...)
+	if s := x.said[f.said]; s != nil && l.doer.side == "" && len(named) > 0 && slices.Equal(f.actor, s.Who) {
+		l.doer.side, l.doer.named = x.index.Side(x.at, append(named, x.speaksFor(s)...)...) // "we", said a rebel
+	}
 	l.sufferer.side, l.sufferer.named = x.index.Side(x.at, f.suffers...)
 	if s := x.said[f.said]; s != nil {
 		l.teller.side, l.teller.named = x.index.Side(x.at, append(slices.Clone(s.Who), s.For...)...)
@@ -262,8 +266,9 @@ func (l *look) seen(f *finding, whose agreement.Whose) agreement.Found {
 }
 
 // settled leaves an act that breaches or keeps two provisions, of which one says
-// that it does so instead of the other, with the one whose signal asks for more.
-func (x *resolving) settled(in []bearing) []bearing {
+// that it does so instead of the other, with the one whose signal asks for more, or
+// with that one if those who suffer by it do not fight.
+func (x *resolving) settled(f *finding, in []bearing) []bearing {
 	drop := map[int]bool{}
 	for i, b := range in {
 		t, _ := x.catalogue.Type(x.a.Provisions[b.provision].Type)
@@ -271,7 +276,7 @@ func (x *resolving) settled(in []bearing) []bearing {
 			if i == k || b.Sense != o.Sense || b.Sense != parley.SenseBreached && b.Sense != parley.SenseFulfilled || !slices.Contains(t.Instead, x.a.Provisions[o.provision].Type) {
 				continue
 			}
-			if b.asks > o.asks {
+			if b.asks > o.asks || x.peaceful(f) {
 				drop[k] = true
 			} else {
 				drop[i] = true
@@ -287,8 +292,21 @@ func (x *resolving) settled(in []bearing) []bearing {
 	return out
 }
 
+// peaceful reports whether people who do not fight are those that a finding is done
+// to, otherwise than by the arms of war.
+func (x *resolving) peaceful(f *finding) bool {
+	return f.mode != "heavy-weapons" && f.mode != "aerial" && slices.ContainsFunc(f.suffers, func(n string) bool {
+		words := strings.Fields(strings.ToLower(n))
+		last := words[len(words)-1]
+		return x.catalogue.In("civilian", last) || x.catalogue.In("civilian", strings.TrimSuffix(last, "s"))
+	})
+}
+
 func (x *resolving) bearing(f *finding, provision int, s parley.Signal) bearing {
 	p := &x.a.Provisions[provision]
+	if s.Sense == parley.SenseFulfilled && x.oneOfSome(p, f) {
+		s.Sense = parley.SensePartly
+	}
 	b := bearing{provision: provision, asks: len(s.Words), asked: f.status == parley.StatusCalledFor, Bearing: parley.Bearing{Provision: p.ID, Sense: s.Sense, Report: x.rep.ID, Span: f.span, Finding: f.id, Reader: x.rd.Version, Rule: s.ID + " " + f.rule}}
 	x.claim(f, &b.Bearing)
 	if b.Standing == parley.StandingObligor && (f.accuses || len(p.Obligors) > 1) && x.accuses(&b.Bearing, f.said, f.actor) {
@@ -299,6 +317,18 @@ func (x *resolving) bearing(f *finding, provision int, s parley.Signal) bearing 
 		quantity(x.rd, p, f.span, &b.Bearing)
 	}
 	return b
+}
+
+// oneOfSome reports whether a finding names some of the places of a provision and
+// not all: who has left one town of three has done his part there only.
+func (x *resolving) oneOfSome(p *parley.Provision, f *finding) bool {
+	words, named := f.words.In(x.rep.Text), 0
+	for _, place := range p.Places {
+		if strings.Contains(words, place) {
+			named++
+		}
+	}
+	return named > 0 && named < len(p.Places)
 }
 
 // whose says in which part of a provision the actor of a finding stands.
@@ -449,6 +479,9 @@ func (x *resolving) reservations(provision int) []bearing {
 		b := bearing{provision: provision, Bearing: parley.Bearing{Provision: p.ID, Sense: parley.SenseConditional, Report: x.rep.ID, Span: f.span, Finding: c.ID, Reader: x.rd.Version, Rule: "reservation " + c.Rule}}
 		x.claim(&f, &b.Bearing)
 		b.Confidence = sure
+		if b.Standing == parley.StandingThird {
+			b.Confidence *= weak
+		}
 		out = append(out, b)
 	}
 	return out

@@ -109,6 +109,15 @@ func TestBearings(t *testing.T) {
 			`truce breached A spokesman for Karadesh in Lesk (counterparty) "Varen's guns shelled Orla after the truce began"`},
 		{"who tells of his own side's breach", "A Karadesh commander in the port of Lesk said Karadesh shelled Orla after the truce began.",
 			`truce breached A Karadesh commander in the port of Lesk (obligor) "Karadesh shelled Orla after the truce began"`},
+		{"a person whom the report names with a side", "“Varen's army attacked Orla,” said Mara Venn, who is a Karadesh commander. “Varen shelled Orla again,” Venn said.",
+			`truce breached Mara Venn (counterparty) "Varen's army attacked Orla"
+truce breached Mara Venn (counterparty) "Varen shelled Orla again"`},
+		{"a government spokesman", "“We shelled Orla,” a government spokesman said.",
+			`truce breached a government spokesman (obligor) "We shelled Orla"`},
+		{"who speaks for somebody else", "Varen's army attacked Orla, said Mara Venn of the Red Cross. Venn had met a Karadesh commander.",
+			`truce breached Mara Venn (third) "Varen's army attacked Orla"`},
+		{"a reporter of the outlet itself", "A Harrow Daily reporter said Varen's guns shelled Orla after the truce began.",
+			`truce breached A Harrow Daily reporter (outlet) "Varen's guns shelled Orla after the truce began"`},
 		{"residents are no side", "Varen's guns shelled Orla after the truce began, residents of Karadesh said.",
 			`truce breached residents of Karadesh (third) "Varen's guns shelled Orla after the truce began"`},
 		{"whom they left dead", "Varen's army shelled a hall, leaving two dead, the Joint Mission said.",
@@ -156,6 +165,39 @@ func TestAdmissionsNameWhoDidIt(t *testing.T) {
 		}
 		if d := cmp.Diff(c.want, strings.Join(got, "\n")); d != "" {
 			t.Errorf("%s: %s", c.text, d)
+		}
+	}
+}
+
+// Who has left one of several places has not left them all.
+func TestOnePlaceOfSeveral(t *testing.T) {
+	for _, c := range []struct{ text, want string }{
+		{"Varen has withdrawn its army from Tamis, the Joint Mission said.", "partly"},
+		{"Varen has withdrawn its army from Tamis and Orla, the Joint Mission said.", "fulfilled"},
+		{"Varen has withdrawn its army, the Joint Mission said.", "fulfilled"},
+	} {
+		rep := parley.Report{ID: "r", Outlet: "Harrow Daily", Text: c.text, Published: parley.Civil{Value: "2031-03-12", Zone: "UTC"}}
+		got := resolved(t, &rep, "monitors: mission, deadline: {by", "monitors: mission, places: [Tamis, Orla], deadline: {by")
+		if len(got) != 1 || string(got[0].Sense) != c.want {
+			t.Errorf("%s: %+v", c.text, got)
+		}
+	}
+}
+
+// What nobody is named for is no side's, where the claimant has it from another one too.
+func TestABreachThatAnotherSideMayHaveDone(t *testing.T) {
+	text := "Four rockets struck a camp near Orla on Tuesday, Karadesh said."
+	for _, c := range []struct {
+		replace []string
+		certain bool
+	}{
+		{nil, true},
+		{[]string{"monitors:\n", "  - {id: league, name: League}\nmonitors:\n", "provisions:\n", "provisions:\n  - {id: raids, text: The League ends its raids., type: no-fly, obligors: league, beneficiaries: karadesh}\n"}, false},
+	} {
+		rep := parley.Report{ID: "r", Outlet: "Harrow Daily", Text: text, Published: parley.Civil{Value: "2031-03-12", Zone: "UTC"}}
+		got := resolved(t, &rep, c.replace...)
+		if len(got) != 1 || got[0].Confidence >= 0.5 != c.certain {
+			t.Errorf("%v: %+v", c.replace, got)
 		}
 	}
 }
