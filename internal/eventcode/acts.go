@@ -117,7 +117,9 @@ func (r *reading) acts() {
 		if verb >= 0 {
 			e.Status = r.verbStatus(verb, r.said.byID(st.In), climb)
 			t := trigger{head: verb, tokens: []int{verb}}
-			e.When = r.when(r.outside(verb, st), t)
+			if x := r.when(r.outside(verb, st), t); x != nil && r.dates(x, verb) {
+				e.When = x
+			}
 		}
 		if st.Negated {
 			e.Status, e.Negated = parley.StatusDenied, true

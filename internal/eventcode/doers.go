@@ -32,7 +32,7 @@ func (r *reading) doers(t trigger) []int {
 	if lent < 0 && t.rule.Arg("type") == "CONSULT" {
 		lent = r.meets(t.head)
 	}
-	if lent < 0 && t.rule.Arg("mode") == "visit" {
+	if w := r.lemma(t.head); lent < 0 && (t.rule.Arg("mode") == "visit" || w == "meeting" || w == "summit") {
 		lent = r.attends(t.head)
 	}
 	return r.all(lent)
@@ -104,8 +104,8 @@ func (r *reading) mayAct(i int) bool {
 	return r.kindIs(i, "forces", "people", "state", "media", "captive", "observer", "diplomat")
 }
 
-// attends gives who makes a visit that tells when or where he does something
-// else: "said on the second day of a visit". It is -1 for nobody.
+// attends gives who is at a meeting or on a visit that tells when or where he does
+// something else: "said on the second day of a visit". It is -1 for nobody.
 func (r *reading) attends(n int) int {
 	for steps := 0; steps < 4; steps++ {
 		h := r.Nodes[n].Head
@@ -204,7 +204,7 @@ func (r *reading) ownDoer(n int, of bool) int {
 	if k := r.modifier(n, 3); k >= 0 {
 		return k
 	}
-	if h := r.Nodes[n].Head; h >= 0 && r.Nodes[n].Is("conj") && !r.verb(h) {
+	if h := r.Nodes[n].Head; h >= 0 && r.Nodes[n].Is("conj") && !r.verb(h) && r.kind(h) == r.kind(n) {
 		return r.ownDoer(h, of)
 	}
 	for _, k := range r.Kids(n) {

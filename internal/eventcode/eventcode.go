@@ -99,8 +99,11 @@ func (r *reading) event(s text.Sent, t trigger) (e parley.Event, ok bool) {
 	if len(e.Actor) == 0 {
 		e.Actor = r.parties(doers, st)
 	}
+	if len(e.Actor) == 0 && len(doers) == 1 {
+		e.Actor = r.many(doers[0])
+	}
 	if e.Type == "PROTEST" {
-		e.Actor = r.crowd(doers, e.Actor)
+		e.Actor = r.crowd(t, doers, e.Actor)
 	}
 	if len(e.Actor) == 0 && st != nil && e.Mode == "investigate" && r.suffered(t.head) && slices.Equal(st.Who, st.For) {
 		e.Actor = st.Who // a court says that somebody is under investigation

@@ -148,16 +148,20 @@ func firstPerson(w string) bool {
 }
 
 // crowd gives those who protest: though they may be a state's own, they do so for
-// themselves.
-func (r *reading) crowd(heads []int, names parley.Names) parley.Names {
-	var out parley.Names
+// themselves. Where a noun tells of the protest, a state is where it is.
+func (r *reading) crowd(t trigger, heads []int, names parley.Names) parley.Names {
+	var out, states parley.Names
 	for _, h := range heads {
-		if m := r.mentionAt(h); m != nil && m.Kind == text.Group && m.Name != "" {
+		switch m := r.mentionAt(h); {
+		case m == nil || m.Name == "":
+		case m.Kind == text.Group:
 			out = append(out, m.Name)
+		case m.Kind == text.Country && !r.predicate(t.head) && !clause.Cased(r.Doc, h, "by"):
+			states = append(states, m.Name)
 		}
 	}
 	if len(out) == 0 {
-		return names
+		return without(names, states)
 	}
 	return out
 }
@@ -171,6 +175,25 @@ func (r *reading) anybody(i int) bool {
 		return r.Nodes[i].UPOS == "NUM"
 	}
 	return r.Kid(i, "amod", "compound", "nmod", "acl") < 0
+}
+
+// many gives those who do something and are told by no more than a count or by
+// being a people: "thousands", "women", "the people".
+func (r *reading) many(i int) parley.Names {
+	if r.mentionAt(i) != nil && r.Nodes[i].Lemma != "people" {
+		return nil
+	}
+	switch r.Nodes[i].Lemma {
+	case "thousand", "hundred", "woman", "man":
+		if r.Nodes[i].XPOS == "NNS" && r.Nodes[i].Is("nsubj") {
+			return parley.Names{r.written(text.Range{First: i, End: i + 1})}
+		}
+	case "people":
+		if k := r.Kid(i, "det"); k >= 0 && r.Norm(k) == "the" && r.Kid(i, "acl", "nmod", "amod", "nummod") < 0 {
+			return parley.Names{r.written(text.Range{First: i, End: i + 1})}
+		}
+	}
+	return nil
 }
 
 // actorName gives who a mention is as an actor: forces and authorities act for
