@@ -81,7 +81,7 @@ func (r *reading) maker(verb, k int) int {
 		return p
 	}
 	for h, n := r.Nodes[k].Head, 0; h >= 0 && n < climb; h, n = r.Nodes[h].Head, n+1 {
-		if !r.verb(h) {
+		if !r.predicate(h) {
 			continue
 		}
 		s := clause.Subject(r.Doc, h)

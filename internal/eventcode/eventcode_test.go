@@ -70,6 +70,7 @@ func TestEvents(t *testing.T) {
 		{"in whose coup", "Sudanese officers seized power in a coup.", "COERCE/seize happened Sudan → ? “seized”; ASSAULT happened Sudan → ? “coup”"},
 		{"people by their number", "Thousands in Nairobi defied the curfew.", "REJECT happened Thousands → ? “defied”; COERCE/curfew happened  → ? “curfew”"},
 		{"a state is where there is unrest", "Reporters saw Sudan's unrest.", "PROTEST ongoing  → ? “unrest”"},
+		{"months of it", "The shops are empty after months of fighting with rebels, Salva Kiir said.", "ASSAULT ongoing  → rebels “fighting”"},
 		{"an idiom", "Let's go and see the market.", ""},
 		{"a question tells of none", "Will Sudan attack Kenya?", ""},
 		{"a purpose neither", "Kenya passed a law to protect civilians.", ""},
