@@ -42,7 +42,7 @@ import (
 )
 
 // Release is raised with every change of the reader's output.
-const Release = 9
+const Release = 10
 
 // Options configure a [Reader].
 type Options struct {

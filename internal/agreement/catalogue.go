@@ -380,7 +380,7 @@ func (c *Catalogue) Scope(a *parley.Agreement, lemmas []string) []int {
 	deadlines := hasRun(lemmas, []string{"deadline"}) || hasRun(lemmas, []string{"date"})
 	for i := range a.Provisions {
 		p := &a.Provisions[i]
-		if t, ok := c.Type(p.Type); ok && t.topic != "" && matchGroup(t.topic, lemmas) {
+		if c.Topical(p.Type, lemmas) {
 			named = append(named, i)
 		}
 		if d := p.Deadline; deadlines && d != nil && !d.BestEfforts && (!d.Time.IsZero() || d.Offset != "") {
@@ -394,6 +394,12 @@ func (c *Catalogue) Scope(a *parley.Agreement, lemmas []string) []int {
 		return due
 	}
 	return []int{0}[:min(1, len(a.Provisions))]
+}
+
+// Topical reports whether words name the matter of a type.
+func (c *Catalogue) Topical(typ string, lemmas []string) bool {
+	t, ok := c.Type(typ)
+	return ok && t.topic != "" && matchGroup(t.topic, lemmas)
 }
 
 // Lookup gives the type of an ID; where there is none, the error says which may

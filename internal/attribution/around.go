@@ -1,6 +1,8 @@
 package attribution
 
 import (
+	"strings"
+
 	"parley/internal/clause"
 	"parley/internal/text"
 )
@@ -8,7 +10,7 @@ import (
 // around reads the statement whose words stand before its source and cue, and
 // may go on behind them: "..., said the minister", "The plan, he said, is dead".
 func (f *finder) around(i int, c *cue) {
-	if !c.takes("quote", "that") || f.uncertain(i) || clause.Negated(f.d, i) || f.isPassive(i) && !f.quoteEnds(i) {
+	if !c.takes("quote", "that") || f.uncertain(i) || f.isPassive(i) && !f.quoteEnds(i) {
 		return
 	}
 	head, inverted := f.speaker(i, c)
@@ -22,7 +24,7 @@ func (f *finder) around(i int, c *cue) {
 		if inverted {
 			from = i + 1
 		}
-		dr.source = f.phrase(head, from)
+		dr.source = f.widened(f.phrase(head, from), i, inverted)
 		if dr.source.First < i && dr.source.End > i || inverted != (head > i) || f.cannotSpeak(dr.source, head, c) && f.d.QuoteAt(i) < 0 {
 			return
 		}
@@ -32,7 +34,7 @@ func (f *finder) around(i int, c *cue) {
 		b.First, b.End = min(b.First, dr.source.First), max(b.End, dr.source.End)
 	}
 	dr.block = f.block(i, b)
-	if f.passesOn(&dr) {
+	if clause.Negated(f.d, i) && f.negates(b) || f.passesOn(&dr) {
 		return
 	}
 	var ok bool
@@ -46,6 +48,40 @@ func (f *finder) around(i int, c *cue) {
 	}
 	dr.via = f.told(i, dr.block)
 	f.add(dr)
+}
+
+// negates reports whether one of the words of a source and its cue, or the next,
+// negates: one before them belongs to what is said.
+func (f *finder) negates(r text.Range) bool {
+	for j := r.First; j < min(r.End+2, f.s.End); j++ {
+		if clause.Negative(f.norm(j)) {
+			return true
+		}
+	}
+	return false
+}
+
+// widened gives a source with the words between it and its cue, or the mark before
+// it, that the tree gives to what was said: "..., Karadesh army spokesman Ilya Dorn
+// said".
+func (f *finder) widened(source text.Range, i int, inverted bool) text.Range {
+	first := source.First
+	for n := 0; first > f.s.First && n < 12 && first != i+1; n++ {
+		if t := &f.d.Tokens[first-1]; t.Is(text.Punct) && !f.d.Hyphen(first-1) {
+			break
+		}
+		switch n := &f.d.Nodes[first-1]; {
+		case opensNoun(n.UPOS) && n.UPOS != "PRON", n.UPOS == "X", strings.HasPrefix(n.XPOS, "NNP"), f.d.Hyphen(first - 1), !inverted && n.UPOS == "ADP" && opensNoun(f.d.Nodes[max(first-2, 0)].UPOS):
+			first--
+		default:
+			return source
+		}
+	}
+	if inverted && first != i+1 || !inverted && (first == f.s.First || !f.d.Tokens[first-1].Is(text.Punct)) {
+		return source
+	}
+	source.First = first
+	return source
 }
 
 // passesOn makes a source that stands right behind another's block a link of that
@@ -201,7 +237,8 @@ func (f *finder) spoken(dr *draft) ([]text.Range, bool) {
 			top = int(kid)
 		}
 	}
-	whole := f.finite(left) && !f.spans(left, i, b.End)
+	final := left.Len() > 4 && (dr.source.First > i && !f.finite(text.Range{First: b.End, End: f.last}) || b.End >= f.last && f.tensed(left))
+	whole := final || f.finite(left) && !f.spans(left, i, b.End)
 	if whole && behind > b.End && f.norm(b.End) == "," && f.row(behind) != nil && f.complement(behind, behind+1) < 0 {
 		behind = -1 // ", he said, Kesten Radio reported"
 	}
@@ -270,6 +307,16 @@ func (f *finder) finite(r text.Range) bool {
 			top = n.Head
 		}
 		if !f.d.Nodes[top].Is("acl") && top >= r.First && top < r.End {
+			return true
+		}
+	}
+	return false
+}
+
+// tensed reports whether a range holds a verb in a tense, whatever it hangs on.
+func (f *finder) tensed(r text.Range) bool {
+	for j := r.First; j < r.End; j++ {
+		if f.isFinite(j) || f.d.Nodes[j].XPOS == "MD" {
 			return true
 		}
 	}

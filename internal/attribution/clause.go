@@ -171,12 +171,11 @@ func (f *finder) bareClause(i, after int) int {
 	if j >= f.last {
 		return -1
 	}
-	switch f.d.Nodes[j].UPOS {
-	case "NOUN", "PROPN", "PRON", "DET", "ADJ", "NUM":
+	switch {
+	case opensNoun(f.d.Nodes[j].UPOS), f.d.QuoteOpenedAt(j) != nil:
+	case f.d.Nodes[j].UPOS == "ADV" && j+1 < f.last && opensNoun(f.d.Nodes[j+1].UPOS): // "about half of them"
 	default:
-		if f.d.QuoteOpenedAt(j) == nil {
-			return -1
-		}
+		return -1
 	}
 	for v := j; v < f.last; v++ {
 		n := &f.d.Nodes[v]

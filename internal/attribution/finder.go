@@ -23,6 +23,8 @@ func (a *attributor) sentence(d *text.Doc, s text.Sent) []draft {
 	f.labelled()
 	f.according()
 	f.quotedAs()
+	f.takenForNoun()
+	f.surveyed()
 	for i := s.First; i < s.End; i++ {
 		if c := f.verbCue(i); c != nil && !f.used[i] && !f.asSaid(i, c) {
 			f.around(i, c)
@@ -127,7 +129,23 @@ func (f *finder) top(i int) int {
 }
 
 // isPassive reports whether the verb at token i is one.
-func (f *finder) isPassive(i int) bool { return clause.Passive(f.d, i) && !f.misread(i) }
+func (f *finder) isPassive(i int) bool {
+	return clause.Passive(f.d, i) && !f.misread(i) && !f.goesWith(i)
+}
+
+// goesWith reports whether a verb that the tree takes for a passive has no "be", and
+// a subject and the word behind it that belong to a cue of two words: "the council
+// called for".
+func (f *finder) goesWith(i int) bool {
+	if f.d.Kid(i, "aux:pass", "obl:agent") >= 0 || f.d.Nodes[i].Is("acl", "amod") {
+		return false
+	}
+	if s := f.d.Kid(i, "nsubj", "nsubj:pass"); s > i || s < 0 && !f.d.Nodes[i].Is("conj") && f.fronted(i) < 0 {
+		return false
+	}
+	c := f.verbs[f.lemma(i)+" "+f.norm(i+1)]
+	return c != nil && len(c.frames) > 0 && strings.HasPrefix(c.frames[0].name, f.norm(i+1))
+}
 
 // supposed reports whether the clause of a cue is a condition: "if they say so".
 func (f *finder) supposed(i int) bool {

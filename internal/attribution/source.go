@@ -13,22 +13,30 @@ import (
 func (f *finder) speaker(i int, c *cue) (head int, inverted bool) {
 	own := -1
 	for _, k := range f.d.Kids(i) {
-		if n := &f.d.Nodes[k]; n.Is("nsubj") && !f.apart(int(k), i) && (own < 0 || int(k) < i) {
+		if n := &f.d.Nodes[k]; n.Is("nsubj") && !f.apart(int(k), i) && (own < 0 || int(k) < i) && f.timed(int(k)) != i {
 			own = int(k)
 		}
 	}
-	if after := f.nounAfter(i); after >= 0 && c.takes("quote", "that") {
+	if after := f.follower(i); after >= 0 && c.takes("quote", "that") {
+		second := f.follows(i, own, after)
 		switch {
 		case f.quoteEnds(i):
-			if own < 0 || own > i {
+			if own < 0 || own > i || second {
 				return after, true
 			}
 		case f.norm(f.left(i)-1) != ",":
-		case own > i, own < 0 && !c.takes("obj-that") && f.closing(after):
+		case own > i, (second || own < 0 && !c.takes("obj-that")) && f.closing(after):
 			return after, true
 		}
 	}
 	if own >= 0 && own < i {
+		if f.takenFrom(i, own) {
+			for _, h := range [...]int{f.parted(i), f.misplaced(i)} {
+				if h > own {
+					return h, false
+				}
+			}
+		}
 		return f.relative(i, own), false
 	}
 	if f.quoteEnds(i) && own < 0 && f.d.Nodes[i].XPOS != "VBG" {
@@ -50,7 +58,15 @@ func (f *finder) speaker(i int, c *cue) (head int, inverted bool) {
 		}
 		return f.climb(i-1, f.s.First, i), false
 	}
+	if own < 0 {
+		if h := f.parted(i); h >= 0 {
+			return h, false
+		}
+	}
 	if head = clause.Subject(f.d, i); head >= 0 && f.apart(head, i) && f.left(i) > f.s.First {
+		if h := f.behindQuote(i); h >= 0 {
+			return h, false
+		}
 		if head = f.nounBefore(i); head >= 0 && f.apart(head, i) {
 			return -1, false
 		}
@@ -72,36 +88,35 @@ func (f *finder) speaker(i int, c *cue) (head int, inverted bool) {
 			return h, false
 		}
 	}
-	if head < 0 {
-		head = f.misplaced(i)
+	if head > i && f.isFinite(i) {
+		if h := f.reduced(i); h >= 0 {
+			return h, false
+		}
+	}
+	for _, find := range [...]func(int) int{f.misplaced, f.fronted, f.reduced} {
+		if head < 0 {
+			head = find(i)
+		}
 	}
 	return head, false
 }
 
-// behindQuote gives the source of a verb where nothing but the source stands
-// between it and the end of a quotation: the tree may give that to the words
-// quoted. "“...,” Ilya Dorn, an envoy, said in a letter".
-func (f *finder) behindQuote(i int) int {
-	if !f.isFinite(i) || f.d.QuoteAt(i) >= 0 {
-		return -1
-	}
-	end := f.left(i)
-	start := end
-	for start > f.s.First && f.d.QuoteClosedAt(start-1) == nil {
-		start--
-	}
-	if start == f.s.First || end-start > 40 || start < end && f.norm(start) == "," {
-		return -1
-	}
-	if start == end || !opensNoun(f.d.Nodes[start].UPOS) || f.finite(text.Range{First: start, End: end}) {
-		return -1
-	}
-	for j := start; j < end; j++ {
-		if nominalTag(f.d.Nodes[j].UPOS) {
-			return f.climb(j, start, end)
+// follower gives the head of what stands right behind the verb at token i: the
+// subject that the tree gives it there, or else a noun phrase.
+func (f *finder) follower(i int) int {
+	own, end := -1, i+1
+	for _, k := range f.d.Kids(i) {
+		if s := f.d.Subtree(int(k)); f.d.Nodes[k].Is("nsubj") && s.First == end && !f.apart(int(k), i) {
+			own, end = int(k), s.End // "said C. Stewart Dorn": the tree can tear a name
 		}
 	}
-	return -1
+	if own >= 0 {
+		return own
+	}
+	if n := f.d.NameAt(min(i+1, f.s.End-1)); n != nil && n.First == i+1 && n.Kind == "PER" {
+		return i + 1
+	}
+	return f.nounAfter(i)
 }
 
 // isFinite reports whether token i is a verb in the past or present tense.
@@ -120,50 +135,6 @@ func opensNoun(upos string) bool {
 		return true
 	}
 	return false
-}
-
-// misplaced gives the source of a verb that the tree takes for a description of
-// the last noun of what was said: "... to the town, the minister said".
-func (f *finder) misplaced(i int) int {
-	j := f.left(i) - 1
-	if f.d.Nodes[i].Is("acl") && f.isFinite(i) && j >= f.s.First && nominalTag(f.d.Nodes[j].UPOS) && !f.apart(j, i) {
-		return f.climb(j, f.s.First, i) // the tree takes it for what the source did before
-	}
-	if k := f.d.Kid(i, "ccomp", "parataxis"); k < 0 || k > i {
-		return f.beforeTime(i, j)
-	}
-	if f.norm(j) == "," {
-		j--
-	}
-	if j < f.s.First || !nominalTag(f.d.Nodes[j].UPOS) || f.apart(j, i) {
-		return -1
-	}
-	h := f.climb(j, f.s.First, i)
-	for f.d.Nodes[h].Is("appos") && f.d.Nodes[h].Head >= f.s.First {
-		up := f.d.Nodes[h].Head
-		if f.d.Nodes[h].Head > h || f.norm(f.d.Subtree(h).First-1) != "," && f.norm(f.d.Subtree(h).First) != "," || !f.d.Nodes[up].Is("appos") {
-			break
-		}
-		h = up
-	}
-	if f.d.Nodes[h].Is("appos") {
-		return h
-	}
-	return -1
-}
-
-// beforeTime gives the source of a verb that the tree ties to a time between the
-// two: "the envoy last week called".
-func (f *finder) beforeTime(i, j int) int {
-	if n := &f.d.Nodes[i]; n.XPOS != "VBD" && n.XPOS != "VBZ" || j <= f.s.First || !n.Is("root", "ccomp", "conj", "parataxis") {
-		return -1
-	}
-	for _, x := range f.d.TimesOver(f.d.Span(text.Range{First: j, End: j + 1})) {
-		if r := f.d.RangeOf(x.Span); r.End == j+1 && r.First > f.s.First && nominalTag(f.d.Nodes[r.First-1].UPOS) {
-			return f.climb(r.First-1, f.s.First, r.First)
-		}
-	}
-	return -1
 }
 
 // relative gives what a relative pronoun stands for.
@@ -247,7 +218,7 @@ func (f *finder) nounBefore(i int) int {
 func (f *finder) climb(j, from, end int) int {
 	for n := 0; n < 12; n++ {
 		h := f.d.Nodes[j].Head
-		if h < from || h >= end || !nominalTag(f.d.Nodes[h].UPOS) || f.apart(h, j) || f.d.Nodes[j].Is("nsubj", "obj", "ccomp", "parataxis", "conj", "appos") {
+		if h < from || h >= end || !nominalTag(f.d.Nodes[h].UPOS) || f.apart(h, j) || f.d.Nodes[j].Is("nsubj", "obj", "obl", "ccomp", "parataxis", "conj", "appos") {
 			break
 		}
 		j = h
@@ -259,6 +230,9 @@ func (f *finder) climb(j, from, end int) int {
 // to it and, behind a title, the name; nothing before token from.
 func (f *finder) phrase(head, from int) text.Range {
 	r := clause.Phrase(f.d, head)
+	for k := r.First - 1; k >= max(from, f.s.First) && f.d.Nodes[k].Is("nsubj") && f.d.Nodes[head].Is("nsubj") && f.d.Nodes[k].Head == f.d.Nodes[head].Head && nominalTag(f.d.Nodes[k].UPOS); k = r.First - 1 {
+		r.First = clause.Phrase(f.d, k).First // a title that the tree parts from its name
+	}
 	for _, k := range f.d.Kids(head) {
 		n, at := &f.d.Nodes[k], int(k)
 		switch {

@@ -372,11 +372,11 @@ func Negated(d *text.Doc, i int) bool {
 	for _, k := range d.Kids(i) {
 		n := &d.Nodes[k]
 		switch {
-		case n.Is("advmod", "det", "cc", "aux") && negative(d.Norm(int(k))):
+		case n.Is("advmod", "det", "cc", "aux") && Negative(d.Norm(int(k))):
 			return true
 		case n.Is("mark", "case") && d.Norm(int(k)) == "without":
 			return true
-		case n.Is("nsubj", "obj") && (negative(d.Norm(int(k))) || no(d, int(k))):
+		case n.Is("nsubj", "obj") && (Negative(d.Norm(int(k))) || no(d, int(k))):
 			return true
 		}
 	}
@@ -385,14 +385,15 @@ func Negated(d *text.Doc, i int) bool {
 
 func no(d *text.Doc, i int) bool {
 	for _, k := range d.Kids(i) {
-		if d.Nodes[k].Is("det", "advmod") && negative(d.Norm(int(k))) {
+		if d.Nodes[k].Is("det", "advmod") && Negative(d.Norm(int(k))) {
 			return true
 		}
 	}
 	return false
 }
 
-func negative(w string) bool {
+// Negative reports whether a word, in lower case, negates what it stands with.
+func Negative(w string) bool {
 	switch w {
 	case "not", "n't", "n’t", "nt", "never", "no", "neither", "nor", "none", "nobody", "hardly", "nothing":
 		return true
@@ -465,7 +466,8 @@ func Phrase(d *text.Doc, i int) text.Range {
 }
 
 // Described gives the noun phrase that a range names with all that describes it:
-// appositions and relative clauses too. It keeps out of other ranges.
+// appositions and relative clauses too. It keeps out of other ranges, and of what
+// goes with the verb of one: "the men who have | left".
 func Described(d *text.Doc, r text.Range, others ...text.Range) text.Range {
 	head := r.First
 	for i := r.First; i < r.End; i++ {
@@ -479,9 +481,21 @@ func Described(d *text.Doc, r text.Range, others ...text.Range) text.Range {
 	for _, o := range others {
 		if o.First >= r.End && o.First < out.End {
 			out.End = o.First
+			for out.End > r.End && withVerb(d, out.End-1) {
+				out.End--
+			}
 		}
 	}
 	return trim(d, out)
+}
+
+// withVerb reports whether token i is of those that stand before a verb.
+func withVerb(d *text.Doc, i int) bool {
+	switch d.Nodes[i].UPOS {
+	case "AUX", "ADV", "PART":
+		return !d.Tokens[i].Is(text.Punct)
+	}
+	return false
 }
 
 // phraseEnd gives the end of a modifier behind a head, without the clauses that

@@ -24,6 +24,9 @@ func (x *resolving) claim(f *finding, b *parley.Bearing) {
 			s = nil
 		}
 	}
+	if s == nil && f.status == parley.StatusDenied && len(f.actor) == 1 && slices.Contains(x.words.in(f.span), "deny") {
+		s = &parley.Statement{Who: f.actor} // "Varen denies having met them" is its own word
+	}
 	if s == nil || len(s.Who) == 0 {
 		b.Claimant, b.Standing = cmp.Or(rep.Outlet, rep.ID), parley.StandingOutlet
 		if w := wire(rep); w != "" {

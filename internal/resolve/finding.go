@@ -25,7 +25,8 @@ type finding struct {
 	// suffers are those that it is done to.
 	suffers parley.Names
 	// lent says that its doer does not stand in its own clause.
-	lent bool
+	lent  bool
+	where string // place of an event, "" for none
 	// core are the words that name an event; those of the others are its span.
 	core parley.Span
 }
@@ -64,7 +65,7 @@ func findings(rd *parley.Reading, said statements) []finding {
 		if cues[e.Trigger] {
 			continue // the statement stands for it
 		}
-		f := finding{id: e.ID, span: e.Clause, words: e.Clause, typ: e.Type, mode: e.Mode, status: e.Status, actor: e.Actor, suffers: e.Recipient, said: e.Said, rule: e.Rule, core: e.Trigger}
+		f := finding{id: e.ID, span: e.Clause, words: e.Clause, typ: e.Type, mode: e.Mode, status: e.Status, actor: e.Actor, suffers: e.Recipient, said: e.Said, rule: e.Rule, core: e.Trigger, where: e.Where}
 		f.lent = len(e.Actor) > 0 && (e.ActorSpan == nil || !e.Clause.Contains(*e.ActorSpan))
 		s := said[e.Said]
 		if e.Status == parley.StatusCalledFor && (s == nil || s.Act != parley.ActRequest && s.Act != parley.ActAccuse && s.Act != parley.ActThreaten) {

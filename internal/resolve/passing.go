@@ -94,6 +94,16 @@ func (x *resolving) loose(f *finding) bool {
 	return !slices.ContainsFunc(x.rd.Places, func(p parley.Place) bool { return strings.Contains(told, p.Name) }) && !x.aims(f)
 }
 
+// placed reports whether an event is told of a place, or of somebody or something
+// by name.
+func (x *resolving) placed(f *finding) bool { return f.where != "" || x.aims(f) }
+
+// quoted reports whether an event stands in words that are quoted.
+func (x *resolving) quoted(f *finding) bool {
+	first, _ := x.words.between(f.span)
+	return first > 0 && slices.Contains([]string{`"`, "“"}, x.words.Lemmas[first-1]) || strings.ContainsAny(f.span.In(x.rep.Text), `"“”`)
+}
+
 // aims reports whether a name that is none of a side's stands behind an event in
 // its clause: "shelled Orla".
 func (x *resolving) aims(f *finding) bool {

@@ -76,6 +76,7 @@ func (r *Resolver) Bearings(a *parley.Agreement, rep *parley.Report, rd *parley.
 	var out []parley.Bearing
 	for pi := range mine {
 		mine[pi] = append(mine[pi], x.reservations(pi)...)
+		x.doubtSingle(mine[pi])
 		for _, b := range x.distinct(plain(mine[pi])) {
 			if b.Standing == parley.StandingOutlet {
 				b.Passage = x.passage(b.Span)
@@ -110,6 +111,8 @@ type bearing struct {
 	provision int  // in the agreement
 	asks      int  // word groups that its signal asks for
 	asked     bool // of the obligor, which has not done it
+	violence  bool // it stands on an attack
+	counted   bool // aside from whether it is told once more
 }
 
 // before reports whether a finding is dated to a time before there was an
@@ -312,7 +315,8 @@ func (x *resolving) bearing(f *finding, provision int, s parley.Signal) bearing 
 	if b.Standing == parley.StandingObligor && (f.accuses || len(p.Obligors) > 1) && x.accuses(&b.Bearing, f.said, f.actor) {
 		b.Standing = parley.StandingCounterparty
 	}
-	b.Confidence = x.confidence(f, p, s, &b.Bearing)
+	b.Confidence = float64(x.confidence(f, p, s, &b.Bearing))
+	b.violence = f.typ == "ASSAULT" && (s.Sense == parley.SenseBreached || s.Sense == parley.SenseNotDone)
 	if s.Sense == parley.SensePartly || s.Sense == parley.SenseFulfilled { // done, and how much of it
 		quantity(x.rd, p, f.span, &b.Bearing)
 	}
@@ -479,8 +483,8 @@ func (x *resolving) reservations(provision int) []bearing {
 		b := bearing{provision: provision, Bearing: parley.Bearing{Provision: p.ID, Sense: parley.SenseConditional, Report: x.rep.ID, Span: f.span, Finding: c.ID, Reader: x.rd.Version, Rule: "reservation " + c.Rule}}
 		x.claim(&f, &b.Bearing)
 		b.Confidence = sure
-		if b.Standing == parley.StandingThird {
-			b.Confidence *= weak
+		if b.Standing == parley.StandingThird || !x.catalogue.Topical(p.Type, x.words.sentence(c.Action)) {
+			b.Confidence *= weak // told by others, or of something else than the provision
 		}
 		out = append(out, b)
 	}

@@ -186,7 +186,7 @@ func TestOnePlaceOfSeveral(t *testing.T) {
 
 // What nobody is named for is no side's, where the claimant has it from another one too.
 func TestABreachThatAnotherSideMayHaveDone(t *testing.T) {
-	text := "Four rockets struck a camp near Orla on Tuesday, Karadesh said."
+	text := "Four rockets struck a camp near Orla on Tuesday, Karadesh said. Two shells fell on a farm near Lesk on Monday, it said."
 	for _, c := range []struct {
 		replace []string
 		certain bool
@@ -196,7 +196,7 @@ func TestABreachThatAnotherSideMayHaveDone(t *testing.T) {
 	} {
 		rep := parley.Report{ID: "r", Outlet: "Harrow Daily", Text: text, Published: parley.Civil{Value: "2031-03-12", Zone: "UTC"}}
 		got := resolved(t, &rep, c.replace...)
-		if len(got) != 1 || got[0].Confidence >= 0.5 != c.certain {
+		if len(got) != 2 || got[0].Confidence >= 0.5 != c.certain {
 			t.Errorf("%v: %+v", c.replace, got)
 		}
 	}
