@@ -84,8 +84,8 @@ func Patient(d *text.Doc, i int) int {
 func Subject(d *text.Doc, i int) int { return subject(d, i, reach) }
 
 func subject(d *text.Doc, i, steps int) int {
-	if k := d.Kid(i, "nsubj", "csubj"); k >= 0 {
-		return antecedent(d, i, k)
+	if k := d.Kid(i, "nsubj", "csubj"); k >= 0 && (k == 0 || d.Norm(k-1) != "on" || d.Nodes[k-1].Head != k) {
+		return antecedent(d, i, k) // but of "on Sunday burned" Sunday/nsubj is none
 	}
 	if k := bare(d, i); k >= 0 {
 		return k
@@ -96,7 +96,12 @@ func subject(d *text.Doc, i, steps int) int {
 	}
 	switch n := &d.Nodes[i]; {
 	case n.Is("conj"):
+		if who, _ := stray(d, h); who >= 0 {
+			return who // "they have trained/amod guards and paid them"
+		}
 		return subject(d, h, steps-1)
+	case n.Is("advmod") && n.UPOS == "ADV":
+		return subject(d, h, steps-1) // "they went so far as to fire"
 	case n.Is("xcomp"):
 		// Of "urged them to go" the object goes, of "agreed to go" the subject.
 		if o := d.Kid(h, "obj", "iobj"); o >= 0 && o < i {
@@ -114,6 +119,9 @@ func subject(d *text.Doc, i, steps int) int {
 		if o := d.Kid(h, "obj"); o > h && o < i && Finite(d, i) {
 			return o
 		}
+		if h == i-1 && n.XPOS == "VBD" && d.Nodes[h].XPOS == "VBD" && d.Kid(h, "obj", "aux") < 0 {
+			return subject(d, h, steps-1) // "the envoys asked/VBD backed the plan"
+		}
 	case n.Is("acl:relcl"):
 		return -1 // its subject stands elsewhere: "the town they took"
 	case n.Is("acl"):
@@ -125,6 +133,9 @@ func subject(d *text.Doc, i, steps int) int {
 		}
 		if p := d.Kid(h, "nmod:poss"); p >= 0 {
 			return p // "their promise to go"
+		}
+		if k := ofWhom(d, h, i); k >= 0 && Infinitive(d, i) {
+			return k // "the right of citizens to go"
 		}
 		if g := d.Nodes[h].Head; g >= 0 && d.Nodes[h].Is("obj", "xcomp") {
 			return subject(d, g, steps-1) // "they made a promise to go", "became the first to go"
@@ -151,6 +162,23 @@ func subject(d *text.Doc, i, steps int) int {
 	return -1
 }
 
+// ofWhom gives whose a noun is that token i tells more of, -1 if nothing tells: the
+// phrase with "of" below it, or itself where it is in such a phrase.
+func ofWhom(d *text.Doc, noun, i int) int {
+	if d.Nodes[noun].Is("nmod") && Cased(d, noun, "of") {
+		return noun
+	}
+	if !d.Nodes[noun].Is("obj", "nsubj", "obl", "nmod") {
+		return -1
+	}
+	for _, k := range d.Kids(noun) {
+		if int(k) < i && d.Nodes[k].Is("nmod") && Cased(d, int(k), "of") {
+			return int(k)
+		}
+	}
+	return -1
+}
+
 // bare gives the noun right before a verb with a tense that the tree hangs to it
 // as if the verb were a noun too: "before its army leaves". It is -1 for none.
 func bare(d *text.Doc, i int) int {
@@ -159,7 +187,7 @@ func bare(d *text.Doc, i int) int {
 	default:
 		return -1
 	}
-	if i > 0 && d.Nodes[i-1].Head == i && d.Nodes[i-1].Is("compound", "nmod") && (d.Nodes[i-1].UPOS == "NOUN" || d.Nodes[i-1].UPOS == "PROPN") {
+	if i > 0 && d.Nodes[i-1].Head == i && d.Kid(i-1, "case") < 0 && d.Nodes[i-1].Is("compound", "nmod") && (d.Nodes[i-1].UPOS == "NOUN" || d.Nodes[i-1].UPOS == "PROPN") {
 		return i - 1
 	}
 	return -1
@@ -175,8 +203,30 @@ func blamed(d *text.Doc, verb, i int) int {
 	if Passive(d, verb) {
 		return subject(d, verb, reach) // "was accused of shelling"
 	}
-	if o := d.Kid(verb, "obj", "iobj"); o >= 0 && o < i {
-		return o
+	o := d.Kid(verb, "obj", "iobj")
+	if o < 0 || o > i {
+		return -1
+	}
+	if k := against(d, verb, o, i); k >= 0 {
+		return k // "imposed a fine on the army for shelling"
+	}
+	return o
+}
+
+// against gives whom a verb's object is aimed at, named last before token i, -1
+// for nobody.
+func against(d *text.Doc, verb, obj, i int) int {
+	for _, h := range [2]int{obj, verb} {
+		for _, kid := range d.Kids(h) {
+			if k := int(kid); k > obj && k < i && d.Nodes[k].Is("nmod", "obl") && Cased(d, k, "on", "upon", "against") {
+				for _, c := range Conjuncts(d, k) {
+					if c < i && Cased(d, c, "on", "upon", "against") {
+						k = c
+					}
+				}
+				return k
+			}
+		}
 	}
 	return -1
 }
@@ -345,7 +395,7 @@ func no(d *text.Doc, i int) bool {
 // Negative reports whether a word, in lower case, negates what it stands with.
 func Negative(w string) bool {
 	switch w {
-	case "not", "n't", "n’t", "never", "no", "neither", "nor", "none", "nobody", "hardly", "nothing":
+	case "not", "n't", "n’t", "nt", "never", "no", "neither", "nor", "none", "nobody", "hardly", "nothing":
 		return true
 	}
 	return false

@@ -31,6 +31,11 @@ func TestWhoDoesWhatToWhom(t *testing.T) {
 		{"Varen is under pressure from its allies to end the siege.", "end", "Varen", "siege"},
 		{"He did not foresee the union intervening in Varen.", "intervening", "union", ""},
 		{"Mali wants written assurances that the rebels would disarm before its army leaves.", "leaves", "army", ""},
+		{"They have trained guards and paid the drivers.", "paid", "They", "drivers"},
+		{"Dorn imposed a fine on the miners for blocking the road.", "blocking", "miners", "road"},
+		{"The guards went so far as to burn the houses.", "burn", "guards", "houses"},
+		{"The guards agreed but on Sunday burned the houses.", "burned", "guards", "houses"},
+		{"The king denied the right of the miners to close the road.", "close", "miners", "road"},
 		{"Their withdrawal of tanks was late.", "withdrawal", "Their", "tanks"},
 	} {
 		d := text.New(&parley.Report{Text: c.text})

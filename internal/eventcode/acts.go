@@ -4,6 +4,7 @@ import (
 	"sort"
 
 	"parley"
+	"parley/internal/clause"
 	"parley/internal/text"
 )
 
@@ -96,12 +97,29 @@ func (r *reading) acts() {
 		default:
 			continue
 		}
-		if found[i] || st.Cue == nil || len(st.Who) == 0 || st.Rule == "cue.say" || st.Rule == "cue.tell" {
+		verb := -1
+		if st.Cue != nil {
+			verb = r.speaks(*st.Cue)
+		}
+		if verb >= 0 && (r.figure(verb) || st.Rule == "cue.agree" && clause.Modal(r.Doc, verb) != "") {
+			continue // "anybody would agree"
+		}
+		if st.Rule == "cue.ask" && r.question(st) {
+			continue
+		}
+		if found[i] || st.Cue == nil || len(st.Who) == 0 || r.ofThing(st) || st.Rule == "cue.say" || st.Rule == "cue.tell" {
 			continue
 		}
 		e := parley.Event{Type: string(st.Act), Actor: st.Who, ActorSpan: st.Source, Trigger: *st.Cue, Clause: parley.Span{Start: st.Cue.Start, End: st.Content[0].End}, Status: parley.StatusHappened, Rule: "act." + st.Rule, Said: st.In}
 		if st.Content[0].Start < st.Cue.Start {
 			e.Clause = *st.Cue
+		}
+		if verb >= 0 {
+			e.Status = r.verbStatus(verb, r.said.byID(st.In), climb)
+			t := trigger{head: verb, tokens: []int{verb}}
+			if x := r.when(r.outside(verb, st), t); x != nil && r.dates(x, verb) {
+				e.When = x
+			}
 		}
 		if st.Negated {
 			e.Status, e.Negated = parley.StatusDenied, true
@@ -112,6 +130,48 @@ func (r *reading) acts() {
 		}
 		r.Events = append(r.Events, e)
 	}
+}
+
+// question reports whether what a statement says ends with the mark of a question.
+func (r *reading) question(st *parley.Statement) bool {
+	end := r.RangeOf(st.Content[len(st.Content)-1]).End
+	return r.Norm(end-1) == "?" || r.Norm(end) == "?"
+}
+
+// speaks gives the verb of a cue that heads it, -1 for none.
+func (r *reading) speaks(cue parley.Span) int {
+	rg := r.RangeOf(cue)
+	for k := rg.First; k < rg.End; k++ {
+		if h := r.Nodes[k].Head; r.verb(k) && (h < rg.First || h >= rg.End) {
+			return k
+		}
+	}
+	return -1
+}
+
+// outside gives the words of the clause that a verb of saying heads, without what
+// is said behind it.
+func (r *reading) outside(verb int, st *parley.Statement) text.Range {
+	c := r.clauseOf(r.Sents[r.Tokens[verb].Sent], verb, r.said.byID(st.In))
+	if first := r.RangeOf(st.Content[0]).First; first > verb {
+		c.End = min(c.End, first)
+	}
+	return c
+}
+
+// ofThing reports whether a statement has a thing for its source: "circumstances
+// demand it".
+func (r *reading) ofThing(st *parley.Statement) bool {
+	if st.Source == nil {
+		return false
+	}
+	rg := r.RangeOf(*st.Source)
+	for k := rg.First; k < rg.End; k++ {
+		if h := r.Nodes[k].Head; h < rg.First || h >= rg.End {
+			return r.kindIs(k, "thing", "weapons") && r.mentionAt(k) == nil
+		}
+	}
+	return false
 }
 
 // addressed gives the mention of who is named first in what a statement says, nil

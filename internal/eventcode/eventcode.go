@@ -49,7 +49,7 @@ type coder struct {
 
 func (c *coder) run(d *text.Doc) {
 	d.Events = d.Events[:0]
-	r := &reading{coder: c, Doc: d, said: newSayings(d), known: map[string]parley.Event{}}
+	r := &reading{coder: c, Doc: d, said: newSayings(d), known: map[string]parley.Event{}, aimed: map[string]parley.Event{}}
 	seen := told{}
 	for _, s := range d.Sents {
 		if s.Furniture {
@@ -76,7 +76,8 @@ type reading struct {
 	*coder
 	*text.Doc
 	said  *sayings
-	known map[string]parley.Event // the last event of which it was told who did it, by its noun
+	known map[string]parley.Event // the last event of which it was told who did it, by its word
+	aimed map[string]parley.Event // the last event of which it was told to whom it was done, by its word
 }
 
 // event makes an event of a trigger; ok is false where nobody who can act does
@@ -98,27 +99,34 @@ func (r *reading) event(s text.Sent, t trigger) (e parley.Event, ok bool) {
 	if len(e.Actor) == 0 {
 		e.Actor = r.parties(doers, st)
 	}
+	if len(e.Actor) == 0 && len(doers) == 1 {
+		e.Actor = r.many(doers[0])
+	}
 	if e.Type == "PROTEST" {
-		e.Actor = r.crowd(doers, e.Actor)
+		e.Actor = r.crowd(t, doers, e.Actor)
+	}
+	if len(e.Actor) == 0 && st != nil && e.Mode == "investigate" && r.suffered(t.head) && slices.Equal(st.Who, st.For) {
+		e.Actor = st.Who // a court says that somebody is under investigation
 	}
 	e.ActorSpan, e.RecipientSpan = r.phrases(doers), r.phrases(sufferers)
-	if len(e.Actor) == 0 && t.rule.Arg("needs") == "actor" {
+	if len(e.Actor) == 0 && t.rule.Arg("needs") == "actor" || verbal(e.Type) && r.figure(t.head) {
 		return e, false
 	}
 	e.Recipient = r.parties(sufferers, st)
 	if len(e.Recipient) == 0 && e.Type != "ASSAULT" && e.Type != "MOBILIZE" {
 		e.Recipient = r.lands(sufferers)
 	}
-	if r.noun(t) {
-		r.recall(t, &e)
-	}
+	r.recall(t, &e)
 	e.Recipient = without(e.Recipient, e.Actor)
 	e.Status = r.status(t, st)
-	if e.Type == string(parley.ActAgree) && e.Status == parley.StatusDenied && clause.Modal(r.Doc, t.head) != "" {
-		e.Type, e.Status = string(parley.ActReject), parley.StatusHappened // "will not accept"
+	if e.Type == string(parley.ActAgree) && e.Status == parley.StatusDenied && (clause.Modal(r.Doc, t.head) != "" || t.rule.Arg("needs") == "actor") {
+		e.Type, e.Status = string(parley.ActReject), parley.StatusHappened // "will not accept", "is not ready to"
 	}
 	e.Negated = e.Status == parley.StatusDenied
 	e.When = r.when(around, t)
+	if e.Status == parley.StatusOngoing && r.noun(t) && r.past(e.When) && r.dates(e.When, t.head) {
+		e.Status = parley.StatusHappened // "last year's riots"
+	}
 	e.Where = r.where(around, t)
 	return e, true
 }
@@ -130,14 +138,25 @@ func (r *reading) noun(t trigger) bool { return !r.predicate(t.head) }
 // whom from what was told of it before, by the same word.
 func (r *reading) recall(t trigger, e *parley.Event) {
 	key := r.lemma(t.head)
-	o, ok := r.known[key]
-	if ok && r.definite(t.head) && (len(e.Actor) == 0 || slices.Equal(e.Actor, o.Actor)) {
-		e.Actor = o.Actor
+	for _, known := range [...]map[string]parley.Event{r.known, r.aimed} {
+		o, ok := known[key]
+		if !ok || !r.noun(t) || !r.definite(t.head) || len(e.Actor) > 0 && len(o.Actor) > 0 && !slices.Equal(e.Actor, o.Actor) {
+			continue
+		}
+		if len(e.Actor) == 0 {
+			e.Actor = o.Actor
+		}
 		if len(e.Recipient) == 0 {
 			e.Recipient = o.Recipient
 		}
 	}
+	if !r.noun(t) && e.Type == "PROTEST" {
+		return
+	}
 	if len(e.Actor) > 0 {
 		r.known[key] = *e
+	}
+	if len(e.Recipient) > 0 {
+		r.aimed[key] = *e
 	}
 }

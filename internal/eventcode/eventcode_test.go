@@ -38,6 +38,40 @@ func TestEvents(t *testing.T) {
 		{"one use of force told in two words", "Sudanese jets bombed a camp, killing ten people.", "ASSAULT/aerial happened Sudan → ? “bombed”"},
 		{"hurt by it", "Ten rebels were killed in a Kenyan air strike.", "ASSAULT happened Kenya → rebels “killed in a Kenyan air strike”"},
 		{"two doers", "Kenya and Uganda imposed sanctions on Sudan.", "SANCTION happened Kenya + Uganda → Sudan “imposed sanctions”"},
+		{"a verb joined to one that the tree makes a modifier", "Sudanese soldiers have trained guards and attacked a camp.", "AID happened Sudan → trained guards “trained”; ASSAULT happened Sudan → ? “attacked”"},
+		{"a participle of what somebody wrote", "Salva Kiir wrote an article criticising Sudan.", "ACCUSE ongoing Salva Kiir → Sudan “criticising”"},
+		{"punished for it", "Kenya imposed sanctions on Sudan for attacking the rebels.", "SANCTION happened Kenya → Sudan “imposed sanctions”; ASSAULT happened Sudan → rebels “attacking”"},
+		{"said on a visit", "Salva Kiir told reporters during a visit to Nairobi that it had rained.", "CONSULT/visit happened Salva Kiir → Kenya “visit”"},
+		{"done during it", "The villagers fled to Uganda during a siege.", "ASSAULT ongoing  → ? “siege”"},
+		{"an army named before", "The Sudanese army left Heglig on Sunday. Ten rebels were killed by army gunfire.", "RETREAT/withdraw happened Sudan → ? “left” 2031-03-02; ASSAULT happened Sudan → rebels “killed by army gunfire”"},
+		{"people told by their kind", "Three women were beaten by men loyal to Salva Kiir.", "ASSAULT/beat happened men loyal to Salva Kiir → ? “beaten”"},
+		{"lawmakers act for themselves", "Kenyan lawmakers urged Sudan to withdraw.", "REQUEST happened Kenyan lawmakers → Sudan “urged”; RETREAT/withdraw called-for Sudan → ? “withdraw”"},
+		{"whose demands they are", "Salva Kiir rejected the demands of the miners.", "REJECT happened Salva Kiir → miners “rejected”; REQUEST hypothetical miners → ? “demands”"},
+		{"a thing threatens in a figure of speech", "High prices threaten the farms of Kenya.", ""},
+		{"a pronoun for a thing", "If prices rise, they threaten Kenya.", ""},
+		{"what anybody would agree with", "Most Kenyans would agree with Salva Kiir.", ""},
+		{"an offence to be in", "Two men took part in the attack on Heglig.", "ASSAULT happened men → ? “attack”"},
+		{"a body by the name of a pardon", "Amnesty International visited Sudan.", "CONSULT/visit happened Amnesty International → Sudan “visited”"},
+		{"if it comes to that", "If Sudan comes, Kenya will fight.", "ASSAULT hypothetical Kenya → ? “fight”"},
+		{"until it was over", "Salva Kiir was a farmer until his son was killed.", "ASSAULT happened  → his son “killed”"},
+		{"riots of another year", "The film tells of the riots of 2010.", "PROTEST happened  → ? “riots” 2010"},
+		{"not ready", "Sudan is not ready to withdraw its troops.", "REJECT happened Sudan → ? “ready”; RETREAT/withdraw denied Sudan → ? “withdraw”"},
+		{"went so far", "Sudanese soldiers went so far as to attack a hospital.", "ASSAULT happened Sudan → ? “attack”"},
+		{"a risk that is run", "Sudan ran the risk of attacking Kenya.", "ASSAULT hypothetical Sudan → Kenya “attacking”"},
+		{"joined nouns with one doer", "The bombing and killing by Kenya went on.", "ASSAULT/aerial happened Kenya → ? “bombing”"},
+		{"led by somebody", "It rained in Uganda. The Uganda-led invasion of Sudan failed.", "ASSAULT happened Uganda → Sudan “invasion”"},
+		{"what an attack aims at", "Sudan launched an attack aimed at crushing the rebels.", "ASSAULT happened Sudan → ? “attack”; COERCE/restrict planned Sudan → rebels “crushing”"},
+		{"blamed on somebody", "Kenya blamed the fire on Sudan.", "ACCUSE happened Kenya → Sudan “blamed”"},
+		{"whom the known thing was done to", "An attack on the rebels failed. Kenya criticised the attack.", "ASSAULT happened  → rebels “attack”; ACCUSE happened Kenya → ? “criticised”; ASSAULT happened  → rebels “attack”"},
+		{"a government before it", "The Sudanese government met on Sunday. Rebels fled a government crackdown.", "CONSULT happened Sudan → ? “met” 2031-03-02; COERCE/restrict ongoing Sudan → ? “crackdown”"},
+		{"who is in talks", "Kenya is involved in talks with the rebels.", "CONSULT happened Kenya → rebels “talks”"},
+		{"whom it threatens", "Sudan faces sanctions.", "SANCTION hypothetical  → Sudan “sanctions”"},
+		{"a question that is asked", "Salva Kiir asked: \"Where is the market?\"", ""},
+		{"in whose coup", "Sudanese officers seized power in a coup.", "COERCE/seize happened Sudan → ? “seized”; ASSAULT happened Sudan → ? “coup”"},
+		{"people by their number", "Thousands in Nairobi defied the curfew.", "REJECT happened Thousands → ? “defied”; COERCE/curfew happened  → ? “curfew”"},
+		{"a state is where there is unrest", "Reporters saw Sudan's unrest.", "PROTEST ongoing  → ? “unrest”"},
+		{"months of it", "The shops are empty after months of fighting with rebels, Salva Kiir said.", "ASSAULT ongoing  → rebels “fighting”"},
+		{"an idiom", "Let's go and see the market.", ""},
 		{"a question tells of none", "Will Sudan attack Kenya?", ""},
 		{"a purpose neither", "Kenya passed a law to protect civilians.", ""},
 		{"nothing political", "It rained in Heglig.", ""},
@@ -65,6 +99,22 @@ func TestEvents(t *testing.T) {
 			}
 			if d := cmp.Diff(c.want, strings.Join(got, "; ")); d != "" {
 				t.Error(d)
+			}
+		})
+	}
+}
+
+func TestWhere(t *testing.T) {
+	for _, c := range []struct{ name, in, want string }{
+		{"where it is done", "Sudanese soldiers attacked the rebels in Heglig.", "Heglig"},
+		{"a noun's own", "An attack in Heglig killed ten rebels.", "Heglig"},
+		{"another verb's", "Rebels attacked the convoy to reach the hospital in Heglig.", ""},
+		{"where a body sits", "The African Union in Nairobi condemned the rebels.", ""},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			events := readtest.Reading(t, c.in).Events
+			if len(events) == 0 || events[0].Where != c.want {
+				t.Errorf("%q: %+v, want it in %q", c.in, events, c.want)
 			}
 		})
 	}

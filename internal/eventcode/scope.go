@@ -1,6 +1,8 @@
 package eventcode
 
 import (
+	"strings"
+
 	"parley"
 	"parley/internal/clause"
 	"parley/internal/text"
@@ -103,7 +105,7 @@ func (r *reading) where(c text.Range, t trigger) string {
 		}
 		head := m.End - 1
 		local := clause.Cased(r.Doc, head, "in", "at", "near", "around", "outside", "inside", "from", "into", "across", "throughout", "through", "over")
-		if m.Kind == text.Country && !local {
+		if m.Kind == text.Country && !local || r.elsewhere(head, t) {
 			continue
 		}
 		n := m.First - t.head
@@ -118,4 +120,61 @@ func (r *reading) where(c text.Range, t trigger) string {
 		}
 	}
 	return best
+}
+
+// elsewhere reports whether a place is that of something else: of what another
+// verb tells ("fled, to live in Kesten"), or of a body that does it ("the court in
+// Kesten"). A noun may have its place in a clause that hangs on its own.
+func (r *reading) elsewhere(place int, t trigger) bool {
+	noun := !r.verb(t.head)
+	if noun && r.Under(place, t.head) {
+		return false
+	}
+	apart := 0
+	if noun && !verbal(t.rule.Arg("type")) {
+		apart = 1
+	}
+	for k, n := place, 0; k >= 0 && k != t.head && n < climb; k, n = r.Nodes[k].Head, n+1 {
+		h := r.Nodes[k].Head
+		if k == place && h >= 0 && r.Nodes[k].Is("nmod") && r.seated(h) {
+			return true
+		}
+		if k != place && r.Nodes[k].Is("advcl", "acl", "xcomp", "ccomp") && !r.Under(t.head, k) {
+			if apart--; apart < 0 {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// seated reports whether token i heads a phrase for a body or an official, whose
+// place is where it works and not where it does something.
+func (r *reading) seated(i int) bool {
+	m := r.mentionAt(i)
+	return m != nil && m.Head == i && (m.Kind == text.Body || m.Kind == text.Official || m.Kind == text.Agency)
+}
+
+// past reports whether a time is over before the report is published, as far as
+// their calendar values tell.
+func (r *reading) past(x *parley.TimeExpr) bool {
+	if x == nil || x.Time.IsZero() || x.Relation == "since" || x.Relation == "from" || x.Relation == "until" {
+		return false
+	}
+	value, published := x.Time.Value, r.Report.Published.Value
+	if _, end, ok := strings.Cut(value, "/"); ok {
+		value = end
+	}
+	n := min(len(value), len("2006-01-02"))
+	return n >= 4 && value[0] != '.' && !strings.Contains(value, "W") && n <= len(published) && value[:n] < published[:n]
+}
+
+// dates reports whether a time is said of what a noun names itself: "the riots of
+// last year", "led to riots last year", but not "the riots that began last year".
+func (r *reading) dates(x *parley.TimeExpr, noun int) bool {
+	k := r.RangeOf(x.Span).End - 1
+	for steps := 0; k >= 0 && k != noun && steps < 3 && !r.heads(k); steps++ {
+		k = r.Nodes[k].Head
+	}
+	return k == noun || k >= 0 && r.verb(k) && r.Nodes[noun].Head == k && r.Nodes[noun].Is("obj")
 }

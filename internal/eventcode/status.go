@@ -26,8 +26,10 @@ func (r *reading) status(t trigger, st *parley.Statement) parley.EventStatus {
 		s = r.nounStatus(t.head, &t, st, climb)
 	}
 	switch {
-	case s == parley.StatusHappened && t.rule.Arg("type") == State:
-		s = parley.StatusOngoing
+	case s == parley.StatusHappened && (t.rule.Arg("type") == State || r.suffered(t.head) && r.now(t.head)):
+		s = parley.StatusOngoing // "is under investigation"
+	case s == parley.StatusPlanned && hostile(t.rule.Arg("type")) && r.iffy(t.head):
+		s = parley.StatusHypothetical // "if they come, we will fight"
 	case s == parley.StatusOngoing && r.Nodes[t.head].XPOS == "VBP" && verbal(t.rule.Arg("type")):
 		if k := clause.Subject(r.Doc, t.head); k >= 0 && firstPerson(r.Norm(k)) {
 			s = parley.StatusHappened // who says "we reject it" rejects it by saying so
@@ -94,12 +96,17 @@ func (r *reading) be(i int) bool {
 	return false
 }
 
-// hinges reports whether a clause has a condition of its own.
-func (r *reading) hinges(i int) bool {
-	for _, k := range r.Kids(i) {
-		if r.conditional(int(k)) {
-			return true
-		}
+// now reports whether a noun is said of something in the present.
+func (r *reading) now(i int) bool {
+	k := r.Kid(i, "cop")
+	return k >= 0 && (r.Nodes[k].XPOS == "VBZ" || r.Nodes[k].XPOS == "VBP")
+}
+
+// hostile reports whether events of a type are done against somebody.
+func hostile(typ string) bool {
+	switch typ {
+	case "ASSAULT", "COERCE", "SANCTION", "MOBILIZE", "PROTEST":
+		return true
 	}
 	return false
 }
@@ -203,7 +210,7 @@ func (r *reading) first(i int) bool {
 // unless gives the status that a governing word gives, changed where that word is
 // denied or has not come to pass itself: "did not agree to leave", "may refuse to leave".
 func (r *reading) unless(h int, s parley.EventStatus, st *parley.Statement, steps int) parley.EventStatus {
-	if !r.verb(h) || steps == 0 {
+	if !r.predicate(h) || steps == 0 {
 		return s
 	}
 	if clause.Negated(r.Doc, h) {
@@ -266,29 +273,6 @@ func (r *reading) embedded(i int, own parley.EventStatus, steps int) parley.Even
 func (r *reading) that(i int) bool {
 	k := r.Kid(i, "mark")
 	return k >= 0 && r.Norm(k) == "that"
-}
-
-// conditional reports whether a clause is a condition, or tells of what is still
-// to come: "if they leave", "before it withdraws".
-func (r *reading) conditional(i int) bool {
-	if !r.Nodes[i].Is("advcl") {
-		return false
-	}
-	present := r.Nodes[i].XPOS == "VBZ" || r.Nodes[i].XPOS == "VBP"
-	for _, k := range r.Kids(i) {
-		if !r.Nodes[k].Is("mark", "advmod") || int(k) > i {
-			continue
-		}
-		switch r.Norm(int(k)) {
-		case "if", "unless", "until", "lest", "provided", "whether":
-			return true
-		case "once", "before", "when", "after":
-			if present {
-				return true
-			}
-		}
-	}
-	return false
 }
 
 // nounStatus reads what is said of an event that a noun names.

@@ -29,6 +29,39 @@ func (r *reading) purpose(i int) bool {
 	return r.word(h, "to") == "" && !r.first(h) && clause.Modal(r.Doc, i) == "" && !r.be(i)
 }
 
+// figure reports whether a verb of saying has a thing for its subject, so that it
+// is meant in a figure of speech: "high prices threaten the farms".
+func (r *reading) figure(verb int) bool {
+	if !r.verb(verb) {
+		return false
+	}
+	k := clause.Agent(r.Doc, verb)
+	if k < 0 {
+		return false
+	}
+	if k = r.meant(k); r.Nodes[k].UPOS == "PRON" {
+		k = r.stoodFor(k)
+	}
+	return k >= 0 && r.kindIs(k, "thing") && r.mentionAt(k) == nil
+}
+
+// stoodFor gives the subject before it in its sentence that a pronoun which
+// stands for nobody may stand for, -1 for none.
+func (r *reading) stoodFor(i int) int {
+	if w := r.Norm(i); w != "it" && w != "they" && w != "them" {
+		return -1
+	}
+	if m := r.mentionAt(i); m != nil && m.Name != "" {
+		return -1
+	}
+	for k := i - 1; k >= r.Sents[r.Tokens[i].Sent].First; k-- {
+		if n := &r.Nodes[k]; n.Is("nsubj") && (n.UPOS == "NOUN" || n.UPOS == "PROPN") {
+			return k
+		}
+	}
+	return -1
+}
+
 // told keeps which nouns have named an event before.
 type told map[string]bool
 

@@ -16,5 +16,5 @@
 // (another time of the report), published, gazetteer, antecedent, short (a
 // part of a name that the report has in full), role, holder (of an office), report,
 // focus (the state that the report speaks of most), speaker, continued, told (of an event
-// before), outlet, dateline.
+// before), again (by the noun of a phrase before), outlet, dateline.
 package gate

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"parley"
+	"parley/internal/text"
 )
 
 // statements checks who speaks, for whom, and through whom. What was said within
@@ -214,7 +215,7 @@ func (w *work) event(v *parley.Event) bool {
 		names parley.Names
 	}{{"the actor", v.Actor}, {"the recipient", v.Recipient}} {
 		for _, n := range names.names {
-			if w.name(n, e) == "" && !w.told(v, names.field, n) {
+			if w.name(n, e) == "" && !w.told(v, names.field, n) && !w.again(e.at, n) {
 				w.refuse("event", v.ID, names.field, n, v.Rule, v.Trigger)
 				return false
 			}
@@ -239,6 +240,34 @@ type part struct{ event, field, name string }
 // in the same part: "the attacks" are those that were told of.
 func (w *work) told(v *parley.Event, field, name string) bool {
 	return w.parties[part{v.Type, field, name}]
+}
+
+// again reports whether a word of spans heads a phrase before them that gives a
+// name: "army gunfire" after "the Karadeshi army".
+func (w *work) again(spans []parley.Span, name string) bool {
+	for _, s := range spans {
+		r := w.d.RangeOf(s)
+		for k := range w.d.Mentions {
+			m := &w.d.Mentions[k]
+			if m.First >= r.First {
+				break
+			}
+			if (m.Name == name || m.For == name) && w.repeats(r, m.Head) && w.mention(k, name, 0) != "" {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// repeats reports whether a range holds the word at token i once more.
+func (w *work) repeats(r text.Range, i int) bool {
+	for k := r.First; k < r.End; k++ {
+		if w.d.Tokens[k].Lemma == w.d.Tokens[i].Lemma {
+			return true
+		}
+	}
+	return false
 }
 
 func (w *work) tell(v *parley.Event) {

@@ -323,6 +323,9 @@ func (p *treeParser) relation() (branch, error) {
 		}
 	}
 	rels, cases, cased := strings.Cut(t, "+")
+	if strings.Contains(cases, "|") {
+		return branch{}, fmt.Errorf("%q names prepositions before other relations; they count for all: write relations|relations+prepositions", t)
+	}
 	b, err := p.element()
 	if err != nil {
 		return b, err

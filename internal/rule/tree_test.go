@@ -77,7 +77,7 @@ func TestTreePatterns(t *testing.T) {
 }
 
 func TestTreePatternsAreStrict(t *testing.T) {
-	for _, pattern := range []string{"", "[", "<a> [ obj ]", "<a> [ object <b> ]", "<a> [ obj <b>", "<a> ]", "#colour", "@nowhere", "<a> [ obj b&& ]"} {
+	for _, pattern := range []string{"<a> [ obl+to|obj _ ]", "", "[", "<a> [ obj ]", "<a> [ object <b> ]", "<a> [ obj <b>", "<a> ]", "#colour", "@nowhere", "<a> [ obj b&& ]"} {
 		if _, err := parse(t, "rule x\ntree "+pattern+"\nas x\nyes y\n"); !errors.Is(err, parley.ErrInvalid) {
 			t.Errorf("%q: %v", pattern, err)
 		}
