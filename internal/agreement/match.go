@@ -80,6 +80,17 @@ func Matches(s parley.Signal, f Found) bool {
 	return true
 }
 
+// Holds reports whether lemmas hold all the words that a signal asks for, whatever
+// they must not hold.
+func Holds(s parley.Signal, lemmas []string) bool {
+	for _, group := range s.Words {
+		if !strings.HasPrefix(group, "!") && !matchGroup(group, lemmas) {
+			return false
+		}
+	}
+	return true
+}
+
 // matchGroup reports whether one of the group's alternatives stands in the
 // lemmas, or none of them for a group that begins with "!". An alternative of
 // several words stands there in one piece.

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"parley"
+	"parley/internal/agreement"
 )
 
 // Words that say how a clause stands in its sentence. A clause after one of
@@ -43,6 +44,30 @@ func (x *resolving) oughtTo(f *finding) bool {
 	return slices.ContainsFunc(x.words.Lemmas[max(start, first-2):first], func(l string) bool { return l == "must" || l == "should" || x.catalogue.In("modal", l) })
 }
 
+// farthest is how many words behind the word for an act what is agreed to or
+// refused is looked for.
+const farthest = 10
+
+// far reports whether the words that a signal asks for stand far behind the word
+// for an act: "refused to answer ... and spoke of the withdrawal".
+func (x *resolving) far(f *finding, s parley.Signal) bool {
+	if f.cue.Empty() {
+		return false
+	}
+	first, _ := x.words.between(f.span)
+	_, end := x.words.between(f.span)
+	cue, after := x.words.between(f.cue)
+	near := x.words.Lemmas[max(first, cue-farthest):min(end, after+farthest)]
+	near = append(slices.Clone(near), x.words.in(f.cue)...)
+	return !agreement.Holds(s, near)
+}
+
+// noun reports whether a noun names an event.
+func (x *resolving) noun(f *finding) bool {
+	at, end := x.words.between(f.core)
+	return at < end && x.named(at) && at > 0 && !x.catalogue.In("modal", x.words.Lemmas[at-1]) && x.words.Lemmas[at-1] != "to"
+}
+
 // endsIn reports whether lemmas end in one of some runs of words.
 func endsIn(lemmas, runs []string) bool {
 	text := " " + strings.Join(lemmas, " ")
@@ -60,6 +85,9 @@ func (x *resolving) cut(f *finding) {
 	for i := from; i+2 < end; i++ {
 		l := x.words.Lemmas[i]
 		relative := (l == "who" || l == "which" || l == "where") && i > 0 && x.words.Lemmas[i-1] == ","
+		if l == "as" && i+2 < end && x.words.Lemmas[i+1] == "long" && x.words.Lemmas[i+2] == "as" {
+			continue // a condition is part of what is said
+		}
 		if (relative || !slices.Contains(breaks, l)) && (l != "after" || i == from || !slices.Contains(spells, x.words.Lemmas[i-1])) {
 			continue
 		}

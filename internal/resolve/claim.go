@@ -83,11 +83,15 @@ func (x *resolving) ownReporter(s *parley.Statement) bool {
 	if slices.ContainsFunc(s.For, func(name string) bool { return strings.EqualFold(name, x.rep.Outlet) }) {
 		return true
 	}
-	who := " " + strings.ToLower(s.Who[0]) + " "
-	for _, article := range []string{" a ", " an ", " the "} {
-		who = strings.TrimPrefix(who, strings.TrimSuffix(article, " "))
+	named := s.Who[0]
+	if s.Source != nil {
+		named = s.Source.In(x.rep.Text)
 	}
-	return strings.HasPrefix(who, " "+strings.ToLower(x.rep.Outlet)+" ")
+	words := strings.Fields(strings.ToLower(named))
+	if len(words) > 1 && slices.Contains([]string{"a", "an", "the"}, words[0]) {
+		words = words[1:]
+	}
+	return len(words) > 1 && strings.HasPrefix(strings.Join(words, " "), strings.ToLower(x.rep.Outlet)+" ")
 }
 
 // speaksFor gives the side that a source is said to be of, where the agreement

@@ -55,6 +55,7 @@ func (x *resolving) confidence(f *finding, p *parley.Provision, s parley.Signal,
 	if f.act {
 		c.doubt(strings.HasPrefix(f.rule, "noun."), weak) // a noun takes it for known
 		c.doubt(x.oughtTo(f), weak)
+		c.doubt(x.far(f, s), weak)
 		c.doubt(commits(parley.Act(f.typ)) && f.rule == "cue.say", weak) // what he said that he would do stands as an event
 		return c
 	}
@@ -79,8 +80,9 @@ func (x *resolving) doubtUndertaking(c *confidence, d claimed) {
 	third, waits := d.b.Standing == parley.StandingThird, d.s.Sense == parley.SenseConditional
 	c.doubt(third && (waits || d.s.Sense == parley.SenseIntends || d.s.Sense == parley.SenseRefuses), weak) // nothing waits for what others make of it
 	c.doubt(d.typ == string(parley.ActAgree) && d.status != parley.StatusHappened, weak)
-	c.doubt(d.typ == string(parley.ActReject), weak)                                                                     // in no words of anybody
-	c.doubt((d.ahead || d.status == parley.StatusCalledFor) && !waits && !d.owes, weak)                                  // for others to do
+	c.doubt(d.typ == string(parley.ActReject), weak)                                    // in no words of anybody
+	c.doubt((d.ahead || d.status == parley.StatusCalledFor) && !waits && !d.owes, weak) // for others to do
+	c.doubt(d.ahead && d.told && x.noun(d.finding), weak)
 	c.doubt(d.ahead && d.s.Sense == parley.SenseIntends && (third || d.b.Standing == parley.StandingCounterparty), weak) // a forecast
 	c.doubt(waits && d.s.Event == "" && d.told, weak)
 	c.doubt(waits && d.s.Event == "" && d.typ != "" && !slices.Contains(deeds, d.typ) && !commits(parley.Act(d.typ)) && d.typ != string(parley.ActRequest), weak) // the words are of something else
@@ -114,6 +116,7 @@ func (x *resolving) doubtKept(c *confidence, d claimed) {
 		c.doubt(done, mild)
 		c.doubt(!done, weak)
 	}
+	c.doubt(d.presumed && d.typ == "RETREAT" && (d.told || d.b.Standing == parley.StandingThird), mild) // others leave too
 	met := d.s.Sense == parley.SenseFulfilled || d.s.Sense == parley.SensePartly || d.s.Sense == parley.SenseIntends
 	c.doubt(met && d.typ == "CONSULT" && !x.bothSides(d.finding), weak)                                                                                                          // with others than they owe it to
 	c.doubt(d.typ == "" && d.p.Kind == parley.Maintain && d.s.Sense == parley.SenseFulfilled && !x.catalogue.Has("truce", " "+strings.Join(x.words.in(d.words), " ")+" "), weak) // a quiet hour keeps nothing

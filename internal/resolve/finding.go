@@ -26,7 +26,8 @@ type finding struct {
 	suffers parley.Names
 	// lent says that its doer does not stand in its own clause.
 	lent  bool
-	where string // place of an event, "" for none
+	where string      // place of an event, "" for none
+	cue   parley.Span // word for an act, empty for an event
 	// core are the words that name an event; those of the others are its span.
 	core parley.Span
 }
@@ -49,7 +50,7 @@ func findings(rd *parley.Reading, said statements) []finding {
 		}
 		f := finding{id: s.ID, span: s.Content[0], words: s.Content[0], typ: string(s.Act), status: parley.StatusHappened, actor: append(slices.Clone(s.Who), s.For...), act: true, rule: s.Rule, said: s.ID}
 		if s.Cue != nil {
-			cues[*s.Cue] = true
+			cues[*s.Cue], f.cue = true, *s.Cue
 			f.span = parley.Span{Start: min(s.Cue.Start, f.span.Start), End: max(s.Cue.End, f.span.End)}
 		}
 		if s.Uttered != nil {
