@@ -285,7 +285,7 @@ func (r *reading) verbLends(verb, n int) int {
 	switch {
 	case clause.Cased(r.Doc, n, "under"):
 		return r.adds(verb, "from", "by")
-	case r.Nodes[n].Is("obl") && !clause.Cased(r.Doc, n, "to", "with", "in", "of", "on", "for", "out"):
+	case r.Nodes[n].Is("obl") && r.Kid(n, "case") >= 0 && !clause.Cased(r.Doc, n, "to", "with", "in", "of", "on", "for", "out"):
 		return -1 // "did so during the siege"
 	}
 	switch r.word(verb, "doer") {

@@ -46,7 +46,7 @@ func (x *resolving) oughtTo(f *finding) bool {
 
 // farthest is how many words behind the word for an act what is agreed to or
 // refused is looked for.
-const farthest = 10
+const farthest = 14
 
 // far reports whether the words that a signal asks for stand far behind the word
 // for an act: "refused to answer ... and spoke of the withdrawal".
