@@ -56,7 +56,6 @@ func (x *resolving) confidence(f *finding, p *parley.Provision, s parley.Signal,
 		c.doubt(strings.HasPrefix(f.rule, "noun."), weak) // a noun takes it for known
 		c.doubt(x.oughtTo(f), weak)
 		c.doubt(x.far(f, s), weak)
-		c.doubt(commits(parley.Act(f.typ)) && f.rule == "cue.say", weak) // what he said that he would do stands as an event
 		return c
 	}
 	d := claimed{finding: f, p: p, s: s, b: b, told: b.Standing == parley.StandingOutlet, undated: f.when.IsZero()}
