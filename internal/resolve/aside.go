@@ -44,6 +44,13 @@ func (x *resolving) oughtTo(f *finding) bool {
 	return slices.ContainsFunc(x.words.Lemmas[max(start, first-2):first], func(l string) bool { return l == "must" || l == "should" || x.catalogue.In("modal", l) })
 }
 
+// onlyIf reports whether a condition stands in a finding or right behind it.
+func (x *resolving) onlyIf(f *finding) bool {
+	first, end := x.words.between(f.span)
+	_, stop := x.words.around(f.span)
+	return slices.ContainsFunc(x.words.Lemmas[first:min(end+4, stop)], func(l string) bool { return l == "if" || l == "unless" })
+}
+
 // farthest is how many words behind the word for an act what is agreed to or
 // refused is looked for.
 const farthest = 14

@@ -52,6 +52,8 @@ type claimed struct {
 func (x *resolving) confidence(f *finding, p *parley.Provision, s parley.Signal, b *parley.Bearing) confidence {
 	c := confidence(sure)
 	c.doubt(x.catalogue.In("pronoun", strings.ToLower(b.Claimant)), weak)
+	c.doubt(s.Sense == parley.SenseIntends && x.onlyIf(f), weak) // it waits for something
+	c.doubt(f.accuses && len(f.actor) == 0, weak)                // of whom, is not known
 	if f.act {
 		c.doubt(strings.HasPrefix(f.rule, "noun."), weak) // a noun takes it for known
 		c.doubt(x.oughtTo(f), weak)
