@@ -3,6 +3,7 @@ package commitment
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"parley"
 	"parley/internal/lang"
@@ -23,6 +24,12 @@ func Step(pack *lang.Pack) (text.Step, error) {
 		conditions: pack.Table("conditions"), answers: pack.Table("answers"), parts: pack.Table("plan-parts"),
 		parties: pack.Table("parties"), groups: pack.Table("groups"), cues: pack.Table("cues"),
 		conjectures: pack.Table("conjectures"), aims: pack.Table("aims"),
+		ranks: map[string]bool{},
+	}
+	for _, class := range []string{"official", "commander"} { // who speak for whom they serve
+		for title := range strings.SplitSeq(pack.Table("role-classes").Get(class, "titles"), "|") {
+			f.ranks[title] = true
+		}
 	}
 	return text.Step{
 		Name:  "commitment",
@@ -38,6 +45,7 @@ type finder struct {
 	instruments, conditions, answers, parts *lang.Table
 	parties, groups, cues                   *lang.Table
 	conjectures, aims                       *lang.Table
+	ranks                                   map[string]bool // titles of officials and officers
 }
 
 // No report has so many words that open a commitment, or so many commitments; a

@@ -57,6 +57,7 @@ func TestCommitments(t *testing.T) {
 		{"nor whether it should be", "Ethiopia left open the question of whether Sudan should withdraw its troops.", ""},
 		{"nor the chance of it", "The envoy spoke of the chance that Sudan will withdraw its troops from Heglig.", ""},
 		{"nor what somebody foresees", "Sudan will shell the town and withdraw its troops from Heglig, said Hana Tesfaye, who teaches history.", ""},
+		{"but what an officer says", "Sudan's army has left Abyei. Sudan will withdraw its troops from Heglig, General Hana Tesfaye said.", "Sudan promised “withdraw its troops from Heglig”"},
 		{"nor an aim", "Ethiopia's aim is to protect civilians in Heglig.", ""},
 		{"nor what is supposed", "Suppose that Sudan decides to withdraw its troops from Heglig.", ""},
 		{"nor what might have to be", "Sudan might have to withdraw its troops from Heglig.", ""},

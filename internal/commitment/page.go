@@ -15,7 +15,7 @@ type page struct {
 	serves     map[string]string // side of a name
 	agencies   map[string]bool
 	persons    map[string]bool
-	titled     map[string]bool   // persons with an office
+	titled     map[string]bool   // persons with an office or a rank
 	armed      map[string]bool   // sides that fight a state
 	actors     map[string]bool   // names of all that can owe something
 	leaders    map[string]string // who leads a state, where that is told
@@ -73,7 +73,7 @@ func (p *page) know(m *text.Mention) {
 	}
 	if m.Kind == text.Person && m.Name != "" {
 		p.persons[m.Name] = true
-		if p.parties.Is(lastWord(m.Role), "what", "official") {
+		if role := strings.ToLower(m.Role); p.parties.Is(lastWord(role), "what", "official") || p.ranks[role] || p.ranks[lastWord(role)] {
 			p.titled[m.Name] = true
 		}
 		if m.For != "" && p.leaders[m.For] == "" && p.parties.Is(lastWord(m.Role), "leads", "yes") {
