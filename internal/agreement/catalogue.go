@@ -85,7 +85,7 @@ func ReadCatalogue(dir fs.FS) (*Catalogue, error) {
 		}
 	}
 	c.forces, c.sets = sets.members["troops"], map[string][]string{}
-	for _, name := range []string{"possessive", "telling", "under", "told", "feared", "strife", "speaker", "say", "armed", "air", "lasting", "spot", "modal", "beside", "pronoun", "civilian", "truce"} {
+	for _, name := range lookedUp {
 		c.sets[name], sets.used[name] = sets.members[name], true
 	}
 	for _, name := range slices.Sorted(maps.Keys(sets.members)) {
@@ -446,10 +446,11 @@ func (c *Catalogue) Forces(lemmas []string) bool {
 	return false
 }
 
-// In reports whether a lemma is one of a set of words that no signal has alone:
-// possessive, telling, under, told, feared, strife, lasting, spot, modal,
-// beside, pronoun, civilian, truce,
-// speaker, say, armed, air.
+// lookedUp are the sets that [Catalogue.In] and [Catalogue.Has] know.
+var lookedUp = []string{"possessive", "telling", "under", "told", "feared", "strife", "speaker", "say", "armed", "air", "lasting", "spot", "modal", "beside", "pronoun", "civilian", "truce", "reporter", "adverb"}
+
+// In reports whether a lemma is one of the sets of words that findings are looked
+// at with beside signals, by the names in lookedUp.
 func (c *Catalogue) In(set, lemma string) bool { return slices.Contains(c.sets[set], lemma) }
 
 // Has reports whether lemmas, with a blank before and after each, hold one of a set

@@ -36,12 +36,22 @@ func (x *resolving) aside(f *finding) bool {
 	return f.when.IsZero() && slices.ContainsFunc(long, func(w string) bool { return strings.Contains(near, " "+w+" ") })
 }
 
+// run reports whether words stand at a place, one behind the other.
+func (x *resolving) run(at int, lemmas ...string) bool {
+	return at >= 0 && at+len(lemmas) <= len(x.words.Lemmas) && slices.Equal(x.words.Lemmas[at:at+len(lemmas)], lemmas)
+}
+
 // oughtTo reports whether an act is one that somebody ought to do or may do: "must
 // agree to leave".
 func (x *resolving) oughtTo(f *finding) bool {
 	first, _ := x.words.between(f.span)
 	start, _ := x.words.around(f.span)
-	return slices.ContainsFunc(x.words.Lemmas[max(start, first-2):first], func(l string) bool { return l == "must" || l == "should" || x.catalogue.In("modal", l) })
+	for i := first - 1; i >= max(start, first-2) && x.words.Lemmas[i] != ","; i-- {
+		if l := x.words.Lemmas[i]; l == "must" || l == "should" || x.catalogue.In("modal", l) {
+			return true
+		}
+	}
+	return false
 }
 
 // onlyIf reports whether a condition stands in a finding or right behind it.
@@ -61,18 +71,30 @@ func (x *resolving) far(f *finding, s parley.Signal) bool {
 	if f.cue.Empty() {
 		return false
 	}
-	first, _ := x.words.between(f.span)
-	_, end := x.words.between(f.span)
+	first, end := x.words.between(f.span)
 	cue, after := x.words.between(f.cue)
 	near := x.words.Lemmas[max(first, cue-farthest):min(end, after+farthest)]
-	near = append(slices.Clone(near), x.words.in(f.cue)...)
 	return !agreement.Holds(s, near)
 }
 
-// noun reports whether a noun names an event.
+// noun reports whether a noun names an event: no word of what will be stands before
+// it, nor before adverbs there.
 func (x *resolving) noun(f *finding) bool {
 	at, end := x.words.between(f.core)
-	return at < end && x.named(at) && at > 0 && !x.catalogue.In("modal", x.words.Lemmas[at-1]) && x.words.Lemmas[at-1] != "to"
+	start, _ := x.words.around(f.core)
+	if at == end || !x.named(at) {
+		return false
+	}
+	for i := at - 1; i >= start; i-- {
+		l := x.words.Lemmas[i]
+		if x.catalogue.In("modal", l) || l == "to" {
+			return false
+		}
+		if !x.catalogue.In("adverb", l) && !strings.HasSuffix(l, "ly") {
+			break
+		}
+	}
+	return true
 }
 
 // endsIn reports whether lemmas end in one of some runs of words.
@@ -92,7 +114,7 @@ func (x *resolving) cut(f *finding) {
 	for i := from; i+2 < end; i++ {
 		l := x.words.Lemmas[i]
 		relative := (l == "who" || l == "which" || l == "where") && i > 0 && x.words.Lemmas[i-1] == ","
-		if l == "as" && i+2 < end && x.words.Lemmas[i+1] == "long" && x.words.Lemmas[i+2] == "as" {
+		if l == "as" && (x.run(i, "as", "long", "as") || x.run(i-2, "as", "long", "as") || x.run(i-2, "so", "long", "as")) {
 			continue // a condition is part of what is said
 		}
 		if (relative || !slices.Contains(breaks, l)) && (l != "after" || i == from || !slices.Contains(spells, x.words.Lemmas[i-1])) {

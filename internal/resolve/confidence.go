@@ -129,16 +129,16 @@ func (x *resolving) doubtViolence(c *confidence, d claimed) {
 	c.doubt(x.loose(f) || x.toCome(f), weak)
 	if d.b.Standing != parley.StandingMonitor { // whose reports are of incidents
 		c.doubt(d.undated, mild)
-		c.doubt(!x.placed(f), mild)
+		c.doubt(d.undated && !x.placed(f), mild)
 		c.doubt(x.quoted(f), mild)
 	}
 	c.doubt(d.lent, mild)
-	c.doubt(d.undated && (strings.HasSuffix(d.rule, ".capture") || len(x.sidesIn(x.words.sentence(d.span))) == 0), mild)
+	c.doubt(d.undated && (strings.HasSuffix(d.rule, ".capture") || len(x.sidesAround(d.span)) == 0), mild)
 	if !d.presumed {
 		return
 	}
 	c.doubt(true, mild)
-	c.doubt(x.othersAir(d.p, f) || x.anothersFoe(d.p, d.b), weak)
+	c.doubt(x.othersAir(d.p, f) || x.anothersFoe(d.p, f, d.b), weak)
 	c.doubt(kill && (len(d.suffers) == 0 || x.strangers(d.suffers)), mild) // people die of much else
 }
 

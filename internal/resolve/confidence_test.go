@@ -1,6 +1,7 @@
 package resolve_test
 
 import (
+	"math"
 	"testing"
 
 	"parley"
@@ -34,6 +35,33 @@ func TestConfidence(t *testing.T) {
 		got := resolved(t, &rep)
 		if len(got) != 1 || got[0].Confidence >= 0.5 != c.certain {
 			t.Errorf("%s: %+v", c.text, got)
+		}
+	}
+}
+
+// Each doubt takes its share, seen in texts that differ from a sure one in it alone.
+func TestDoubts(t *testing.T) {
+	for _, c := range []struct {
+		doubt, text string
+		want        float64
+	}{
+		{"none", "Varen's army attacked Orla on Tuesday, the Joint Mission said.", .9},
+		{"told once", "Varen's army attacked Orla on Tuesday, residents said.", .63},
+		{"presumed", "Orla was shelled on Tuesday, the Joint Mission said.", .63},
+		{"by a monitor undated", "Varen's army attacked Orla, the Joint Mission said.", .9},
+		{"an undertaking", "Varen will withdraw its army from Tamis, Ilya Dorn said.", .9},
+		{"what others intend", "Varen will withdraw its army from Tamis, residents said.", .225},
+		{"with an adverb", "Varen will soon withdraw its army from Tamis, Ilya Dorn said.", .9},
+		{"quoted", "“Varen's army attacked Orla on Tuesday,” residents said.", .9 * .7 * .7},
+		{"undated, unplaced, once", "Varen's army attacked villagers again, residents said.", .9 * .7 * .7 * .7},
+		{"nothing to hold on to", "Varen's army kills people, the Joint Mission said.", .45},
+		{"a lull", "The front was quiet on Tuesday, the Joint Mission said.", .9 * .5},
+		{"a pronoun", "Varen's army has withdrawn from Tamis, she said.", .45},
+	} {
+		rep := parley.Report{ID: "r", Outlet: "Harrow Daily", Text: c.text, Published: parley.Civil{Value: "2031-03-12", Zone: "UTC"}}
+		got := resolved(t, &rep)
+		if len(got) != 1 || math.Abs(got[0].Confidence-c.want) > 1e-9 {
+			t.Errorf("%s: %s: %+v", c.doubt, c.text, got)
 		}
 	}
 }

@@ -79,19 +79,22 @@ func (x *resolving) underOther(start, at int) bool {
 // has no date, its sentences name no place, its clause nobody and nothing by name
 // after the event, and no word says that it goes on.
 func (x *resolving) loose(f *finding) bool {
+	if !f.when.IsZero() {
+		return false
+	}
 	first, end := x.words.around(f.span)
-	if !f.when.IsZero() || first == end {
-		return f.when.IsZero()
+	if first == end {
+		return true
 	}
 	if slices.ContainsFunc(x.words.Lemmas[first:end], func(l string) bool { return x.catalogue.In("lasting", l) || x.catalogue.In("spot", l) }) {
 		return false
 	}
-	if slices.ContainsFunc(x.words.in(f.words), func(l string) bool { return l[0] >= '0' && l[0] <= '9' }) ||
+	if slices.ContainsFunc(x.words.in(f.words), func(l string) bool { return l != "" && l[0] >= '0' && l[0] <= '9' }) ||
 		slices.ContainsFunc(x.rd.Figures, func(n parley.Figure) bool { return f.words.Contains(n.Number) }) {
 		return false
 	}
 	told := parley.Span{Start: x.words.Spans[first].Start, End: x.words.Spans[end-1].End}.In(x.rep.Text)
-	return !slices.ContainsFunc(x.rd.Places, func(p parley.Place) bool { return strings.Contains(told, p.Name) }) && !x.aims(f)
+	return !slices.ContainsFunc(x.rd.Places, func(p parley.Place) bool { return holdsWord(told, p.Name) }) && !x.aims(f)
 }
 
 // placed reports whether an event is told of a place, or of somebody or something
@@ -100,8 +103,33 @@ func (x *resolving) placed(f *finding) bool { return f.where != "" || x.aims(f) 
 
 // quoted reports whether an event stands in words that are quoted.
 func (x *resolving) quoted(f *finding) bool {
-	first, _ := x.words.between(f.span)
-	return first > 0 && slices.Contains([]string{`"`, "“"}, x.words.Lemmas[first-1]) || strings.ContainsAny(f.span.In(x.rep.Text), `"“”`)
+	if s := x.said[f.said]; s != nil && s.Mode == parley.ModeDirect {
+		return true
+	}
+	start, stop := x.words.around(f.core)
+	if start == stop {
+		return false
+	}
+	before := x.rep.Text[x.words.Spans[start].Start:f.core.Start]
+	return strings.Count(before, `"`)%2 == 1 || strings.LastIndex(before, "“") > strings.LastIndex(before, "”")
+}
+
+// holdsWord reports whether a text holds words that no letter stands beside.
+func holdsWord(text, words string) bool {
+	for from := 0; words != ""; {
+		at := strings.Index(text[from:], words)
+		if at < 0 {
+			return false
+		}
+		at += from
+		before, _ := utf8.DecodeLastRuneInString(text[:at])
+		after, _ := utf8.DecodeRuneInString(text[at+len(words):])
+		if !unicode.IsLetter(before) && !unicode.IsLetter(after) {
+			return true
+		}
+		from = at + len(words)
+	}
+	return false
 }
 
 // aims reports whether a name that is none of a side's stands behind an event in
@@ -110,12 +138,17 @@ func (x *resolving) aims(f *finding) bool {
 	_, from := x.words.between(f.core)
 	_, end := x.words.between(f.span)
 	for i := from; i < end; i++ {
-		word := x.words.Spans[i].In(x.rep.Text)
-		if c, _ := utf8.DecodeRuneInString(word); unicode.IsUpper(c) && len(x.sidesIn(x.words.Lemmas[i:i+1])) == 0 {
+		at := x.words.Spans[i]
+		if upper(at.In(x.rep.Text)) && len(x.sidesIn(x.words.Lemmas[i:i+1])) == 0 && !x.inTime(at) {
 			return true
 		}
 	}
 	return false
+}
+
+// inTime reports whether a word is part of a time.
+func (x *resolving) inTime(word parley.Span) bool {
+	return slices.ContainsFunc(x.rd.Times, func(t parley.TimeExpr) bool { return t.Span.Contains(word) })
 }
 
 // beside reports whether an event stands in a clause that says of whom, or when,
@@ -145,7 +178,7 @@ func (x *resolving) toCome(f *finding) bool {
 }
 
 // bothSides reports whether the sentences of a finding name two sides.
-func (x *resolving) bothSides(f *finding) bool { return len(x.sidesIn(x.words.sentence(f.span))) > 1 }
+func (x *resolving) bothSides(f *finding) bool { return len(x.sidesAround(f.span)) > 1 }
 
 // named reports whether a word stands as a noun or an adjective does: not bent as
 // most verbs are.
@@ -158,8 +191,7 @@ func (x *resolving) named(i int) bool {
 func (x *resolving) strangers(names parley.Names) bool {
 	side, _ := x.index.Side(x.at, names...)
 	return side == "" && slices.ContainsFunc(names, func(n string) bool {
-		c, _ := utf8.DecodeRuneInString(n)
-		return unicode.IsUpper(c) && len(x.sidesIn(strings.Fields(strings.ToLower(n)))) == 0
+		return upper(n) && len(x.sidesIn(strings.Fields(strings.ToLower(n)))) == 0
 	})
 }
 
@@ -187,8 +219,11 @@ func (x *resolving) othersAir(p *parley.Provision, f *finding) bool {
 // anothersFoe reports whether a claimant is of a side to which another side than
 // those of a provision owes something too: of what nobody is named for it may
 // accuse that one.
-func (x *resolving) anothersFoe(p *parley.Provision, b *parley.Bearing) bool {
+func (x *resolving) anothersFoe(p *parley.Provision, f *finding, b *parley.Bearing) bool {
 	own, _ := x.index.Side(x.at, b.Claimant)
+	if s := x.said[f.said]; own == "" && s != nil {
+		own, _ = x.index.Side(x.at, x.speaksFor(s)...)
+	}
 	return own != "" && slices.ContainsFunc(x.a.Provisions, func(q parley.Provision) bool {
 		return slices.Contains(q.Beneficiaries, own) && slices.ContainsFunc(q.Obligors, func(o string) bool {
 			return !slices.Contains(p.Obligors, o) && !slices.Contains(p.Beneficiaries, o)
@@ -215,7 +250,7 @@ func (x *resolving) elsewhere(f *finding) bool {
 	words := parley.Span{Start: x.words.Spans[first].Start, End: x.words.Spans[end-1].End}.In(x.rep.Text)
 	for i := range x.rd.Places {
 		p := &x.rd.Places[i]
-		if p.Country == "" || !strings.Contains(words, p.Name) {
+		if p.Country == "" || !holdsWord(words, p.Name) {
 			continue
 		}
 		if side, _ := x.index.Side(x.at, p.Country, p.Name); side != "" {
@@ -229,16 +264,21 @@ func (x *resolving) elsewhere(f *finding) bool {
 // sidesNamed gives the sides that words name by a proper name: "the opposition"
 // may be that of any country.
 func (x *resolving) sidesNamed(first, end int) map[string]bool {
+	if named, known := x.proper[[2]int{first, end}]; known {
+		return named
+	}
 	proper := make([]string, 0, end-first)
 	for i := first; i < end; i++ {
 		word := x.words.Spans[i].In(x.rep.Text)
-		if c, _ := utf8.DecodeRuneInString(word); unicode.IsLower(c) && x.common(x.words.Lemmas[i]) {
+		if !upper(word) && x.common(x.words.Lemmas[i]) {
 			proper = append(proper, "")
 			continue
 		}
 		proper = append(proper, x.words.Lemmas[i])
 	}
-	return x.sidesIn(proper)
+	named := x.sidesIn(proper)
+	x.proper[[2]int{first, end}] = named
+	return named
 }
 
 // common reports whether a word alone is a name of a side.

@@ -17,7 +17,6 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
-	"sort"
 	"strings"
 	"time"
 	"unicode"
@@ -56,9 +55,9 @@ func (r *Resolver) Bearings(a *parley.Agreement, rep *parley.Report, rd *parley.
 	if bound := binds(a); !a.Provisional && !bound.IsZero() && !at.End.IsZero() && !at.End.After(bound) {
 		return nil // nothing keeps or breaches what was not agreed yet
 	}
-	x := &resolving{Resolver: r, a: a, index: agreement.NewIndex(a), rep: rep, rd: rd, said: byID(rd), forces: map[string]bool{}, ofType: map[string][]parley.Signal{}, at: at.Start, began: began(a), zone: zone(a)}
+	x := &resolving{Resolver: r, a: a, index: agreement.NewIndex(a), rep: rep, rd: rd, said: byID(rd), forces: map[string]bool{}, persons: map[string]string{}, sides: map[[2]int]map[string]bool{}, proper: map[[2]int]map[string]bool{}, ofType: map[string][]parley.Signal{}, at: at.Start, began: began(a), zone: zone(a)}
 	found := findings(rd, x.said)
-	if len(found) > 0 {
+	if len(found) > 0 || len(rd.Commitments) > 0 {
 		if x.words.Words = rd.Words; len(rd.Words.Lemmas) == 0 { // it was read another time
 			x.words.Words = r.lemmas(rep.Text)
 		}
@@ -96,6 +95,10 @@ type resolving struct {
 	rd      *parley.Reading
 	said    statements
 	forces  map[string]bool            // what anyForces says of a name
+	persons map[string]string          // what introduced says of a person
+	sides   map[[2]int]map[string]bool // that words name, by their range
+	proper  map[[2]int]map[string]bool // that they name by a proper name
+	where   map[string][]int           // of each lemma; nil: not needed yet
 	ofType  map[string][]parley.Signal // the signals of provisions that have none of their own
 	names   map[string][]string        // sides by their names in lower case; nil: not needed yet
 	longest int                        // of the names, in words
@@ -300,6 +303,9 @@ func (x *resolving) settled(f *finding, in []bearing) []bearing {
 func (x *resolving) peaceful(f *finding) bool {
 	return f.mode != "heavy-weapons" && f.mode != "aerial" && slices.ContainsFunc(f.suffers, func(n string) bool {
 		words := strings.Fields(strings.ToLower(n))
+		if len(words) == 0 {
+			return false
+		}
 		last := words[len(words)-1]
 		return x.catalogue.In("civilian", last) || x.catalogue.In("civilian", strings.TrimSuffix(last, "s"))
 	})
@@ -326,13 +332,25 @@ func (x *resolving) bearing(f *finding, provision int, s parley.Signal) bearing 
 // oneOfSome reports whether a finding names some of the places of a provision and
 // not all: who has left one town of three has done his part there only.
 func (x *resolving) oneOfSome(p *parley.Provision, f *finding) bool {
-	words, named := f.words.In(x.rep.Text), 0
+	first, end := x.words.between(f.words)
+	named := 0
 	for _, place := range p.Places {
-		if strings.Contains(words, place) {
+		if x.leaves(place, first, end) {
 			named++
 		}
 	}
 	return named > 0 && named < len(p.Places)
+}
+
+// leaves reports whether words name a place otherwise than as where one goes.
+func (x *resolving) leaves(place string, first, end int) bool {
+	parts := strings.Fields(strings.ToLower(place))
+	for i := first; i+len(parts) <= end && len(parts) > 0; i++ {
+		if slices.Equal(x.words.Lemmas[i:i+len(parts)], parts) && (i == 0 || !slices.Contains([]string{"to", "toward", "towards", "near", "into"}, x.words.Lemmas[i-1])) {
+			return true
+		}
+	}
+	return false
 }
 
 // whose says in which part of a provision the actor of a finding stands.
@@ -367,7 +385,7 @@ func (x *resolving) retold(p *parley.Provision, f *finding, l *look, s parley.Si
 // nothing by a provision and is owed nothing.
 func (x *resolving) outsider(p *parley.Provision, f *finding, l *look) bool {
 	if l.beside == nil {
-		l.beside = x.sidesIn(x.words.sentence(f.words))
+		l.beside = x.sidesAround(f.words)
 	}
 	for side := range l.beside {
 		if !slices.Contains(p.Obligors, side) && !slices.Contains(p.Beneficiaries, side) {
@@ -375,54 +393,6 @@ func (x *resolving) outsider(p *parley.Provision, f *finding, l *look) bool {
 		}
 	}
 	return false
-}
-
-// sidesIn gives the sides that words name, by themselves or by their actors.
-func (x *resolving) sidesIn(words []string) map[string]bool {
-	if x.names == nil {
-		x.names = map[string][]string{}
-		for i := range x.a.Sides {
-			s := &x.a.Sides[i]
-			x.name(s.ID, s.Name)
-			for _, a := range s.Actors {
-				x.name(s.ID, append([]string{a.Name}, a.Aliases...)...)
-			}
-		}
-	}
-	out := map[string]bool{}
-	sentence := strings.Join(words, " ")
-	for start := 0; start < len(sentence); {
-		end := start
-		for range x.longest {
-			next := strings.IndexByte(sentence[end:], ' ')
-			if next < 0 {
-				end = len(sentence)
-			} else {
-				end += next
-			}
-			for _, side := range x.names[sentence[start:end]] {
-				out[side] = true
-			}
-			if end++; end > len(sentence) {
-				break
-			}
-		}
-		next := strings.IndexByte(sentence[start:], ' ')
-		if next < 0 {
-			break
-		}
-		start += next + 1
-	}
-	return out
-}
-
-// name puts names of a side where they are looked for.
-func (x *resolving) name(side string, names ...string) {
-	for _, n := range names {
-		n = strings.ToLower(n)
-		x.names[n] = append(x.names[n], side)
-		x.longest = max(x.longest, 1+strings.Count(n, " "))
-	}
 }
 
 // accuses reports whether a side tells of a breach of a duty that others have
@@ -539,49 +509,4 @@ func quantity(rd *parley.Reading, p *parley.Provision, sp parley.Span, b *parley
 			return
 		}
 	}
-}
-
-// words are the words of a report.
-type words struct{ parley.Words }
-
-// between gives the words that lie in a span, as a range of indices.
-func (w *words) between(in parley.Span) (first, end int) {
-	first = sort.Search(len(w.Spans), func(i int) bool { return w.Spans[i].Start >= in.Start })
-	end = sort.Search(len(w.Spans), func(i int) bool { return w.Spans[i].End > in.End })
-	return first, max(first, end)
-}
-
-// in gives the lemmas of the words that lie in a span.
-func (w *words) in(span parley.Span) []string {
-	first, end := w.between(span)
-	return w.Lemmas[first:end]
-}
-
-// around gives the range of the words of the sentences that a span begins and
-// ends in.
-func (w *words) around(span parley.Span) (first, end int) {
-	first, end = w.between(span)
-	if first == end {
-		return first, end
-	}
-	for first > 0 && w.Sents[first-1] == w.Sents[first] {
-		first--
-	}
-	for end < len(w.Sents) && w.Sents[end] == w.Sents[end-1] {
-		end++
-	}
-	return first, end
-}
-
-// sentence gives the lemmas of the sentences that a span begins and ends in.
-func (w *words) sentence(span parley.Span) []string {
-	first, end := w.around(span)
-	return w.Lemmas[first:end]
-}
-
-// together reports whether two spans begin in one sentence.
-func (w *words) together(a, b parley.Span) bool {
-	i, _ := w.between(a)
-	k, _ := w.between(b)
-	return i < len(w.Sents) && k < len(w.Sents) && w.Sents[i] == w.Sents[k]
 }

@@ -116,6 +116,18 @@ truce breached Mara Venn (counterparty) "Varen shelled Orla again"`},
 			`truce breached a government spokesman (obligor) "We shelled Orla"`},
 		{"who speaks for somebody else", "Varen's army attacked Orla, said Mara Venn of the Red Cross. Venn had met a Karadesh commander.",
 			`truce breached Mara Venn (third) "Varen's army attacked Orla"`},
+		{"whom a side's soldiers arrest is not of it", "Varen's soldiers arrested Venn. Varen has not withdrawn its army from Tamis, Mara Venn said.",
+			`withdraw not-done Mara Venn (third) "Varen has not withdrawn its army from Tamis"`},
+		{"nor is who has a spokesman's name", "Government spokesman Tor Venn spoke. Varen has not withdrawn its army from Tamis, said Mara Venn, a nurse.",
+			`withdraw not-done Mara Venn (third) "Varen has not withdrawn its army from Tamis"`},
+		{"nor who has left it", "Varen has not withdrawn its army from Tamis, said Mara Venn, an opposition leader who fled the Varenese government.",
+			`withdraw not-done Mara Venn (third) "Varen has not withdrawn its army from Tamis"`},
+		{"the government of another country", "Varen has not withdrawn its army from Tamis, a Kesten government spokesman said.",
+			`withdraw not-done a Kesten government spokesman (third) "Varen has not withdrawn its army from Tamis"`},
+		{"what is denied is not who denies", "Varen has not withdrawn its army from Tamis, where aid was denied entry.",
+			`withdraw not-done Harrow Daily (outlet) "Varen has not withdrawn its army from Tamis, where aid was denied entry"`},
+		{"as long as is a condition", "Varen will stop shelling Orla as long as Karadesh holds its fire, Foreign Minister Ilya Dorn said.",
+			`truce conditional Ilya Dorn (obligor) "Varen will stop shelling Orla as long as Karadesh holds its fire"`},
 		{"a reporter of the outlet itself", "A Harrow Daily reporter said Varen's guns shelled Orla after the truce began.",
 			`truce breached A Harrow Daily reporter (outlet) "Varen's guns shelled Orla after the truce began"`},
 		{"residents are no side", "Varen's guns shelled Orla after the truce began, residents of Karadesh said.",
@@ -175,6 +187,7 @@ func TestOnePlaceOfSeveral(t *testing.T) {
 		{"Varen has withdrawn its army from Tamis, the Joint Mission said.", "partly"},
 		{"Varen has withdrawn its army from Tamis and Orla, the Joint Mission said.", "fulfilled"},
 		{"Varen has withdrawn its army, the Joint Mission said.", "fulfilled"},
+		{"Varen has withdrawn its army from Tamis to Orla, the Joint Mission said.", "partly"},
 	} {
 		rep := parley.Report{ID: "r", Outlet: "Harrow Daily", Text: c.text, Published: parley.Civil{Value: "2031-03-12", Zone: "UTC"}}
 		got := resolved(t, &rep, "monitors: mission, deadline: {by", "monitors: mission, places: [Tamis, Orla], deadline: {by")
@@ -199,6 +212,29 @@ func TestABreachThatAnotherSideMayHaveDone(t *testing.T) {
 		if len(got) != 2 || got[0].Confidence >= 0.5 != c.certain {
 			t.Errorf("%v: %+v", c.replace, got)
 		}
+	}
+}
+
+// Names may be empty in a reading that somebody else made.
+func TestNamesWithoutWords(t *testing.T) {
+	text := "Varen's army killed civilians at a clinic."
+	rep := parley.Report{ID: "r", Outlet: "Harrow Daily", Text: text, Published: parley.Civil{Value: "2031-03-12", Zone: "UTC"}}
+	all := parley.Span{End: len(text) - 1}
+	rd := parley.Reading{Report: "r", Events: []parley.Event{{ID: "e1", Type: "ASSAULT", Actor: parley.Names{"Varen"}, Recipient: parley.Names{"", " "}, Trigger: parley.Span{Start: 13, End: 19}, Clause: all, Status: parley.StatusHappened, Rule: "test"}}}
+	a, _, err := agreement.Load("accord.yaml", []byte(strings.Replace(accord, "  - {id: truce", "  - {id: peace, text: Varen stops the violence., type: halt-violence, obligors: varen}\n  - {id: truce", 1)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	r, err := read.New(read.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	rs, err := resolve.New(r.Lemmas)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := rs.Bearings(a, &rep, &rd); len(got) == 0 {
+		t.Error("nothing bears on anything")
 	}
 }
 

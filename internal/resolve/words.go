@@ -1,0 +1,52 @@
+package resolve
+
+import (
+	"sort"
+
+	"parley"
+)
+
+// words are the words of a report.
+type words struct{ parley.Words }
+
+// between gives the words that lie in a span, as a range of indices.
+func (w *words) between(in parley.Span) (first, end int) {
+	first = sort.Search(len(w.Spans), func(i int) bool { return w.Spans[i].Start >= in.Start })
+	end = sort.Search(len(w.Spans), func(i int) bool { return w.Spans[i].End > in.End })
+	return first, max(first, end)
+}
+
+// in gives the lemmas of the words that lie in a span.
+func (w *words) in(span parley.Span) []string {
+	first, end := w.between(span)
+	return w.Lemmas[first:end]
+}
+
+// around gives the range of the words of the sentences that a span begins and
+// ends in.
+func (w *words) around(span parley.Span) (first, end int) {
+	first, end = w.between(span)
+	if first == end {
+		return first, end
+	}
+	for first > 0 && w.Sents[first-1] == w.Sents[first] {
+		first--
+	}
+	for end < len(w.Sents) && w.Sents[end] == w.Sents[end-1] {
+		end++
+	}
+	return first, end
+}
+
+// sentence gives the lemmas of the sentences that a span begins and ends in.
+func (w *words) sentence(span parley.Span) []string {
+	first, end := w.around(span)
+	return w.Lemmas[first:end]
+}
+
+// together reports whether two spans begin in one sentence.
+func (w *words) together(a, b parley.Span) bool {
+	i, _ := w.between(a)
+	k, _ := w.between(b)
+	return i < len(w.Sents) && k < len(w.Sents) && w.Sents[i] == w.Sents[k]
+}
