@@ -447,7 +447,7 @@ func (c *Catalogue) Forces(lemmas []string) bool {
 }
 
 // lookedUp are the sets that [Catalogue.In] and [Catalogue.Has] know.
-var lookedUp = []string{"possessive", "telling", "under", "told", "feared", "strife", "speaker", "say", "armed", "air", "lasting", "spot", "modal", "beside", "pronoun", "civilian", "truce", "reporter", "adverb"}
+var lookedUp = []string{"possessive", "telling", "under", "told", "feared", "strife", "speaker", "say", "armed", "air", "lasting", "spot", "modal", "beside", "pronoun", "civilian", "truce", "reporter", "adverb", "hardly"}
 
 // In reports whether a lemma is one of the sets of words that findings are looked
 // at with beside signals, by the names in lookedUp.

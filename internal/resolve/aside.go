@@ -61,6 +61,18 @@ func (x *resolving) onlyIf(f *finding) bool {
 	return slices.ContainsFunc(x.words.Lemmas[first:min(end+4, stop)], func(l string) bool { return l == "if" || l == "unless" })
 }
 
+// hardly reports whether so little is told that it is next to nothing: "few
+// reporters", not "a few reporters".
+func (x *resolving) hardly(f *finding) bool {
+	first, end := x.words.between(f.words)
+	for i := first; i < end; i++ {
+		if l := x.words.Lemmas[i]; x.catalogue.In("hardly", l) && (i == 0 || x.words.Lemmas[i-1] != "a") {
+			return true
+		}
+	}
+	return false
+}
+
 // farthest is how many words behind the word for an act what is agreed to or
 // refused is looked for.
 const farthest = 14

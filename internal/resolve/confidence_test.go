@@ -56,6 +56,7 @@ func TestDoubts(t *testing.T) {
 		{"undated, unplaced, once", "Varen's army attacked villagers again, residents said.", .9 * .7 * .7 * .7},
 		{"nothing to hold on to", "Varen's army kills people, the Joint Mission said.", .45},
 		{"a lull", "The front was quiet on Tuesday, the Joint Mission said.", .9 * .5},
+		{"next to nothing", "Varen has withdrawn few troops from Tamis, Ilya Dorn said.", .45},
 		{"a pronoun", "Varen's army has withdrawn from Tamis, she said.", .45},
 	} {
 		rep := parley.Report{ID: "r", Outlet: "Harrow Daily", Text: c.text, Published: parley.Civil{Value: "2031-03-12", Zone: "UTC"}}
