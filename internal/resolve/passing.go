@@ -86,7 +86,7 @@ func (x *resolving) loose(f *finding) bool {
 	if first == end {
 		return true
 	}
-	if slices.ContainsFunc(x.words.Lemmas[first:end], func(l string) bool { return x.catalogue.In("lasting", l) || x.catalogue.In("spot", l) }) {
+	if x.anyOf(first, end, "lasting") || x.anyOf(first, end, "spot") {
 		return false
 	}
 	if slices.ContainsFunc(x.words.in(f.words), func(l string) bool { return l != "" && l[0] >= '0' && l[0] <= '9' }) ||
@@ -198,7 +198,8 @@ func (x *resolving) strangers(names parley.Names) bool {
 // spoken reports whether somebody is quoted in the sentences of a bearing that
 // stands as the outlet's own: who that is was not found.
 func (x *resolving) spoken(b *parley.Bearing) bool {
-	return b.Standing == parley.StandingOutlet && b.Claimant == cmp.Or(x.rep.Outlet, x.rep.ID) && slices.ContainsFunc(x.words.sentence(b.Span), func(l string) bool { return x.catalogue.In("say", l) })
+	first, end := x.words.around(b.Span)
+	return b.Standing == parley.StandingOutlet && b.Claimant == cmp.Or(x.rep.Outlet, x.rep.ID) && x.anyOf(first, end, "say")
 }
 
 // eitherSide reports whether a claimant is armed, and no more is known of it than

@@ -55,7 +55,7 @@ func (r *Resolver) Bearings(a *parley.Agreement, rep *parley.Report, rd *parley.
 	if bound := binds(a); !a.Provisional && !bound.IsZero() && !at.End.IsZero() && !at.End.After(bound) {
 		return nil // nothing keeps or breaches what was not agreed yet
 	}
-	x := &resolving{Resolver: r, a: a, index: agreement.NewIndex(a), rep: rep, rd: rd, said: byID(rd), forces: map[string]bool{}, persons: map[string]string{}, sides: map[[2]int]map[string]bool{}, proper: map[[2]int]map[string]bool{}, ofType: map[string][]parley.Signal{}, at: at.Start, began: began(a), zone: zone(a)}
+	x := &resolving{Resolver: r, a: a, index: agreement.NewIndex(a), rep: rep, rd: rd, said: byID(rd), forces: map[string]bool{}, persons: map[string]string{}, sides: map[[2]int]map[string]bool{}, proper: map[[2]int]map[string]bool{}, holds: map[holding]bool{}, ofType: map[string][]parley.Signal{}, at: at.Start, began: began(a), zone: zone(a)}
 	found := findings(rd, x.said)
 	if len(found) > 0 || len(rd.Commitments) > 0 {
 		if x.words.Words = rd.Words; len(rd.Words.Lemmas) == 0 { // it was read another time
@@ -98,6 +98,7 @@ type resolving struct {
 	persons map[string]string          // what introduced says of a person
 	sides   map[[2]int]map[string]bool // that words name, by their range
 	proper  map[[2]int]map[string]bool // that they name by a proper name
+	holds   map[holding]bool           // what anyOf says
 	where   map[string][]int           // of each lemma; nil: not needed yet
 	ofType  map[string][]parley.Signal // the signals of provisions that have none of their own
 	names   map[string][]string        // sides by their names in lower case; nil: not needed yet
@@ -466,12 +467,17 @@ func (x *resolving) reservations(provision int) []bearing {
 func (x *resolving) distinct(in []bearing) []bearing {
 	slices.SortStableFunc(in, func(a, b bearing) int { return cmp.Compare(a.Span.Start, b.Span.Start) })
 	var out []bearing
+	var reach []int // the furthest end of those up to each: what ends before, in a sentence before, is no more looked at
 	for _, b := range in {
-		k := slices.IndexFunc(out, func(o bearing) bool {
-			return o.Sense == b.Sense && o.Claimant == b.Claimant && (o.Span.Overlaps(b.Span) || x.words.together(o.Span, b.Span))
-		})
+		sent, k := x.words.sent(b.Span), -1
+		for i := len(out) - 1; i >= 0 && (reach[i] > b.Span.Start || x.words.sent(out[i].Span) >= sent); i-- {
+			o := &out[i]
+			if o.Sense == b.Sense && o.Claimant == b.Claimant && (o.Span.Overlaps(b.Span) || sent >= 0 && x.words.sent(o.Span) == sent) {
+				k = i
+			}
+		}
 		if k < 0 {
-			out = append(out, b)
+			out, reach = append(out, b), append(reach, max(b.Span.End, last(reach)))
 			continue
 		}
 		whole := parley.Span{Start: min(out[k].Span.Start, b.Span.Start), End: max(out[k].Span.End, b.Span.End)}
@@ -479,8 +485,18 @@ func (x *resolving) distinct(in []bearing) []bearing {
 			out[k] = b
 		}
 		out[k].Span, out[k].Words = whole, whole.In(x.rep.Text)
+		for i := k; i < len(reach); i++ {
+			reach[i] = max(reach[i], whole.End)
+		}
 	}
 	return out
+}
+
+func last(ends []int) int {
+	if len(ends) == 0 {
+		return 0
+	}
+	return ends[len(ends)-1]
 }
 
 // passage gives the sentences that a span begins and ends in, "" where they are

@@ -1,6 +1,7 @@
 package resolve
 
 import (
+	"slices"
 	"sort"
 
 	"parley"
@@ -44,9 +45,33 @@ func (w *words) sentence(span parley.Span) []string {
 	return w.Lemmas[first:end]
 }
 
+// sent gives the sentence that a span begins in, -1 for none.
+func (w *words) sent(span parley.Span) int {
+	if first, _ := w.between(span); first < len(w.Sents) {
+		return w.Sents[first]
+	}
+	return -1
+}
+
 // together reports whether two spans begin in one sentence.
 func (w *words) together(a, b parley.Span) bool {
-	i, _ := w.between(a)
-	k, _ := w.between(b)
-	return i < len(w.Sents) && k < len(w.Sents) && w.Sents[i] == w.Sents[k]
+	s := w.sent(a)
+	return s >= 0 && s == w.sent(b)
+}
+
+// holding is a range of words, and a set of which some of them may be.
+type holding struct {
+	first, end int
+	set        string
+}
+
+// anyOf reports whether one of the words of a range is in a set.
+func (x *resolving) anyOf(first, end int, set string) bool {
+	at := holding{first, end, set}
+	holds, known := x.holds[at]
+	if !known {
+		holds = slices.ContainsFunc(x.words.Lemmas[first:end], func(l string) bool { return x.catalogue.In(set, l) })
+		x.holds[at] = holds
+	}
+	return holds
 }
