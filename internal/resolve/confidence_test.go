@@ -57,6 +57,18 @@ func TestDoubts(t *testing.T) {
 		{"nothing to hold on to", "Varen's army kills people, the Joint Mission said.", .45},
 		{"a lull", "The front was quiet on Tuesday, the Joint Mission said.", .9 * .5},
 		{"next to nothing", "Varen has withdrawn few troops from Tamis, Ilya Dorn said.", .45},
+		{"of whom another thing is told", "The Joint Mission said it had seen the village that Varen's army shelled near Orla.", .45},
+		{"when another thing is told", "The Joint Mission said that while Varen's army shelled Orla the shops were full.", .45},
+		{"when, and of before", "It rained in Orla in January, when Varen's army attacked the town, the Joint Mission said.", .9 * .5 * .5},
+		{"no fighting somewhere", "Varen's army did not shell Orla on Tuesday, the Joint Mission said.", .45},
+		{"killed by nobody", "Three people were killed in Orla on Tuesday, the Joint Mission said.", .9 * .7 * .7},
+		{"armed, and once", "Fighters said Varen's army attacked Orla on Tuesday.", .9 * .5 * .7},
+		{"nobody's troops, told by others", "Troops have left Tamis, residents said.", .63},
+		{"an undated withdrawal of the outlet's telling", "Varen's army withdrew from Tamis.", .63},
+		{"a dated one", "Varen's army withdrew from Tamis on Tuesday.", .9},
+		{"undated violence of the outlet's telling", "Varen's army attacked Orla.", .9 * .5 * .7 * .7},
+		{"what goes on", "Varen's army is attacking Orla.", .9 * .7 * .7},
+		{"a forecast of the other side", "Karadesh said that Varen would withdraw its army from Tamis.", .45},
 		{"a pronoun", "Varen's army has withdrawn from Tamis, she said.", .45},
 	} {
 		rep := parley.Report{ID: "r", Outlet: "Harrow Daily", Text: c.text, Published: parley.Civil{Value: "2031-03-12", Zone: "UTC"}}
