@@ -258,3 +258,19 @@ func BenchmarkRead(b *testing.B) {
 	}
 	b.ReportMetric(float64(len(strings.Fields(text)))*float64(b.N)/b.Elapsed().Seconds(), "words/s")
 }
+
+// Texts that end in the midst of something are read all the same.
+func TestTextsThatBreakOff(t *testing.T) {
+	r, err := read.New(read.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, words := range []string{
+		"Government rejects Kenya demands", "The army left. Related: Khartoum claims", "Khartoum reports",
+		"shelling its '' government shows by reported truce where A by survey withdraw", "as Police have - , said fine --", "not it who questions in",
+	} {
+		if _, err := r.Read(t.Context(), &parley.Report{ID: "r", Text: words}); err != nil {
+			t.Errorf("%q: %v", words, err)
+		}
+	}
+}

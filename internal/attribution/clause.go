@@ -201,6 +201,9 @@ func (f *finder) bareClause(i, after int) int {
 
 // timed gives the end of the time expression that begins at token j, or j.
 func (f *finder) timed(j int) int {
+	if j >= f.last {
+		return j
+	}
 	k := j
 	if f.d.Nodes[j].UPOS == "ADP" && j+1 < f.last {
 		k++

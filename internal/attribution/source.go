@@ -298,7 +298,7 @@ func (f *finder) isDocument(i int) bool {
 // cannotSpeak reports whether a phrase is no source: "I" and "we" speak in a
 // statement that holds them already; a deal binds and says nothing.
 func (f *finder) cannotSpeak(r text.Range, head int, c *cue) bool {
-	if strings.HasPrefix(f.d.Nodes[r.First].XPOS, "W") {
+	if r.First < len(f.d.Nodes) && strings.HasPrefix(f.d.Nodes[r.First].XPOS, "W") {
 		return true
 	}
 	switch f.norm(head) {
@@ -309,7 +309,7 @@ func (f *finder) cannotSpeak(r text.Range, head int, c *cue) bool {
 	case "i", "we", "you", "there", "what", "which", "that", "this", "nothing":
 		return true
 	}
-	if f.d.Nodes[head].UPOS == "PRON" && f.norm(head) == "it" && f.d.Kid(f.d.Nodes[head].Head, "expl") == head {
+	if f.d.Nodes[head].UPOS == "PRON" && f.norm(head) == "it" && f.d.Nodes[head].Head >= 0 && f.d.Kid(f.d.Nodes[head].Head, "expl") == head {
 		return true
 	}
 	return c.act != "SAY" && f.instruments.Has(f.lemma(head)) && f.d.Nodes[head].UPOS == "NOUN" && !slices.Contains([]string{"statement", "resolution"}, f.lemma(head))

@@ -7,6 +7,7 @@ import (
 	"parley/internal/text"
 )
 
+// noun reads a noun phrase from token j that names a deed.
 func (o *opening) noun(j int) (taken, bool) {
 	a, ok := o.nounAct(j)
 	if v := o.d.Nodes[max(a.head, 0)].Head; ok && v > a.head && o.d.Nodes[a.head].Is("nsubj") && o.d.Nodes[v].Is("ccomp") && o.d.Nodes[v].Head == o.cue && clause.Finite(o.d, v) && clause.Modal(o.d, v) == "" {
@@ -16,6 +17,7 @@ func (o *opening) noun(j int) (taken, bool) {
 	return taken{act: a, subject: -1, own: own}, ok
 }
 
+// nounAct makes an action of the noun phrase that begins at token j.
 func (o *opening) nounAct(j int) (act, bool) {
 	end := o.phraseEnd(j)
 	if end <= j || o.d.Norm(j) == "no" {
@@ -31,6 +33,8 @@ func (o *opening) nounAct(j int) (act, bool) {
 	return act{Range: text.Range{First: j, End: end}, head: head, nominal: true}, true
 }
 
+// phraseEnd gives the end of the noun phrase that begins at token j, without what
+// prepositions add; j if there is none.
 func (p *page) phraseEnd(j int) int {
 	d := p.d
 	if j >= len(d.Tokens) {
@@ -66,10 +70,12 @@ func (p *page) phraseEnd(j int) int {
 	return last
 }
 
+// inTime reports whether token i is part of a time expression.
 func (p *page) inTime(i int) bool {
 	return len(p.d.TimesOver(p.d.Span(text.Range{First: i, End: i + 1}))) > 0
 }
 
+// gerund reads "sending troops" from token j.
 func (o *opening) gerund(j int) (taken, bool) {
 	d := o.d
 	if j >= o.end || d.Nodes[j].XPOS != "VBG" || d.Nodes[j].UPOS == "NOUN" && d.Nodes[min(j+1, o.end-1)].Head != j {
@@ -78,6 +84,7 @@ func (o *opening) gerund(j int) (taken, bool) {
 	return taken{act: act{Range: text.Range{First: j, End: j + 1}, head: j}, subject: -1, own: true}, true
 }
 
+// including reads "a plan, including a ceasefire", "a plan involving a pullout".
 func (o *opening) including(j int) (taken, bool) {
 	d := o.d
 	if d.Norm(j) == "," {
@@ -89,6 +96,7 @@ func (o *opening) including(j int) (taken, bool) {
 	return o.noun(j + 1)
 }
 
+// made reads the deed that stands before the word: "a ceasefire announcement".
 func (o *opening) made() (taken, bool) {
 	d := o.d
 	i := o.cue - 1

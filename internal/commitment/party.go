@@ -382,14 +382,3 @@ func (o *opening) gains(c *found, a act) parley.Names {
 	}
 	return nil
 }
-
-// setter gives who demands or proposes: the agent of the word.
-// speaker gives who says what the verb at token v is part of, and whom that
-// speaker speaks for.
-// before gives the last direct statement that ends within two sentences before
-// token v: a quotation without words of saying goes on from it.
-// reported reports whether the clause of the verb at token v hangs on a word of saying.
-// told gives the statement that is made by the word at token i, nil for none.
-// voiced reports whether those that a statement is given to can demand something:
-// people, bodies and states, but not "aid" or "the streets".
-// hundreds reports whether token i counts those whom it names: "hundreds of protesters".

@@ -391,14 +391,6 @@ func (o *opening) bare(j int) (taken, bool) {
 	return o.noun(j)
 }
 
-// noun reads a noun phrase from token j that names a deed.
-// nounAct makes an action of the noun phrase that begins at token j.
-// phraseEnd gives the end of the noun phrase that begins at token j, without what
-// prepositions add; j if there is none.
-// inTime reports whether token i is part of a time expression.
-// gerund reads "sending troops" from token j.
-// including reads "a plan, including a ceasefire", "a plan involving a pullout".
-// made reads the deed that stands before the word: "a ceasefire announcement".
 // there reads "there will be a truce".
 func (o *opening) there(v int) (taken, bool) {
 	d := o.d

@@ -6,6 +6,7 @@ import (
 	"parley/internal/text"
 )
 
+// setter gives who demands or proposes: the agent of the word.
 func (p *page) setter(cue int) parley.Names {
 	d := p.d
 	k := p.agent(cue)
@@ -18,6 +19,7 @@ func (p *page) setter(cue int) parley.Names {
 	return p.who(k, false, d.SaidIn(d.Span(text.Range{First: cue, End: cue + 1})))
 }
 
+// speaker speaks for.
 func (o *opening) speaker(v int, st *parley.Statement) (who, side parley.Names) {
 	if st != nil {
 		who, side = st.Who, st.For
@@ -42,6 +44,8 @@ func (o *opening) speaker(v int, st *parley.Statement) (who, side parley.Names) 
 	return nil, nil
 }
 
+// before gives the last direct statement that ends within two sentences before
+// token v: a quotation without words of saying goes on from it.
 func (o *opening) before(v int) *parley.Statement {
 	d := o.d
 	var best *parley.Statement
@@ -58,6 +62,7 @@ func (o *opening) before(v int) *parley.Statement {
 	return best
 }
 
+// reported reports whether the clause of the verb at token v hangs on a word of saying.
 func (o *opening) reported(v int) bool {
 	d := o.d
 	for i, n := v, 0; i >= 0 && n < 6; i, n = d.Nodes[i].Head, n+1 {
@@ -68,6 +73,7 @@ func (o *opening) reported(v int) bool {
 	return false
 }
 
+// told gives the statement that is made by the word at token i, nil for none.
 func (p *page) told(i int) *parley.Statement {
 	sp := p.d.Span(text.Range{First: i, End: i + 1})
 	for k := range p.d.Statements {
@@ -78,6 +84,8 @@ func (p *page) told(i int) *parley.Statement {
 	return nil
 }
 
+// voiced reports whether those that a statement is given to can demand something:
+// people, bodies and states, but not "aid" or "the streets".
 func (p *page) voiced(st *parley.Statement) bool {
 	d := p.d
 	if st.Source == nil {
@@ -99,6 +107,7 @@ func (p *page) voiced(st *parley.Statement) bool {
 	return false
 }
 
+// hundreds reports whether token i counts those whom it names: "hundreds of protesters".
 func (p *page) hundreds(i int) bool {
 	d := p.d
 	for _, k := range d.Kids(i) {

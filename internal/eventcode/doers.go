@@ -74,7 +74,7 @@ func (r *reading) maker(verb, k int) int {
 		return k
 	}
 	under := r.under(verb)
-	if b := verb - 1; !under && r.Under(b, k) && r.mayAct(b) {
+	if b := verb - 1; b >= 0 && !under && r.Under(b, k) && r.mayAct(b) {
 		return b // "in support of rebels fighting them"
 	}
 	if p := r.Kid(k, "nmod:poss"); p >= 0 && under {

@@ -78,6 +78,8 @@ type reading struct {
 	said  *sayings
 	known map[string]parley.Event // the last event of which it was told who did it, by its word
 	aimed map[string]parley.Event // the last event of which it was told to whom it was done, by its word
+	// byNoun are the phrases that name somebody, by their nouns; nil: not needed yet.
+	byNoun map[string][]namedPhrase
 }
 
 // event makes an event of a trigger; ok is false where nobody who can act does

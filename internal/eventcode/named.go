@@ -2,6 +2,7 @@ package eventcode
 
 import (
 	"slices"
+	"sort"
 	"strings"
 
 	"parley"
@@ -91,29 +92,47 @@ func (r *reading) party(i int, st *parley.Statement, steps int) parley.Names {
 // earlier gives who the last phrase before token i with the same noun names; of
 // governments and the like, if all phrases with it name the same.
 func (r *reading) earlier(i int) parley.Names {
-	over := r.MentionsOver(text.Range{First: 0, End: i})
-	var found parley.Names
-	for k := len(over) - 1; k >= 0; k-- {
-		m := &over[k]
+	if r.byNoun == nil {
+		r.byNoun = r.named()
+	}
+	all := r.byNoun[r.lemma(i)]
+	n := sort.Search(len(all), func(k int) bool { return all[k].first >= i })
+	if n == 0 || r.kindIs(i, "state") && !all[n-1].same {
+		return nil
+	}
+	return all[n-1].names
+}
+
+// namedPhrase is a phrase that names somebody.
+type namedPhrase struct {
+	first int // token
+	names parley.Names
+	same  bool // all phrases with its noun up to here name the same
+}
+
+// named gives the phrases of the document that name somebody, in order, by their
+// nouns.
+func (r *reading) named() map[string][]namedPhrase {
+	out := map[string][]namedPhrase{}
+	for k := range r.Mentions {
+		m := &r.Mentions[k]
 		var names parley.Names
 		switch {
-		case r.lemma(m.Head) != r.lemma(i) || m.For == "" && m.Unnamed:
+		case m.For == "" && m.Unnamed:
 		case m.Kind == text.Place && m.Name == m.For && m.For != "":
 			names = parley.Names{m.For}
 		case m.Kind != text.Place:
 			names = r.actorName(m)
 		}
-		switch {
-		case len(names) == 0:
-		case !r.kindIs(i, "state"):
-			return names
-		case found != nil && !slices.Equal(found, names):
-			return nil
-		default:
-			found = names
+		if len(names) == 0 {
+			continue
 		}
+		noun := r.lemma(m.Head)
+		before := out[noun]
+		same := len(before) == 0 || before[len(before)-1].same && slices.Equal(before[len(before)-1].names, names)
+		out[noun] = append(before, namedPhrase{m.First, names, same})
 	}
-	return found
+	return out
 }
 
 // meant follows a relative pronoun to the noun before it, where no relation does.
