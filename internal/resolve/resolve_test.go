@@ -33,9 +33,9 @@ provisions:
   - {id: truce, text: Both hold their fire., type: ceasefire, obligors: [varen, karadesh], monitors: mission, deadline: {from: "2031-03-11"}}
 `
 
-// resolved reads a report and gives its bearings on the accord, in which some
-// words are replaced by others.
-func resolved(t *testing.T, rep *parley.Report, replace ...string) []parley.Bearing {
+// tools gives the accord, in which some words are replaced by others, a reader and a
+// resolver.
+func tools(t *testing.T, replace ...string) (*parley.Agreement, *read.Reader, *resolve.Resolver) {
 	t.Helper()
 	a, _, err := agreement.Load("accord.yaml", []byte(strings.NewReplacer(replace...).Replace(accord)))
 	if err != nil {
@@ -49,6 +49,14 @@ func resolved(t *testing.T, rep *parley.Report, replace ...string) []parley.Bear
 	if err != nil {
 		t.Fatal(err)
 	}
+	return a, r, rs
+}
+
+// resolved reads a report and gives its bearings on the accord, in which some
+// words are replaced by others.
+func resolved(t *testing.T, rep *parley.Report, replace ...string) []parley.Bearing {
+	t.Helper()
+	a, r, rs := tools(t, replace...)
 	rd, err := r.Read(t.Context(), rep)
 	if err != nil {
 		t.Fatal(err)
@@ -221,18 +229,7 @@ func TestNamesWithoutWords(t *testing.T) {
 	rep := parley.Report{ID: "r", Outlet: "Harrow Daily", Text: text, Published: parley.Civil{Value: "2031-03-12", Zone: "UTC"}}
 	all := parley.Span{End: len(text) - 1}
 	rd := parley.Reading{Report: "r", Events: []parley.Event{{ID: "e1", Type: "ASSAULT", Actor: parley.Names{"Varen"}, Recipient: parley.Names{"", " "}, Trigger: parley.Span{Start: 13, End: 19}, Clause: all, Status: parley.StatusHappened, Rule: "test"}}}
-	a, _, err := agreement.Load("accord.yaml", []byte(strings.Replace(accord, "  - {id: truce", "  - {id: peace, text: Varen stops the violence., type: halt-violence, obligors: varen}\n  - {id: truce", 1)))
-	if err != nil {
-		t.Fatal(err)
-	}
-	r, err := read.New(read.Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	rs, err := resolve.New(r.Lemmas)
-	if err != nil {
-		t.Fatal(err)
-	}
+	a, _, rs := tools(t, "  - {id: truce", "  - {id: peace, text: Varen stops the violence., type: halt-violence, obligors: varen}\n  - {id: truce")
 	if got := rs.Bearings(a, &rep, &rd); len(got) == 0 {
 		t.Error("nothing bears on anything")
 	}
