@@ -118,10 +118,10 @@ func (x *resolving) doubtKept(c *confidence, d claimed) {
 		c.doubt(!done, weak)
 	}
 	c.doubt(d.presumed && d.typ == "RETREAT" && (d.told || d.b.Standing == parley.StandingThird), mild) // others leave too
-	c.doubt((d.s.Sense == parley.SenseFulfilled || d.s.Sense == parley.SensePartly) && x.hardly(d.finding), weak)
-	met := d.s.Sense == parley.SenseFulfilled || d.s.Sense == parley.SensePartly || d.s.Sense == parley.SenseIntends
-	c.doubt(met && d.typ == "CONSULT" && !x.bothSides(d.finding), weak)                                                                                                          // with others than they owe it to
-	c.doubt(d.typ == "" && d.p.Kind == parley.Maintain && d.s.Sense == parley.SenseFulfilled && !x.catalogue.Has("truce", " "+strings.Join(x.words.in(d.words), " ")+" "), weak) // a quiet hour keeps nothing
+	met := d.s.Sense == parley.SenseFulfilled || d.s.Sense == parley.SensePartly
+	c.doubt(met && x.hardly(d.finding), weak)
+	c.doubt((met || d.s.Sense == parley.SenseIntends) && d.typ == "CONSULT" && !x.bothSides(d.finding), weak)                     // with others than they owe it to
+	c.doubt(d.typ == "" && d.p.Kind == parley.Maintain && d.s.Sense == parley.SenseFulfilled && !x.has(d.finding, "truce"), weak) // a quiet hour keeps nothing
 }
 
 // doubtViolence doubts that violence is told of a time, a place and a doer.

@@ -93,7 +93,7 @@ func (x *resolving) loose(f *finding) bool {
 		slices.ContainsFunc(x.rd.Figures, func(n parley.Figure) bool { return f.words.Contains(n.Number) }) {
 		return false
 	}
-	told := parley.Span{Start: x.words.Spans[first].Start, End: x.words.Spans[end-1].End}.In(x.rep.Text)
+	told := x.words.span(first, end).In(x.rep.Text)
 	return !slices.ContainsFunc(x.rd.Places, func(p parley.Place) bool { return holdsWord(told, p.Name) }) && !x.aims(f)
 }
 
@@ -139,7 +139,7 @@ func (x *resolving) aims(f *finding) bool {
 	_, end := x.words.between(f.span)
 	for i := from; i < end; i++ {
 		at := x.words.Spans[i]
-		if upper(at.In(x.rep.Text)) && len(x.sidesIn(x.words.Lemmas[i:i+1])) == 0 && !x.inTime(at) {
+		if upper(at.In(x.rep.Text)) && !x.common(x.words.Lemmas[i]) && !x.inTime(at) {
 			return true
 		}
 	}
@@ -207,14 +207,24 @@ func (x *resolving) spoken(b *parley.Bearing) bool {
 func (x *resolving) eitherSide(b *parley.Bearing) bool {
 	words := strings.Fields(strings.ToLower(b.Claimant))
 	return b.Standing == parley.StandingThird && b.Unnamed && slices.ContainsFunc(words, func(w string) bool {
-		return x.catalogue.In("armed", w) || x.catalogue.In("armed", strings.TrimSuffix(w, "s"))
+		return x.oneOf("armed", w)
 	})
+}
+
+// oneOf reports whether a word is one of a set, or several of it.
+func (x *resolving) oneOf(set, word string) bool {
+	return x.catalogue.In(set, word) || x.catalogue.In(set, strings.TrimSuffix(word, "s"))
+}
+
+// has reports whether the words of a finding hold one of a set.
+func (x *resolving) has(f *finding, set string) bool {
+	return x.catalogue.Has(set, " "+strings.Join(x.words.in(f.words), " ")+" ")
 }
 
 // othersAir reports whether an event of nobody named came from the air, where a
 // side that a provision neither binds nor serves may have done it.
 func (x *resolving) othersAir(p *parley.Provision, f *finding) bool {
-	return x.outside(p) && x.catalogue.Has("air", " "+strings.Join(x.words.in(f.words), " ")+" ")
+	return x.outside(p) && x.has(f, "air")
 }
 
 // anothersFoe reports whether a claimant is of a side to which another side than
@@ -248,7 +258,7 @@ func (x *resolving) elsewhere(f *finding) bool {
 		return false
 	}
 	away := false
-	words := parley.Span{Start: x.words.Spans[first].Start, End: x.words.Spans[end-1].End}.In(x.rep.Text)
+	words := x.words.span(first, end).In(x.rep.Text)
 	for i := range x.rd.Places {
 		p := &x.rd.Places[i]
 		if p.Country == "" || !holdsWord(words, p.Name) {
@@ -292,7 +302,7 @@ func (x *resolving) earlier(f *finding) bool {
 	if !f.when.IsZero() || first == end || x.began.IsZero() {
 		return false
 	}
-	told, found := parley.Span{Start: x.words.Spans[first].Start, End: x.words.Spans[end-1].End}, false
+	told, found := x.words.span(first, end), false
 	for i := range x.rd.Times {
 		t := &x.rd.Times[i]
 		if !told.Contains(t.Span) || t.Time.IsZero() {

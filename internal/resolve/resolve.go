@@ -19,8 +19,6 @@ import (
 	"slices"
 	"strings"
 	"time"
-	"unicode"
-	"unicode/utf8"
 
 	"parley"
 	"parley/internal/agreement"
@@ -308,7 +306,7 @@ func (x *resolving) peaceful(f *finding) bool {
 			return false
 		}
 		last := words[len(words)-1]
-		return x.catalogue.In("civilian", last) || x.catalogue.In("civilian", strings.TrimSuffix(last, "s"))
+		return x.oneOf("civilian", last)
 	})
 }
 
@@ -426,7 +424,7 @@ func (x *resolving) anyForces(name string) bool {
 func (r *Resolver) namesForces(name string) bool {
 	words := strings.Fields(name)
 	for i, w := range words {
-		if c, _ := utf8.DecodeRuneInString(w); unicode.IsUpper(c) && (i > 0 || len(words) > 1) {
+		if upper(w) && (i > 0 || len(words) > 1) {
 			return false
 		}
 	}
@@ -506,7 +504,8 @@ func (x *resolving) passage(span parley.Span) string {
 	if first == end {
 		return ""
 	}
-	whole := parley.Span{Start: min(span.Start, x.words.Spans[first].Start), End: max(span.End, x.words.Spans[end-1].End)}
+	told := x.words.span(first, end)
+	whole := parley.Span{Start: min(span.Start, told.Start), End: max(span.End, told.End)}
 	if whole == span {
 		return ""
 	}

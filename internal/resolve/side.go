@@ -182,11 +182,11 @@ func ofWords(lemma string) bool { return lemma == "of" || lemma == "for" }
 func (x *resolving) sideAt(i, first, end int, of, begins bool) string {
 	w := &x.words
 	for n := min(3, end-i); n > 0; n-- {
-		name := parley.Span{Start: w.Spans[i].Start, End: w.Spans[i+n-1].End}.In(x.rep.Text)
+		name := w.span(i, i+n).In(x.rep.Text)
 		who, ok := x.index.Find(name, x.at)
-		many := name + "s" // "a rebel"
+		group, many := x.index.Find(name+"s", x.at) // "a rebel"
 		if !ok {
-			who, ok = x.index.Find(many, x.at)
+			who, ok = group, many
 		}
 		if !ok && n == 1 && i == first && w.Lemmas[i] == "government" {
 			who, ok = x.government()
@@ -194,19 +194,12 @@ func (x *resolving) sideAt(i, first, end int, of, begins bool) string {
 		if !ok || who.Side == "" {
 			continue
 		}
-		one := n == 1 && i == first && (strings.EqualFold(name, w.Lemmas[i]+"s") || !upper(name) && x.isMany(many)) && (i+1 == end || w.Lemmas[i+1] != "from")
+		one := n == 1 && i == first && (strings.EqualFold(name, w.Lemmas[i]+"s") || !upper(name) && group.Side != "") && (i+1 == end || w.Lemmas[i+1] != "from")
 		if speaker := i+n < end && x.catalogue.In("speaker", w.Lemmas[i+n]); one || speaker || of || begins && i > first && i+n == end {
 			return who.Name
 		}
 	}
 	return ""
-}
-
-// isMany reports whether a side has a name that is the plural of a common word, so
-// that the word alone is one of them: "a rebel" of the rebels.
-func (x *resolving) isMany(many string) bool {
-	who, ok := x.index.Find(many, x.at)
-	return ok && who.Side != ""
 }
 
 // government gives the side that is a government, where just one is: that is whom
@@ -319,7 +312,7 @@ func (x *resolving) ownReporter(s *parley.Statement) bool {
 	}
 	rest, begins := strings.CutPrefix(bare(named), outlet+" ")
 	return begins && slices.ContainsFunc(strings.Fields(rest), func(w string) bool {
-		return x.catalogue.In("reporter", w) || x.catalogue.In("reporter", strings.TrimSuffix(w, "s"))
+		return x.oneOf("reporter", w)
 	})
 }
 

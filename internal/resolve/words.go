@@ -45,6 +45,12 @@ func (w *words) sentence(span parley.Span) []string {
 	return w.Lemmas[first:end]
 }
 
+// span gives the bytes from the first to the last of a range of words, which has one
+// at least.
+func (w *words) span(first, end int) parley.Span {
+	return parley.Span{Start: w.Spans[first].Start, End: w.Spans[end-1].End}
+}
+
 // sent gives the sentence that a span begins in, -1 for none.
 func (w *words) sent(span parley.Span) int {
 	if first, _ := w.between(span); first < len(w.Sents) {
